@@ -34,8 +34,8 @@ from functions.api import (
 from functions.api.blueprints import Resource
 from functions.api.compression import compress
 from functions.api.gate import ApiGate, use_admission
-from functions.api.guard import ensure_safe
 from functions.api.json_bodies import JSON_IN_WORDS, BoundedJson
+from functions.api.loopback import ensure_safe
 from functions.api.models.base import Error
 from functions.api.openapi_closed_sets import add_closed_sets
 from functions.api.openapi_errors import add_error_responses

@@ -1,6 +1,5 @@
 """The guard of each endpoint: authentication and authorisation. The gate asks it, before a body is received."""
 
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import flask
@@ -15,27 +14,13 @@ from functions.api.access import (
     ensure_may,
     permission_of,
 )
+from functions.api.loopback import is_loopback
 from functions.api.services import services
 from shared.domain.access import Permission, Role
-from shared.errors import AppError, OperatorErrorCode
 from shared.http.client_address import client_address
-from shared.settings import Settings
 
 _FAILURES_A_MINUTE = 30  # wrong keys per minute from one address; above that it is guessing, not mistyping
 _READING = {"GET", "HEAD", "OPTIONS"}
-
-
-class OpenToTheWorldError(AppError):
-    """AUTH=off on an address that others can reach."""
-
-    code = OperatorErrorCode.OPEN_TO_THE_WORLD
-    message = "AUTH=off is allowed only while HOST is a loopback address."
-
-
-def ensure_safe(settings: Settings) -> None:
-    """Raises OpenToTheWorldError if AUTH=off on an address that others can reach."""
-    if settings.auth == "off" and not _is_loopback(settings.host):
-        raise OpenToTheWorldError
 
 
 def guard() -> Caller | None:
@@ -61,7 +46,7 @@ def _ensure_from_this_machine() -> None:
     names that such a site may point at this machine (DNS rebinding)."""
     request = flask.request
     host = urlsplit(f"//{request.host}").hostname or ""
-    if not (_is_loopback(request.remote_addr or "") and _is_loopback(host)):
+    if not (is_loopback(request.remote_addr or "") and is_loopback(host)):
         raise MisdirectedError
     origin = request.headers.get("Origin")
     known = {f"{request.scheme}://{request.host}", *services().settings.cors_origins}
@@ -88,13 +73,6 @@ def _given_key() -> str | None:
     if scheme.lower() == "bearer" and token.strip():
         return token.strip()
     return flask.request.headers.get("X-API-Key") or None
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _note_wrong_key() -> None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import httpx
 
 from shared.domain.cloud_events import InvalidEventError, InvoiceEvent, parse_event
-from shared.domain.lanes import Lane, lane_key
+from shared.domain.lanes import Lane, Popped, lane_key
 from shared.domain.lifecycle import Stage
 from shared.errors import AppError, OperatorErrorCode
 from shared.http.signing import HEADER, sign
-from shared.pipeline.ports import EventQueue, Popped
+from shared.pipeline.ports import EventQueue
 from shared.tracing import SpanKind, current_traceparent, request_context, set_attributes
 
 log = logging.getLogger(__name__)

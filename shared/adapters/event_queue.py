@@ -19,9 +19,8 @@ import redis
 
 from shared.adapters.redis_client import longest_wait, translated_faults
 from shared.domain.cloud_events import InvalidEventError, parse_event, stage_event
-from shared.domain.lanes import Lane, Line, Message, lane_key
+from shared.domain.lanes import Lane, Line, Message, Popped, lane_key
 from shared.domain.lifecycle import Stage
-from shared.pipeline.ports import Popped
 from shared.tracing import current_request_id, current_traceparent
 
 _PAGES = """

@@ -66,6 +66,14 @@ class Message:
         return Line(stage=self.stage, lane=self.turn.lane, uploader=self.turn.uploader)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Popped:
+    """A structured CloudEvent as it was taken from its line."""
+
+    line: Line
+    content: bytes
+
+
 def lane_key(stage: Stage, lane: Lane) -> str:
     """The common beginning of the names of a lane's lists; by itself the name of the set of its uploaders."""
     return f"invoices:{stage}:{lane}"

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from shared.domain.invoice import InvoiceData
-from shared.domain.lanes import Lane, Line, Message
+from shared.domain.lanes import Lane, Line, Message, Popped
 from shared.domain.lifecycle import RetryPolicy, Stage
 from shared.domain.memory.seller_memory import SellerMarks, SellerMemory
 from shared.domain.metrics import Counter, Histogram
@@ -127,14 +127,6 @@ class InvoiceStore(Protocol):
         """The time `days` ago, and the ids of invoices unchanged since, oldest first; never one that is being
         processed."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Popped:
-    """A structured CloudEvent as it was taken from its line."""
-
-    line: Line
-    content: bytes
 
 
 class EventQueue(Protocol):

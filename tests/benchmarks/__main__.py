@@ -111,7 +111,7 @@ def _peaks_table(by_size: dict[int, list[Peak]]) -> Table:
 def _footprints_table(found: list[Footprint]) -> Table:
     """The empty function comes first."""
     table = Table(title="Start-up and idle memory, beside an empty function")
-    for heading in ("function", "start-up", "times the empty one's", "idle memory (PSS)"):
+    for heading in ("function", "CPU to its first answer", "times the empty one's", "idle memory (PSS)"):
         table.add_column(heading, justify="left" if heading == "function" else "right")
     for row in found:
         times = row.start_seconds / found[0].start_seconds

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.cloud_events import EVENT_TYPES, parse_event
-from shared.domain.lanes import Lane
+from shared.domain.lanes import Lane, Popped
 from shared.domain.lifecycle import Stage
-from shared.pipeline.ports import EventQueue, Popped
+from shared.pipeline.ports import EventQueue
 from shared.tracing import request_context
 from tests.support.messages import NOW, message
 

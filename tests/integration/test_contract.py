@@ -10,9 +10,8 @@ import httpx
 import pytest
 
 from shared.adapters.event_queue import RedisEventQueue
-from shared.domain.lanes import Lane
+from shared.domain.lanes import Lane, Popped
 from shared.domain.lifecycle import Stage
-from shared.pipeline.ports import Popped
 from tests.support.messages import message
 from tests.support.stack import ROOT, RunningStack, eventually
 

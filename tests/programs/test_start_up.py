@@ -12,13 +12,17 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 NEEDED_BY_DOCUMENTS = ("sqlalchemy", "pymysql", "minio", "httpx", "numpy", "PIL", "openai", "lxml", "pypdf", "zxingcpp")
-"""Loaded behind the start by upload, ocr and extract, which answer no request of a person with them."""
+"""Loaded behind the start, or only by the children that read documents."""
 
 NEVER_AT_START = {
-    "upload": NEEDED_BY_DOCUMENTS,
+    "upload": (*NEEDED_BY_DOCUMENTS, "stdnum", "shared.domain.invoice"),
     "ocr": NEEDED_BY_DOCUMENTS,
     "extract": (*NEEDED_BY_DOCUMENTS, "stdnum", "shared.domain.invoice"),
+    "api": (*NEEDED_BY_DOCUMENTS, "stdnum", "shared.domain.invoice", "flask_openapi3", "flask_cors"),
 }
+
+ONLY_IN_CHILDREN = ("numpy", "PIL", "cv2", "onnxruntime", "lxml", "pypdf", "zxingcpp", "pypdfium2", "openpyxl")
+"""What reads or writes files: not even a loaded api or upload has it in its own process."""
 
 _NAMES = "import sys; from functions.{name} import main; print(*sys.modules)"
 _BEHIND = (
@@ -60,6 +64,11 @@ def test_a_function_starts_without_what_only_its_documents_need(name: str) -> No
 @pytest.mark.parametrize("name", NEVER_AT_START)
 def test_what_documents_need_is_loaded_behind_the_start_before_one_comes(name: str) -> None:
     assert {"sqlalchemy", "minio"} <= _loaded(_BEHIND, name)
+
+
+@pytest.mark.parametrize("name", ["api", "upload"])
+def test_what_reads_files_is_not_in_the_process_that_answers(name: str) -> None:
+    assert _loaded(_BEHIND, name) & set(ONLY_IN_CHILDREN) == set()
 
 
 def test_a_process_that_cannot_load_what_documents_need_says_so_and_ends() -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from functions.api.access import ACTIONS, RULES
-from functions.api.guard import OpenToTheWorldError
+from functions.api.loopback import OpenToTheWorldError
 from functions.api.openapi import openapi_app
 from shared.adapters.api_keys import PREFIX, KeyStore
 from shared.adapters.database import database_now

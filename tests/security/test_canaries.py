@@ -13,8 +13,8 @@ from sqlalchemy import select
 from shared.adapters.api_keys import KeyStore
 from shared.adapters.event_queue import RedisEventQueue
 from shared.adapters.tables import api_keys, audit_events, invoices
+from shared.domain.lanes import Popped
 from shared.domain.object_keys import text_key
-from shared.pipeline.ports import Popped
 from tests.support.messages import message
 from tests.support.model_server import MODEL, ModelServer, model_server
 from tests.support.stack import ROOT, RunningStack, eventually, running_stack

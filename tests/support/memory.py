@@ -11,12 +11,11 @@ from shared.adapters.memory.object_store import MemoryCache, MemoryObjectStore
 from shared.adapters.memory.rows import MemoryRows, Row
 from shared.adapters.memory.stage_store import MemoryStageStore
 from shared.domain.cloud_events import parse_event
-from shared.domain.lanes import Lane
+from shared.domain.lanes import Lane, Popped
 from shared.domain.lifecycle import Stage
 from shared.errors import UnavailableError
 from shared.pipeline.after_commit import AfterCommit
 from shared.pipeline.deletion import Deletion
-from shared.pipeline.ports import Popped
 from shared.pipeline.registration import NewDocument
 from shared.pipeline.stored_documents import StoredDocuments
 from shared.pipeline.worker import Worker

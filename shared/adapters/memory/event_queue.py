@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from shared.domain.cloud_events import InvalidEventError, parse_event, stage_event
-from shared.domain.lanes import Lane, Line, Message
+from shared.domain.lanes import Lane, Line, Message, Popped
 from shared.domain.lifecycle import Stage
-from shared.pipeline.ports import Popped
 from shared.pipeline.updates import Change
 from shared.tracing import current_request_id, current_traceparent
 

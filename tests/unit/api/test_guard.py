@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 
 from functions.api.access import UnauthenticatedError
 from functions.api.app import create_app
-from functions.api.guard import OpenToTheWorldError, ensure_safe
+from functions.api.loopback import OpenToTheWorldError, ensure_safe
 from functions.api.services import make_services
 from shared.adapters.api_keys import ApiKey, KeyStore
 from shared.adapters.memory.clock import ManualClock

@@ -10,10 +10,9 @@ import pytest
 from infra.dispatcher.worker_pool import WorkerPool
 from shared.adapters.memory.event_queue import MemoryEventQueue
 from shared.domain.cloud_events import parse_event
-from shared.domain.lanes import Lane
+from shared.domain.lanes import Lane, Popped
 from shared.domain.lifecycle import Stage
 from shared.http.signing import HEADER
-from shared.pipeline.ports import Popped
 from tests.support.memory import AwayQueue
 from tests.support.messages import message
 
