@@ -41,8 +41,12 @@ def profiles_file() -> Path:
 
 def client(context: typer.Context, pause: Pause = time.sleep) -> Invoices:
     """The client that options, environment and profile lead to. Raises SettingsError."""
-    found = access(**context.obj, environment=os.environ, profiles=profiles_file())
-    return client_of(found, pause)
+    return client_of(access_of(context), pause)
+
+
+def access_of(context: typer.Context) -> Access:
+    """Where options, environment and profile lead to. Raises SettingsError."""
+    return access(**context.obj, environment=os.environ, profiles=profiles_file())
 
 
 def client_of(found: Access, pause: Pause = time.sleep) -> Invoices:

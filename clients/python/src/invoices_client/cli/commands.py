@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 
 from invoices_client.cli.app import app
+from invoices_client.cli.assisting import mcp
 from invoices_client.cli.deciding import confirm, reject
 from invoices_client.cli.exit_codes import ExitCode, exit_code
 from invoices_client.cli.files_in import upload, watch
@@ -27,6 +28,7 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
     "download": download,
     "login": login,
     "whoami": whoami,
+    "mcp": mcp,
 }
 for name, command in _COMMANDS.items():
     app.command(name)(command)
