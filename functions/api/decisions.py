@@ -45,6 +45,13 @@ UNWANTED: Mapping[str, frozenset[Level]] = {
 """Each condition of a confirmation, and the levels of findings that must not be open."""
 
 
+def unwanted(condition: str | None, accepted: Collection[FindingCode]) -> frozenset[Level]:
+    """The levels that must not be open. Who names what is accepted wants nothing else to be confirmed over."""
+    if condition is None and not accepted:
+        return frozenset()
+    return UNWANTED[condition or "no-findings"]
+
+
 class VersionMismatchError(AppError):
     """Somebody changed the invoice meanwhile."""
 

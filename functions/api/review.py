@@ -55,8 +55,8 @@ _ETAG = re.compile(r'(?:W/)?(?P<quote>"?)(?P<version>[0-9]{1,9})(?P=quote)')
 def confirm(path: InvoicePath, query: ConfirmQuery, body: ConfirmBody) -> flask.Response:
     """Confirm the preview data as final. Doing it twice changes nothing. `if=no-errors` answers 409 with the findings
     as they are now instead of confirming over an error that is not `accepted`, `if=no-findings` over a warning
-    neither. `If-Match` names the version that was seen."""
-    unwanted = decisions.UNWANTED[query.condition] if query.condition else ()
+    neither, as does `accepted` alone. `If-Match` names the version that was seen."""
+    unwanted = decisions.unwanted(query.condition, body.accepted)
     result = decide(path, lambda invoice: decisions.confirm(invoice, unwanted=unwanted, accepted=body.accepted))
     return answer(result, "The invoice was confirmed." if result.changed else "The invoice was confirmed before.")
 

@@ -213,7 +213,10 @@ def test_open_findings_are_named(run: Run, tmp_path: Path, invoices: Invoices) -
     invoices.correct(made, {"total_amount": "1.00"})
     ended = run("confirm", made, "--only-if", "no-errors")
     assert (ended.returncode, "BR-CO-15" in ended.stdout) == (1, True)
+    assert run("confirm", made, "--accept", "BR-14").returncode == 1, "to accept one is to accept no other"
     assert run("confirm", made, "--only-if", "whatever").returncode == 2
+    codes = [finding.code for finding in invoices.get(made).checks or [] if finding.level != "info"]
+    assert run("confirm", made, *(word for code in codes for word in ("--accept", code))).returncode == 0
 
 
 def test_an_export_is_a_whole_file_or_none(run: Run, tmp_path: Path, faulty: FaultyServer) -> None:

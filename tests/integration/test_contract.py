@@ -181,6 +181,7 @@ def test_an_error_is_not_confirmed_over_unless_it_is_accepted(stack: RunningStac
     _error(stale, 412, "version-mismatch")
     _error(stack.client.post(f"{url}/confirm", params={"if": "sure"}), 400, "bad-request")
     codes = [one["code"] for one in refused.json()["details"] if one["level"] == "error"]
+    _error(stack.client.post(f"{url}/confirm", json={"accepted": ["BR-14"]}), 409, "findings-open")
     accepted = stack.client.post(f"{url}/confirm", params={"if": "no-errors"}, json={"accepted": codes}, headers=seen)
     assert accepted.json()["status"] == "processed"
     assert stack.trail(invoice_id)[-1]["data"] == {"open_errors": codes}

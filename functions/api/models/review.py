@@ -100,10 +100,11 @@ class ConfirmQuery(Query):
 
 
 class ConfirmBody(Model):
-    """The codes of findings that a person accepts; used only with `if`."""
+    """The codes of findings that a person accepts. Without `if` they mean `if=no-findings`: nothing else is confirmed
+    over."""
 
     accepted: Annotated[list[FindingCode], Field(max_length=100)] = []
-    """Codes of findings that the person accepts; used only with `if`."""
+    """Codes of findings that the person accepts; without `if` nothing else may be open (`no-findings`)."""
 
 
 class SplitBody(Model):

@@ -274,6 +274,12 @@ def test_what_nobody_has_looked_at_is_not_confirmed_over_a_warning() -> None:
     assert _written(decisions.confirm(invoice, unwanted=decisions.UNWANTED["no-errors"])).change.status == "processed"
 
 
+def test_accepting_some_findings_accepts_no_others() -> None:
+    assert decisions.unwanted(None, [FindingCode.BR_CO_15]) == decisions.UNWANTED["no-findings"]
+    assert decisions.unwanted("no-errors", [FindingCode.BR_CO_15]) == decisions.UNWANTED["no-errors"]
+    assert decisions.unwanted(None, []) == frozenset()
+
+
 def test_without_the_condition_an_invoice_is_confirmed_as_it_is() -> None:
     error = finding(FindingCode.ZERO_TOTAL, Level.ERROR, ["/total_amount"])
     invoice = _invoice(preview_data=WRONG.as_json(), checks=[error.model_dump(mode="json")])

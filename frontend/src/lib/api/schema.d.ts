@@ -407,7 +407,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm the preview data as final
-         * @description Confirm the preview data as final. Doing it twice changes nothing. `if=no-errors` answers 409 with the findings as they are now instead of confirming over an error that is not `accepted`, `if=no-findings` over a warning<br/>neither. `If-Match` names the version that was seen.
+         * @description Confirm the preview data as final. Doing it twice changes nothing. `if=no-errors` answers 409 with the findings as they are now instead of confirming over an error that is not `accepted`, `if=no-findings` over a warning<br/>neither, as does `accepted` alone. `If-Match` names the version that was seen.
          */
         post: operations["confirmInvoice"];
         delete?: never;
@@ -4489,12 +4489,13 @@ export interface components {
         };
         /**
          * ConfirmBody
-         * @description The codes of findings that a person accepts; used only with `if`.
+         * @description The codes of findings that a person accepts. Without `if` they mean `if=no-findings`: nothing else is confirmed
+         *     over.
          */
         ConfirmBody: {
             /**
              * Accepted
-             * @description Codes of findings that the person accepts; used only with `if`.
+             * @description Codes of findings that the person accepts; without `if` nothing else may be open (`no-findings`).
              * @default []
              */
             accepted: components["schemas"]["FindingCode"][];

@@ -211,8 +211,11 @@ class AsyncInvoices:
         version: int | None = None,
     ) -> models.Decision:
         """Makes the data final. For programs that confirm what nobody has looked at: `only_if="no-findings"`, else
-        ConflictError with the findings as `details`."""
-        body = {"accepted": [str(code) for code in accepted]} if only_if else {}
+        ConflictError with the findings as `details`. `accepted` findings are confirmed over; without a condition they
+        mean no others are."""
+        codes = [str(code) for code in accepted]
+        only_if = only_if or ("no-findings" if codes else None)
+        body = {"accepted": codes} if codes else {}
         return await self._act(
             act(invoice_id, "confirm", body=body, version=version, is_repeatable=True, **{"if": only_if})
         )

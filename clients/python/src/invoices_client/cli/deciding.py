@@ -19,7 +19,8 @@ def confirm(
     ids: Ids,
     only_if: Annotated[Condition | None, typer.Option(help="Refuse one with open findings.")] = None,
     accept: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Finding that is accepted.", show_default=False)
+        list[str] | None,
+        typer.Option(metavar="CODE", help="Finding that is accepted; any other one is refused.", show_default=False),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
