@@ -45,3 +45,13 @@ describe("formats", () => {
     expect(localeOf("es", ["en-US"])).toBe("es-ES");
   });
 });
+
+it.each([
+  ["en-GB", 20_000, "20,000"],
+  ["en-GB", 2_500_000, "2.5m"],
+  ["en-GB", 7_500_000_000, "7.5bn"],
+  ["es-ES", 2_500_000, "2,5 M"],
+  ["es-ES", 7_500_000_000, "7500 M"],
+])("in %s %d takes little room beside an axis", (locale, value, text) => {
+  expect(formatsFor(locale).rounded(value).replace(/\s/g, " ")).toBe(text);
+});

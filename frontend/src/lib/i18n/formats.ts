@@ -20,6 +20,8 @@ export interface Formats {
   money: (value: string | null | undefined, currency: string | null | undefined) => string;
   /** A decimal string, grouped; every digit is kept, at least `digits` after the separator. */
   number: (value: string | number | null | undefined, digits?: number) => string;
+  /** From a million on in its words, "12.5M", for an axis of round numbers. */
+  rounded: (value: number) => string;
   percent: (fraction: number) => string;
   /** Below ten seconds with a tenth: "0.4 s", "8 s". */
   seconds: (value: number) => string;
@@ -43,6 +45,7 @@ export function formatsFor(locale: string): Formats {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
   const alternatives = new Intl.ListFormat(locale, { type: "disjunction" });
   const percents = number({ style: "percent", maximumFractionDigits: 0 });
+  const compact = number({ notation: "compact", maximumFractionDigits: 1 });
   const parts = number({ useGrouping: true }).formatToParts(1.5);
   const decimalSeparator = parts.find((part) => part.type === "decimal")?.value === "," ? "," : ".";
 
@@ -70,6 +73,7 @@ export function formatsFor(locale: string): Formats {
       return text && currency ? `${text} ${currency}` : text;
     },
     number: plain,
+    rounded: (value) => (Math.abs(value) < 1e6 ? plain(value) : compact.format(value)),
     percent: (fraction) => percents.format(fraction),
     seconds: (value) => `${number({ maximumFractionDigits: value < 10 ? 1 : 0 }).format(value)} s`,
     size: (bytes) => sizeOf(bytes, number),

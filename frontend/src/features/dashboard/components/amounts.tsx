@@ -46,6 +46,7 @@ export function Amounts({ amounts, currency }: InCurrency & { amounts: Statistic
           .map(({ month, from, to }) => ({ at: (from + to) / 2, label: f.month(month) }))}
         names={[currency ?? t.dashboard.total]}
         format={(value) => f.number(value)}
+        short={f.rounded}
       />
       <NumbersTable
         title={title}

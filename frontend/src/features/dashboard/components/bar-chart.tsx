@@ -20,6 +20,8 @@ interface Props {
   /** One or two. */
   names: readonly string[];
   format: (value: number) => string;
+  /** The same in little room, beside the axis. */
+  short?: (value: number) => string;
 }
 
 const WIDTH = 720;
@@ -29,7 +31,7 @@ const BOTTOM = 24;
 const TOP = 8;
 const WIDEST_BAR = 26;
 
-export function BarChart({ title, period, bars, ticks, names, format }: Props) {
+export function BarChart({ title, period, bars, ticks, names, format, short = format }: Props) {
   const hatch = useId();
   const scale = steps(Math.max(0, ...bars.flatMap(({ values }) => values)));
   const highest = scale.at(-1) ?? 1;
@@ -56,7 +58,7 @@ export function BarChart({ title, period, bars, ticks, names, format }: Props) {
           <g key={step}>
             <line x1={LEFT} x2={WIDTH} y1={y(step)} y2={y(step)} className={styles["grid"]} />
             <text x={LEFT - 8} y={y(step) + 4} className={styles["axis"]} textAnchor="end">
-              {format(step)}
+              {short(step)}
             </text>
           </g>
         ))}
