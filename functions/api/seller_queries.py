@@ -15,6 +15,7 @@ from functions.api.models.sellers import SellersQuery
 from functions.api.orders import Order
 from functions.api.pages import counted, place_in_list, read_page
 from functions.api.queries import LARGEST_ID, trimmed
+from functions.api.seller_records import NO_RECORD, seller_records
 from shared.adapters.database import transaction
 from shared.adapters.seller_changes import SellerNotFoundError
 from shared.adapters.tables import (
@@ -76,9 +77,9 @@ def list_sellers(connection: Connection, query: SellersQuery, listing: Listing) 
     page = read_page(connection, listing, order, which)
     ids = [row["id"] for row in page.rows]
     by_id = {row["id"]: row for row in connection.execute(select(*_ROW).where(sellers.c.id.in_(ids))).mappings()}
-    numbers, newest = _tax_numbers(connection, ids), _newest_invoices(connection, ids)
+    numbers, records = _tax_numbers(connection, ids), seller_records(connection, ids)
     shown = [
-        {**by_id[one], "tax_numbers": numbers.get(one, []), "newest_invoice": newest.get(one)}
+        {**by_id[one], "tax_numbers": numbers.get(one, []), **records.get(one, NO_RECORD)}
         for one in ids
         if one in by_id
     ]
@@ -119,7 +120,7 @@ def seller_in_full(connection: Connection, seller_id: int) -> dict[str, Any]:
     return {
         **{name: value for name, value in row.items() if name != "renamed_after"},
         "tax_numbers": _tax_numbers(connection, [seller_id]).get(seller_id, []),
-        "newest_invoice": newest[0].id if newest else None,
+        **seller_records(connection, [seller_id]).get(seller_id, NO_RECORD),
         "keys": _keys(connection, seller_id),
         "lessons": sum(one.teaches for one in newest),
         "layouts": len({one.layout for one in newest if one.teaches}),
@@ -178,12 +179,6 @@ def _printed(
     for seller_id, kind, printed in connection.execute(rows.order_by(ranked.c.seller_id, ranked.c.number)):
         found.setdefault((seller_id, kind), []).append(printed)
     return found
-
-
-def _newest_invoices(connection: Connection, seller_ids: Sequence[int]) -> dict[int, int]:
-    newest = select(seller_lessons.c.seller_id, func.max(seller_lessons.c.invoice_id))
-    rows = newest.where(seller_lessons.c.seller_id.in_(seller_ids)).group_by(seller_lessons.c.seller_id)
-    return {row[0]: row[1] for row in connection.execute(rows)}
 
 
 def _newest(seller_id: int) -> Select[Any]:

@@ -5,12 +5,15 @@ import secrets
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import delete as delete_rows
 
 from functions.api import decisions
+from functions.api.seller_records import seller_records
 from shared.adapters import seller_changes
 from shared.adapters.answers import answer_columns
 from shared.adapters.database import database_now, transaction
@@ -33,6 +36,7 @@ from shared.domain.memory.seller_memory import MOST_LESSONS, SellerMarks
 from shared.domain.sellers import SellerKeyKind
 from shared.pipeline.reviews import InvoiceNotFoundError
 from tests.support.known_seller import confirmed_by_nobody
+from tests.support.reads import rows_read
 
 pytestmark = pytest.mark.servers
 
@@ -242,6 +246,46 @@ def changes(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> SellerChanges:
     """Batches of two invoices."""
     monkeypatch.setattr(seller_changes, "BATCH", 2)
     return SellerChanges(engine=engine)
+
+
+def test_a_list_tells_how_often_the_newest_invoices_were_right_and_when_the_last_one_is_of(engine: Engine) -> None:
+    first, *_, last = [confirmed(engine, NORTE, issue_date=f"2026-10-{day:02}") for day in (3, 9, 5)]
+    confirmed(engine, {"name": "Other Ltd"})
+    with transaction(engine) as connection:
+        connection.execute(update(invoices).where(invoices.c.id == first).values(corrected=True))
+        norte, other = connection.scalars(select(sellers.c.id).order_by(sellers.c.id)).all()
+        records = seller_records(connection, [norte, other, other + 1])
+    assert records == {
+        norte: {
+            "newest_invoice": last,
+            "newest_issue_date": date(2026, 10, 5),
+            "read_right": {"right": 2, "of": 3},
+        },
+        other: {"newest_invoice": last + 1, "newest_issue_date": None, "read_right": {"right": 1, "of": 1}},
+    }
+
+
+def test_a_list_reads_no_more_of_a_seller_with_very_many_invoices(engine: Engine) -> None:
+    confirmed(engine, NORTE)
+    with transaction(engine) as connection:
+        (seller_id,) = connection.scalars(select(sellers.c.id))
+        now = database_now(connection)
+        row = {
+            **dict.fromkeys(("enqueued_at", "created_at", "updated_at"), now),
+            "filename": "a.pdf",
+            "content_type": "application/pdf",
+            "size": 1,
+            "sha256": "0" * 64,
+            "status": Status.PROCESSED,
+            "seller_id": seller_id,
+        }
+        connection.execute(insert(invoices), [row] * (20 * MOST_LESSONS))
+    with transaction(engine) as connection:
+        with rows_read(connection) as read:
+            record = seller_records(connection, [seller_id])[seller_id]
+        assert record["read_right"]["of"] == MOST_LESSONS
+        assert read() < 4 * MOST_LESSONS
+        connection.execute(delete_rows(invoices).where(invoices.c.sha256 == "0" * 64))
 
 
 def test_a_new_name_is_that_of_all_confirmed_invoices_and_of_later_ones(engine: Engine, changes: SellerChanges) -> None:

@@ -33,6 +33,15 @@ class SellersQuery(PageQuery):
     """The order's direction."""
 
 
+class ReadRight(Model):
+    """How often the newest confirmed invoices of a seller were read right."""
+
+    right: int
+    """So many of them no person has corrected."""
+    of: int
+    """So many were looked at, at most 50."""
+
+
 class SellerRow(Model):
     """A seller in a list. `invoices` are its confirmed ones."""
 
@@ -48,6 +57,10 @@ class SellerRow(Model):
     """How many confirmed invoices it has."""
     newest_invoice: int | None
     """Id of its confirmed invoice that came last; null without any."""
+    newest_issue_date: date | None
+    """The day of issue of that invoice; null without any, and if it has none."""
+    read_right: ReadRight | None
+    """How often its newest invoices were right as they were read; null without any."""
     tax_numbers: list[str]
     """The first of its VAT and tax numbers, without blanks and hyphens."""
     created_at: Moment

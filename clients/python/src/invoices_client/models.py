@@ -1208,6 +1208,15 @@ class Company(Answer):
     """When it last changed."""
 
 
+class ReadRight(Answer):
+    """How often the newest confirmed invoices of a seller were read right."""
+
+    right: int
+    """So many of them no person has corrected."""
+    of: int
+    """So many were looked at, at most 50."""
+
+
 class SellerRow(Answer):
     """A seller in a list. `invoices` are its confirmed ones."""
 
@@ -1223,6 +1232,10 @@ class SellerRow(Answer):
     """How many confirmed invoices it has."""
     newest_invoice: int | None = None
     """Id of its confirmed invoice that came last; null without any."""
+    newest_issue_date: date_aliased | None = None
+    """The day of issue of that invoice; null without any, and if it has none."""
+    read_right: ReadRight | None = None
+    """How often its newest invoices were right as they were read; null without any."""
     tax_numbers: list[str] = []
     """The first of its VAT and tax numbers, without blanks and hyphens."""
     created_at: AwareDatetime
@@ -2351,6 +2364,10 @@ class Seller(Answer):
     """How many confirmed invoices it has."""
     newest_invoice: int | None = None
     """Id of its confirmed invoice that came last; null without any."""
+    newest_issue_date: date_aliased | None = None
+    """The day of issue of that invoice; null without any, and if it has none."""
+    read_right: ReadRight | None = None
+    """How often its newest invoices were right as they were read; null without any."""
     tax_numbers: list[str] = []
     """The first of its VAT and tax numbers, without blanks and hyphens."""
     created_at: AwareDatetime

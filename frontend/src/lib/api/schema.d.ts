@@ -5165,6 +5165,22 @@ export interface components {
             sellers: components["schemas"]["SellerRow"][];
         };
         /**
+         * ReadRight
+         * @description How often the newest confirmed invoices of a seller were read right.
+         */
+        ReadRight: {
+            /**
+             * Right
+             * @description So many of them no person has corrected.
+             */
+            right: number;
+            /**
+             * Of
+             * @description So many were looked at, at most 50.
+             */
+            of: number;
+        };
+        /**
          * SellerRow
          * @description A seller in a list. `invoices` are its confirmed ones.
          */
@@ -5199,6 +5215,13 @@ export interface components {
              * @description Id of its confirmed invoice that came last; null without any.
              */
             newest_invoice: number | null;
+            /**
+             * Newest Issue Date
+             * @description The day of issue of that invoice; null without any, and if it has none.
+             */
+            newest_issue_date: string | null;
+            /** @description How often its newest invoices were right as they were read; null without any. */
+            read_right: components["schemas"]["ReadRight"] | null;
             /**
              * Tax Numbers
              * @description The first of its VAT and tax numbers, without blanks and hyphens.
@@ -5285,6 +5308,13 @@ export interface components {
              * @description Id of its confirmed invoice that came last; null without any.
              */
             newest_invoice: number | null;
+            /**
+             * Newest Issue Date
+             * @description The day of issue of that invoice; null without any, and if it has none.
+             */
+            newest_issue_date: string | null;
+            /** @description How often its newest invoices were right as they were read; null without any. */
+            read_right: components["schemas"]["ReadRight"] | null;
             /**
              * Tax Numbers
              * @description The first of its VAT and tax numbers, without blanks and hyphens.

@@ -6,7 +6,13 @@ const invoices = (n: number, count: string) => (n === 1 ? "1 invoice" : `${count
 export const sellers = {
   title: "Sellers",
   search: "Name, number or account",
-  columns: { name: "Seller", invoices: "Invoices", last: "Last invoice", changed: "Last change" },
+  columns: {
+    name: "Seller",
+    invoices: "Invoices",
+    right: "Read right",
+    last: "Last invoice",
+    changed: "Last change",
+  },
   orders: { name: "By name", invoices: "Most invoices first", updated_at: "Last change first" },
   emptyTitle: "No sellers yet",
   emptyHint: "A seller appears here with the first invoice of it that is confirmed.",
@@ -114,6 +120,7 @@ export const sellers = {
     field: "Field",
     right: "Right",
     of: (n: string, of: string) => `${n} of ${of}`,
+    ofNewest: (n: string, of: string) => `${n} of the newest ${of} needed no correction`,
   },
   sources: {
     title: "From these invoices",

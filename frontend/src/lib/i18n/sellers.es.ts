@@ -6,7 +6,13 @@ const facturas = (n: number, count: string) => (n === 1 ? "1 factura" : `${count
 export const sellers: typeof english = {
   title: "Vendedores",
   search: "Nombre, número o cuenta",
-  columns: { name: "Vendedor", invoices: "Facturas", last: "Última factura", changed: "Último cambio" },
+  columns: {
+    name: "Vendedor",
+    invoices: "Facturas",
+    right: "Leídas bien",
+    last: "Última factura",
+    changed: "Último cambio",
+  },
   orders: {
     name: "Por nombre",
     invoices: "Primero los de más facturas",
@@ -117,6 +123,7 @@ export const sellers: typeof english = {
     field: "Campo",
     right: "Bien",
     of: (n, of) => `${n} de ${of}`,
+    ofNewest: (n, of) => `${n} de las ${of} más recientes no necesitaron corrección`,
   },
   sources: {
     title: "De estas facturas",

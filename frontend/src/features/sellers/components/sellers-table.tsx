@@ -25,6 +25,7 @@ export function SellersTable({ sellers, sorting }: Props) {
             sorts={[{ by: "invoices", name: words.invoices }]}
             sorting={sorting}
           />
+          <SortHead className="number" name={words.right} sorts={[]} sorting={sorting} />
           <SortHead name={words.last} sorts={[]} sorting={sorting} />
           <SortHead
             name={words.changed}
@@ -45,6 +46,10 @@ export function SellersTable({ sellers, sorting }: Props) {
 function Row({ seller }: { seller: SellerRow }) {
   const { t, f } = useI18n();
   const words = t.sellers.columns;
+  const right = seller.read_right && {
+    share: f.percent(seller.read_right.right / seller.read_right.of),
+    title: t.sellers.right.ofNewest(f.number(seller.read_right.right), f.number(seller.read_right.of)),
+  };
   const numbers = [...seller.tax_numbers, ...(seller.country ? [seller.country] : [])].join(" · ");
   return (
     <tr>
@@ -57,12 +62,17 @@ function Row({ seller }: { seller: SellerRow }) {
       <td className="number" data-label={words.invoices}>
         {f.number(seller.invoices)}
       </td>
+      <td className="number" data-label={words.right} title={right?.title}>
+        {right?.share ?? <span className={styles["faint"]}>–</span>}
+      </td>
       <td data-label={words.last}>
         {seller.newest_invoice === null ? (
           <span className={styles["faint"]}>–</span>
         ) : (
           <Link to="/review/$invoiceId" params={{ invoiceId: String(seller.newest_invoice) }}>
-            {t.sellers.invoiceNo(seller.newest_invoice)}
+            {seller.newest_issue_date === null
+              ? t.sellers.invoiceNo(seller.newest_invoice)
+              : f.date(seller.newest_issue_date)}
           </Link>
         )}
       </td>
