@@ -3,13 +3,10 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
 import flask
-from pydantic import ValidationError
 from werkzeug.http import dump_options_header, quote_etag
 
 from functions.api import queries
@@ -18,12 +15,12 @@ from functions.api.byte_ranges import asked_span
 from functions.api.models.base import Error
 from functions.api.models.documents import PagePath, ReadText, WidthQuery
 from functions.api.models.invoices import InvoicePath
+from functions.api.page_drawing import draw_page, text_of
 from functions.api.responses import ANY_MEDIA_TYPE, binary_response, json_response
 from functions.api.services import services
 from shared.adapters.database import transaction
-from shared.adapters.page_images import draw_words, render_page
-from shared.domain.document import Box, DocumentText, Page, Source, Word, load_document_text
-from shared.domain.object_keys import page_image_prefix, text_key
+from shared.domain.document import Box, Page, Word
+from shared.domain.object_keys import page_image_prefix
 from shared.errors import AppError, ErrorCode
 from shared.pipeline.ports import ObjectMissingError
 
@@ -33,14 +30,6 @@ blueprint = Resource("documents", __name__, tag="documents")
 
 _WIDTH_STEP = 200  # images are cached in steps of width, so that not every window size makes a new one
 _DRAWING = 2  # raised when pages are drawn in another way: images that were kept before are not shown any more
-
-
-class TextNotReadyError(AppError):
-    """The document has not been read yet, or could not be read."""
-
-    code = ErrorCode.TEXT_NOT_FOUND
-    status = 404
-    message = "This document has not been read."
 
 
 class PageNotFoundError(AppError):
@@ -106,7 +95,7 @@ def text(path: InvoicePath) -> flask.Response:
     """The document text: pages, words, boxes, and the source of each page."""
     with transaction(services().engine) as connection:
         queries.file_of(connection, path.invoice_id)
-    return json_response(ReadText, {"pages": [_shown(page) for page in _text_of(path.invoice_id).pages]})
+    return json_response(ReadText, {"pages": [_shown(page) for page in text_of(path.invoice_id).pages]})
 
 
 def _shown(page: Page) -> Page:
@@ -154,30 +143,7 @@ def _kept_image(key: str) -> bytes | None:
 
 
 def _render(file: Mapping[str, Any], number: int, width: int) -> bytes:
-    document = _text_of(file["id"])
-    page = next((page for page in document.pages if page.number == number), None)
+    page = next((page for page in text_of(file["id"]).pages if page.number == number), None)
     if page is None:
         raise PageNotFoundError
-    if page.source is Source.XML:
-        return draw_words(page, width, timeout=services().settings.waits.drawing)
-    with TemporaryDirectory(prefix="page-") as folder:
-        path = Path(folder) / "document"
-        services().documents.download(file["sha256"], path, size=file["size"])
-        in_file = number + (file["first_page"] or 1) - 1
-        return render_page(
-            path,
-            file["content_type"],
-            in_file,
-            width=width,
-            rotation=page.rotation,
-            renderer=page.renderer,
-            timeout=services().settings.waits.drawing,
-            memory_mb=services().settings.reader_memory_mb,
-        )
-
-
-def _text_of(invoice_id: int) -> DocumentText:
-    try:
-        return load_document_text(services().store.get(text_key(invoice_id)))
-    except (ObjectMissingError, ValidationError) as error:
-        raise TextNotReadyError from error
+    return draw_page(file, page, width)

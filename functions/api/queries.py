@@ -73,6 +73,7 @@ _FILE = (
     invoices.c.page_count,
     invoices.c.status,
     invoices.c.first_page,
+    invoices.c.last_page,
     invoices.c.error_code,
 )
 

@@ -11,10 +11,9 @@ from pathlib import Path
 
 from shared.adapters.associated_files_process import LARGEST_FILE, MOST_FILES
 from shared.adapters.sandbox import MEGABYTE, run_module, run_sandboxed
+from shared.domain.einvoice_syntax import EMBEDDED_NAMES
 from shared.errors import EncryptedDocumentError
 
-# The names that the standards give the attachment, tried first.
-_INVOICE_NAMES = ("factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml", "order-x.xml")
 _LISTED = re.compile(rb"^(\d+): (.*)$", re.MULTILINE)
 _MARKS_OF_FILES = (b"/EmbeddedFile", b"/AF", b"text#2Fxml", b"text#2fxml", b"application#2Fxml", b"application#2fxml")
 _FILE_MB = -(-LARGEST_FILE // MEGABYTE)
@@ -91,4 +90,4 @@ def _by_likelihood(listing: bytes) -> list[tuple[int, str]]:
 
 def _rank(number: int, name: str) -> tuple[bool, bool, int]:
     lower = name.lower()
-    return (lower not in _INVOICE_NAMES, not lower.endswith(".xml"), number)
+    return (lower not in EMBEDDED_NAMES, not lower.endswith(".xml"), number)

@@ -11,6 +11,9 @@ from xml.parsers import expat
 
 from shared.errors import DocumentError, ErrorCode
 
+EMBEDDED_NAMES = ("factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml", "order-x.xml")
+"""Names that the standards give the e-invoice inside a PDF, in lower case."""
+
 
 class EInvoiceSyntax(StrEnum):
     """The XML invoice syntaxes that are recognised."""

@@ -28,6 +28,7 @@ class Form(StrEnum):
 
     UBL = "ubl"
     CII = "cii"
+    FACTURX = "facturx"
     EPC_QR = "epc-qr"
 
 
@@ -35,7 +36,22 @@ class FormPath(InvoicePath):
     """An invoice in one of the forms of other systems."""
 
     form: Form
-    """`ubl` and `cii` are e-invoices, `epc-qr` is a code to pay with."""
+    """`ubl`, `cii` and `facturx` are e-invoices, `epc-qr` is a code to pay with."""
+
+
+class PagesOf(StrEnum):
+    """What the pages of a Factur-X PDF are."""
+
+    ORIGINAL = "original"
+    PICTURES = "pictures"
+
+
+class FormQuery(Query):
+    """How the invoice is written."""
+
+    pages: PagesOf = PagesOf.ORIGINAL
+    """Of `facturx`: the pages of the PDF as it was uploaded, or pictures of them, which make a PDF/A-3 of any
+    document. What was no PDF always has pictures."""
 
 
 class WidthQuery(Query):

@@ -123,7 +123,10 @@ def test_a_field_is_explained_by_the_docstring_below_it_also_an_inherited_or_ren
     assert term in schemas[schema]["properties"][field]["description"]
 
 
-_BYTES = {"*/*", "image/png", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+_BYTES = {
+    *("*/*", "image/png", "application/pdf", "application/zip"),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 """Answers that are no text: their examples would say nothing."""
 
 _SECOND_FORM = {"application/x-ndjson", "image/svg+xml"}

@@ -170,6 +170,10 @@ ExportFormat: TypeAlias = Literal["csv", "xlsx", "jsonl"]
 """The value is the ending of the file's name."""
 
 
+PagesOf: TypeAlias = Literal["original", "pictures"]
+"""What the pages of a Factur-X PDF are."""
+
+
 Status: TypeAlias = Literal["processing", "waiting_validation", "processed", "rejected", "failed"]
 """The public state: processing -> waiting_validation -> processed; or rejected, or failed."""
 
@@ -343,6 +347,11 @@ class GetNeighboursQuery(TypedDict):
     """The order's direction."""
     after: NotRequired[str | None]
     """The `here` of an earlier answer: the invoice may have moved in the list since, or left it."""
+
+
+class ExpressInvoiceQuery(TypedDict):
+    pages: NotRequired[PagesOf]
+    """Of `facturx`: the pages of the PDF as it was uploaded, or pictures of them, which make a PDF/A-3 of any document. What was no PDF always has pictures."""
 
 
 class ListBookingValuesQuery(TypedDict):

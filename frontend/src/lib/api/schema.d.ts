@@ -384,8 +384,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A confirmed invoice as an e-invoice that breaks no rule of EN 16931: `ubl` (UBL 2.1, Peppol BIS Billing 3 where it has what that asks for) or `cii` (CII D16B, the XML of Factur-X and ZUGFeRD)
-         * @description A confirmed invoice as an e-invoice that breaks no rule of EN 16931: `ubl` (UBL 2.1, Peppol BIS Billing 3 where it has what that asks for) or `cii` (CII D16B, the XML of Factur-X and ZUGFeRD). What the standard asks for and<br/>follows from the rest is filled in; what is missing is in the `details` of the 409. `epc-qr` is the code with which<br/>a banking app pays the invoice, as SVG, also before it is confirmed; none where the account has changed.
+         * A confirmed invoice as an e-invoice that breaks no rule of EN 16931: `ubl` (UBL 2.1, Peppol BIS Billing 3 where it has what that asks for), `cii` (CII D16B, the XML of Factur-X and ZUGFeRD) or `facturx` (the PDF with that XML<br/>inside)
+         * @description A confirmed invoice as an e-invoice that breaks no rule of EN 16931: `ubl` (UBL 2.1, Peppol BIS Billing 3 where it has what that asks for), `cii` (CII D16B, the XML of Factur-X and ZUGFeRD) or `facturx` (the PDF with that XML<br/>inside). What the standard asks for and follows from the rest is filled in; what is missing is in the `details` of<br/>the 409. `epc-qr` is the code with which a banking app pays the invoice, as SVG, also before it is confirmed; none<br/>where the account has changed.
          */
         get: operations["expressInvoice"];
         put?: never;
@@ -4444,7 +4444,13 @@ export interface components {
          * @description What an invoice can be written as.
          * @enum {string}
          */
-        Form: "ubl" | "cii" | "epc-qr";
+        Form: "ubl" | "cii" | "facturx" | "epc-qr";
+        /**
+         * PagesOf
+         * @description What the pages of a Factur-X PDF are.
+         * @enum {string}
+         */
+        PagesOf: "original" | "pictures";
         /**
          * Decision
          * @description The result of a person's action.
@@ -10633,7 +10639,10 @@ export interface operations {
     };
     expressInvoice: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of `facturx`: the pages of the PDF as it was uploaded, or pictures of them, which make a PDF/A-3 of any document. What was no PDF always has pictures. */
+                pages?: components["schemas"]["PagesOf"];
+            };
             header?: never;
             path: {
                 /**
@@ -10642,7 +10651,7 @@ export interface operations {
                  */
                 invoice_id: number;
                 /**
-                 * @description `ubl` and `cii` are e-invoices, `epc-qr` is a code to pay with.
+                 * @description `ubl`, `cii` and `facturx` are e-invoices, `epc-qr` is a code to pay with.
                  * @example ubl
                  */
                 form: components["schemas"]["Form"];
@@ -10665,6 +10674,7 @@ export interface operations {
                      *       <cbc:IssueDate>2026-1
                      */
                     "application/xml": string;
+                    "application/pdf": string;
                     "image/svg+xml": string;
                 };
             };
@@ -10715,6 +10725,15 @@ export interface operations {
             };
             /** @description Misdirected Request */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
