@@ -34,6 +34,11 @@ _CURSORS = {"next", "here"}
 _MAPS = {"evidence"}
 _FIXED = {"actions", "columns"}
 
+_SAID = {
+    "reference": "2026/0415",
+    "tags": ["bicycles"],
+    "source": '{"kind": "mail", "sender": "facturen@fietsen.example", "subject": "Factuur van oktober"}',
+}
 _TIMESHEET = b"day;hours\n2026-10-05;6.5\n2026-10-12;4\n"
 _ATTACHED = f"""<cac:AdditionalDocumentReference><cbc:ID>TS-10</cbc:ID>
 <cbc:DocumentDescription>Time sheet of October</cbc:DocumentDescription><cac:Attachment>
@@ -59,16 +64,19 @@ class Recorder:
         query: Mapping[str, Any] | None = None,
         body: Any = None,
         file: tuple[str, bytes] | None = None,
+        fields: Mapping[str, Any] | None = None,
     ) -> httpx.Response:
         """The answer. Raises httpx.HTTPStatusError if it is an error."""
         method, template = self.places[operation]
         address = template.format(**(path or {}))
-        sent: dict[str, Any] = {"json": body} if body is not None else {"files": {"file": file}} if file else {}
+        sent: dict[str, Any] = {"json": body} if body is not None else {}
+        if file:
+            sent = {"files": {"file": file}, "data": fields}
         answer = self.client.request(method, address, params=query, **sent)
         answer.raise_for_status()
         request = {"application/json": body} if body is not None else {}
         if file:
-            request = {"multipart/form-data": {"file": [f"(the bytes of {file[0]})"]}}
+            request = {"multipart/form-data": {"file": [f"(the bytes of {file[0]})"], **(fields or {})}}
         self.keep(operation, {**(path or {}), **(query or {})}, request, answer.status_code, _body(answer))
         return answer
 
@@ -180,7 +188,7 @@ def _reviewing(recorder: Recorder, stack: RunningStack) -> None:
     ubl = (ROOT / "samples" / "fietsen-ubl-nl.xml").read_bytes()
     with_file = ubl.replace(b"<cac:AccountingSupplierParty>", _ATTACHED.encode() + b"<cac:AccountingSupplierParty>", 1)
     with stack.client.stream("GET", "/api/events") as stream:
-        uploaded = call("uploadInvoices", file=("fietsen.xml", with_file)).json()
+        uploaded = call("uploadInvoices", file=("fietsen.xml", with_file), fields=_SAID).json()
         recorder.keep("followChanges", {}, {}, stream.status_code, {"text/event-stream": _events(stream)})
     path = {"invoice_id": uploaded[0]["invoice_id"]}
     stack.finished(path["invoice_id"])
@@ -194,6 +202,7 @@ def _reviewing(recorder: Recorder, stack: RunningStack) -> None:
     call("postponeInvoice", path=path, body={"until": str(_today() + timedelta(days=1))})
     similar = stack.upload(("fietsen-2.xml", ubl + b"<!-- sent again -->"))[0]["invoice_id"]
     stack.finished(similar)
+    call("labelInvoice", path=path, body={"reference": "2026/0417", "tags": ["bicycles", "urgent"]})
     call("tellApart", path=path, body={"invoice_id": similar, "apart": True})
     call("rejectInvoice", path=path, body={"reason": "Not ordered by us."})
     call("retryInvoice", path=path)

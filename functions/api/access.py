@@ -16,6 +16,7 @@ ACTIONS: Mapping[str, ApiAction] = {
     "review.split": ApiAction.SPLIT,
     "review.postpone": ApiAction.POSTPONE,
     "review.tell_apart": ApiAction.TELL_APART,
+    "review.label": ApiAction.LABEL,
     "unlocking.unlock": ApiAction.UNLOCK,
     "invoices.delete_invoice": ApiAction.DELETE,
     "data.export": ApiAction.EXPORT,

@@ -44,13 +44,13 @@ from functions.api.openapi_fields import describe_fields
 from functions.api.openapi_operations import name_operations
 from functions.api.parameter_names import refuse_unknown_parameters
 from functions.api.path_converters import AsciiIntegerConverter
-from functions.api.problems import faults_of, not_valid
 from functions.api.services import Services, attach
 from functions.api.services import services as services_of_request
 from functions.api.shares import Shares, limits_of
 from shared.errors import AppError, BadRequestError, ErrorCode
 from shared.http.admission import admitting
 from shared.http.error_responses import answer_errors_as_json, app_error_response
+from shared.http.problems import faults_of, not_valid
 from shared.tracing import request_context, set_attributes
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from functions.api.models.review import Place
-from functions.api.problems import MOST_TOLD, faults_of
 from shared.domain.booking import is_booking
 from shared.domain.document import Box, Source
 from shared.domain.evidence import MOST_ALTERNATIVES, Alternative, Evidence, EvidenceMap
@@ -22,6 +21,7 @@ from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves, pointer_to
 from shared.domain.summary import summarise
 from shared.errors import AppError, ErrorCode
+from shared.http.problems import MOST_TOLD, faults_of
 
 _ROW_NUMBER = re.compile(r"/\d+(?=/|$)")
 

@@ -12,10 +12,10 @@ import flask
 
 from functions.api.models.pages import CursorQuery, PageQuery
 from functions.api.orders import Order, Position
-from functions.api.problems import not_valid
 from functions.api.services import services
 from shared.adapters.sealing import Seal
 from shared.errors import BadRequestError
+from shared.http.problems import not_valid
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from shared.domain.findings import Finding, Level
 from shared.domain.invoice import InvoiceData
 from shared.domain.lanes import Message, first_turn
 from shared.domain.lifecycle import Action, InvalidStateError, Status, ensure_allowed
+from shared.domain.origins import Labels
 from shared.domain.page_range import PageRange, problem_of
 from shared.errors import AppError, BadRequestError, ErrorCode
 from shared.pipeline.confirming import confirmed, decided, evidence_of
@@ -245,6 +246,27 @@ def postpone(invoice: ReviewedInvoice, until: date | None) -> InvoiceUpdate | No
         event_data={"until": until.isoformat() if until else None},
         status=invoice.status,
         columns={"postponed_until": until},
+    )
+
+
+def label(invoice: ReviewedInvoice, labels: Labels) -> InvoiceUpdate | None:
+    """The invoice is called and filed so, whatever its state. None when it is so already."""
+    before, after = invoice.labels.model_dump(), labels.model_dump()
+    changed = [name for name in Labels.model_fields if before[name] != after[name]]
+    if not changed:
+        return None
+    event_data: dict[str, Any] = {name: after[name] for name in changed}
+    if "tags" in changed:
+        event_data["tags"] = [*labels.tags]
+    return replace(
+        decided(
+            invoice,
+            AuditEventType.LABELLED,
+            event_data={**event_data, "changed": changed},
+            status=invoice.status,
+            columns={"reference": labels.reference, "for_company": labels.company},
+        ),
+        tags=labels.tags,
     )
 
 

@@ -44,6 +44,10 @@ class ExportedInvoice:
     confirmed_at: datetime | None
     exported_at: datetime | None
     exported_reference: str | None
+    reference: str | None
+    tags: tuple[str, ...]
+    company: int | None
+    source: str
     data: InvoiceData
 
 
@@ -58,8 +62,13 @@ class NumberedLine:
 def exported_invoice(confirmed: Mapping[str, Any]) -> ExportedInvoice:
     """A confirmed invoice in its public form, for its rows."""
     data = InvoiceData.model_validate({name: confirmed[name] for name in InvoiceData.model_fields if name in confirmed})
-    known = ("invoice_id", "filename", "confirmed_at", "exported_at", "exported_reference")
-    return ExportedInvoice(data=data, **{name: confirmed[name] for name in known})
+    known = ("invoice_id", "filename", "confirmed_at", "exported_at", "exported_reference", "reference", "company")
+    return ExportedInvoice(
+        data=data,
+        tags=tuple(confirmed["tags"]),
+        source=confirmed["source"]["kind"],
+        **{name: confirmed[name] for name in known},
+    )
 
 
 def numbered_lines(invoice: ExportedInvoice) -> list[NumberedLine]:
@@ -110,6 +119,10 @@ INVOICE_COLUMNS = (
     *_booking("data", "booking"),
     Column("exported_at", Kind.MOMENT, attrgetter("exported_at")),
     Column("exported_reference", Kind.TEXT, attrgetter("exported_reference")),
+    Column("reference", Kind.TEXT, attrgetter("reference")),
+    Column("tags", Kind.TEXT, lambda invoice: ", ".join(invoice.tags) or None),
+    Column("company", Kind.COUNT, attrgetter("company")),
+    Column("source", Kind.TEXT, attrgetter("source")),
 )
 
 LINE_COLUMNS = (

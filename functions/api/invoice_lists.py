@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, select
 
 from functions.api.cursors import Listing
+from functions.api.labels import LABELS, with_labels
 from functions.api.list_reading import Asked, asked_for, order_by, read_list
 from functions.api.match_places import found_places
 from functions.api.models.data import DataQuery
@@ -44,6 +45,7 @@ _ROW = (
     invoices.c.version,
     invoices.c.exported_at,
     invoices.c.exported_reference,
+    *LABELS,
 )
 
 
@@ -90,7 +92,7 @@ def _rows_of(
 
 
 def _public_row(row: Mapping[Any, Any]) -> dict[str, Any]:
-    shown = with_state(row)
+    shown = with_labels(with_state(row))
     total = shown["total_amount"]
     # The column stores eight decimals; trailing zeros beyond the second one are not shown.
     shown["total_amount"] = None if total is None else trimmed(total)

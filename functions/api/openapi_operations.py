@@ -36,6 +36,7 @@ OPERATION_IDS: Mapping[str, str] = {
     "review.reject": "rejectInvoice",
     "review.postpone": "postponeInvoice",
     "review.tell_apart": "tellApart",
+    "review.label": "labelInvoice",
     "review.split": "splitInvoice",
     "bookings.list_booking_values": "listBookingValues",
     "unlocking.unlock": "unlockInvoice",

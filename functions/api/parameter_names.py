@@ -7,8 +7,8 @@ from typing import Any, get_type_hints
 import flask
 
 from functions.api.access import permission_of
-from functions.api.problems import not_valid
 from shared.domain.access import Permission
+from shared.http.problems import not_valid
 
 _LONGEST_SHOWN = 60  # characters of a name that nobody knows
 

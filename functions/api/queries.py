@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, select, tuple_
 
 from functions.api.cursors import Listing
+from functions.api.labels import LABELS, labels_of, with_labels
 from functions.api.list_paths import all_conditions_of
 from functions.api.models.filters import ConfirmedQuery
 from functions.api.orders import Order
@@ -62,6 +63,7 @@ _WHOLE = (
     invoices.c.exported_at,
     invoices.c.exported_reference,
     KNOWN_SELLER,
+    *LABELS,
 )
 
 _FILE = (
@@ -80,7 +82,8 @@ _FILE = (
 
 def whole_invoice(connection: Connection, invoice_id: int) -> dict[str, Any]:
     """The invoice in its public form. Raises InvoiceNotFoundError."""
-    invoice = with_state(_one(connection, select(*_WHOLE).select_from(whole_invoices()), invoice_id))
+    row = _one(connection, select(*_WHOLE).select_from(whole_invoices()), invoice_id)
+    invoice = with_labels(with_state(row))
     first, last, seller = (invoice.pop(name) for name in ("first_page", "last_page", "seller_id"))
     children = select(invoices.c.id).where(invoices.c.parent_id == invoice_id).order_by(invoices.c.id)
     waits = invoice["status"] == Status.WAITING_VALIDATION and invoice["preview_data"] is not None
@@ -128,6 +131,7 @@ CONFIRMED = (
     invoices.c.confirmed_at,
     invoices.c.exported_at,
     invoices.c.exported_reference,
+    *LABELS,
     invoice_documents.c.final_data,
 )
 
@@ -140,6 +144,7 @@ def confirmed_invoice(row: Mapping[Any, Any]) -> dict[str, Any]:
         "confirmed_at": row["confirmed_at"],
         "exported_at": row["exported_at"],
         "exported_reference": row["exported_reference"],
+        **labels_of(row),
         **(row["final_data"] or {}),
     }
 

@@ -21,6 +21,7 @@ from functions.api.models.review import (
     EventsQuery,
     ExportedBody,
     FinalVersions,
+    LabelsBody,
     OpenFindingsError,
     PostponeBody,
     ReasonBody,
@@ -33,6 +34,7 @@ from functions.api.models.review import (
 from functions.api.responses import json_response
 from functions.api.services import caller, services
 from functions.api.typed_places import typed_places
+from shared.adapters.companies import ensure_company
 from shared.adapters.database import transaction
 from shared.domain.object_keys import page_image_prefix
 from shared.domain.page_range import PageRange
@@ -96,6 +98,17 @@ def postpone(path: InvoicePath, body: PostponeBody) -> flask.Response:
     return answer(result, f"The review was postponed until {body.until}.")
 
 
+@blueprint.patch("/api/invoices/<int:invoice_id>/labels", responses={200: Invoice, 412: Error})
+def label(path: InvoicePath, body: LabelsBody) -> flask.Response:
+    """Change what the invoice is called and filed under (JSON merge patch), in any state. What it was uploaded with
+    stays in its history. `If-Match` names the version that was seen."""
+    given = {name: getattr(body, name) for name in body.model_fields_set}
+    if body.company is not None:
+        _ensure_company(body.company)
+    decide(path, lambda invoice: decisions.label(invoice, invoice.labels.model_copy(update=given)))
+    return _whole(path)
+
+
 @blueprint.post("/api/invoices/<int:invoice_id>/tell-apart", responses={200: Decision, 412: Error})
 def tell_apart(path: InvoicePath, body: TellApartBody) -> flask.Response:
     """Say that this invoice and another one that looks like it are two, or take that back. Neither is a possible
@@ -133,11 +146,7 @@ def correct(path: InvoicePath, body: CorrectionBody) -> flask.Response:
     ensure_possible(body.preview_data)
     typed = typed_places(services().store, path.invoice_id, body.preview_data, body.evidence.keys())
     decide(path, lambda invoice: decisions.correct(invoice, body.preview_data, body.evidence, typed))
-    with transaction(services().engine) as connection:
-        invoice = queries.whole_invoice(connection, path.invoice_id)
-    response = json_response(Invoice, invoice)
-    response.set_etag(str(invoice["version"]))
-    return response
+    return _whole(path)
 
 
 @blueprint.get("/api/invoices/<int:invoice_id>/events", responses={200: AuditTrail})
@@ -172,6 +181,21 @@ def decide(path: InvoicePath, rule: Rule, *, beside: int | None = None) -> Resul
         for change in (result.change, *result.others):
             services().after_commit(change)
     return result
+
+
+def _whole(path: InvoicePath) -> flask.Response:
+    """The invoice in full, as it is now."""
+    with transaction(services().engine) as connection:
+        invoice = queries.whole_invoice(connection, path.invoice_id)
+    response = json_response(Invoice, invoice)
+    response.set_etag(str(invoice["version"]))
+    return response
+
+
+def _ensure_company(company_id: int) -> None:
+    """Raises BadRequestError if there is no own company of this id."""
+    with transaction(services().engine) as connection:
+        ensure_company(connection, company_id)
 
 
 def _ensure_there(invoice_id: int) -> None:

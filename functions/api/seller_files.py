@@ -11,13 +11,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from functions.api.export_csv import BYTE_ORDER_MARK, as_cell, cell_value, chunk_of
 from functions.api.models.companies import CompanyName
-from functions.api.problems import MOST_TOLD
 from shared.adapters.seller_import import GivenSeller
 from shared.domain.codes import COUNTRIES
 from shared.domain.comparison_keys import KEY_LENGTH, account_key, name_key, tax_key
 from shared.domain.normalising import compact
 from shared.domain.sellers import LONGEST_PRINTED, SellerKey, SellerKeyKind
 from shared.errors import AppError, BadRequestError
+from shared.http.problems import MOST_TOLD
 
 MOST_ROWS = 2000
 """So many sellers are imported at once: they are held until all are written."""

@@ -1,5 +1,6 @@
 """What the texts of a query match: `q`, `search` and `op_number`, each in two forms between which a list chooses; and
-so do `exported` and `seller_id`, which no figure counts by either.
+so do `exported`, `seller_id` and what the sender said (`reference`, `tag`, `source`, `company`), which no figure counts
+by either.
 
 A list collects the ids of a text that matches few invoices, and sorts these. One that matches more than MOST_COUNTED is
 tested row by row instead, while an order is walked: so many matches are seldom far from each other.
@@ -30,7 +31,7 @@ from sqlalchemy.dialects.mysql import match
 from functions.api.models.filters import ConfirmedQuery, InvoiceFilters
 from functions.api.services import services
 from functions.api.word_shares import WordSample
-from shared.adapters.tables import invoice_search, invoices, operation_codes
+from shared.adapters.tables import invoice_search, invoice_tags, invoices, operation_codes
 from shared.domain.invoice import asked_code
 from shared.domain.lifecycle import Status
 from shared.domain.search_words import Term, grams_in, terms_of
@@ -69,8 +70,8 @@ class TextMatch:
 
 
 def text_matches(query: InvoiceFilters | ConfirmedQuery) -> list[TextMatch]:
-    """One for each text of the query, and for `exported` and `seller_id`; an invoice must match all of them. That of
-    `q` is the first."""
+    """One for each text of the query, and for each of its other filters that no figure counts by; an invoice must match
+    all of them. That of `q` is the first."""
     matches = []
     if query.q and query.q.strip():
         matches.append(_with_words(terms_of(query.q)))
@@ -82,6 +83,9 @@ def text_matches(query: InvoiceFilters | ConfirmedQuery) -> list[TextMatch]:
         matches.append(_exported(query.exported))
     if query.seller_id is not None:
         matches.append(_of_seller(query.seller_id))
+    said = ((invoices.c.reference, query.reference), (invoices.c.for_company, query.company))
+    matches += [_equal(column, value) for column, value in (*said, (invoices.c.source_kind, query.source)) if value]
+    matches += [_with_tag(tag) for tag in dict.fromkeys(query.tag)]
     return matches
 
 
@@ -169,6 +173,21 @@ def _exported(wanted: bool) -> TextMatch:
     condition = and_(invoices.c.status == Status.PROCESSED, at.is_not(None) if wanted else at.is_(None))
     ids = select(invoices.c.id).with_hint(invoices, "FORCE INDEX (ix_invoices_status_exported_at_id)")
     return TextMatch(ids=ids.where(condition), condition=condition)
+
+
+def _equal(column: Column[Any], value: object) -> TextMatch:
+    """Whether the column has this value; it has an index of its own."""
+    ids = select(invoices.c.id).with_hint(invoices, f"FORCE INDEX (ix_invoices_{column.name})")
+    return TextMatch(ids=ids.where(column == value), condition=column == value)
+
+
+def _with_tag(tag: str) -> TextMatch:
+    has_tag = invoice_tags.c.tag == tag
+    # A subquery that gives a value, as for words: it is asked for a row, and not turned around.
+    of_row = select(func.count()).where(invoice_tags.c.invoice_id == invoices.c.id, has_tag).correlate(invoices)
+    return TextMatch(
+        ids=select(invoice_tags.c.invoice_id.label("id")).where(has_tag), condition=of_row.scalar_subquery() > 0
+    )
 
 
 def _of_seller(seller_id: int) -> TextMatch:

@@ -11,6 +11,7 @@ from functions.api.models.base import Error
 from functions.api.models.uploads import FileResults, UploadQuery
 from functions.api.services import caller, services
 from shared.domain.metrics import UPLOADS
+from shared.domain.origins import LONGEST_REFERENCE, Labels
 from shared.errors import UnavailableError
 from shared.http.signing import HEADER, sign
 from shared.http.upload_bodies import boundary_of, checked_length
@@ -21,6 +22,17 @@ blueprint = Resource("uploads", __name__, tag="upload")
 _CHUNK = 256 * 1024
 _FORWARDED = ("Retry-After", "Content-Type")
 
+_LABELS = Labels.model_json_schema()["properties"]
+_SAID = {
+    "source": {
+        "allOf": [{"$ref": "#/components/schemas/UploadSource"}],
+        "description": "Where the documents come from, as JSON. Without it they were uploaded.",
+    },
+    "reference": {"type": "string", "maxLength": LONGEST_REFERENCE, "description": "What the sender calls them."},
+    "tags": {**_LABELS["tags"], "description": "What they are filed under: one part each."},
+    "company": {"type": "integer", "description": "Id of the own company that they are for."},
+}
+
 _BODY = {
     "requestBody": {
         "required": True,
@@ -29,7 +41,14 @@ _BODY = {
                 "schema": {
                     "type": "object",
                     "required": ["file"],
-                    "properties": {"file": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+                    "properties": {
+                        "file": {
+                            "type": "array",
+                            "items": {"type": "string", "format": "binary"},
+                            "description": "The documents: one part each.",
+                        },
+                        **_SAID,
+                    },
                 }
             }
         },

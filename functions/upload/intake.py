@@ -8,12 +8,14 @@ from uuid import uuid4
 
 from functions.upload.content_type import HEAD_SIZE, sniff
 from functions.upload.filenames import clean_filename
+from functions.upload.form import NOTHING_SAID, Said
 from functions.upload.mail import attached_documents
 from functions.upload.multipart import FilePart
 from functions.upload.outcomes import FileOutcome
 from shared.domain.document_types import DOCUMENT_FORMATS, DocumentType, accepted_in_words
 from shared.domain.metrics import UPLOADS
 from shared.domain.object_keys import INCOMING, document_key
+from shared.domain.origins import UPLOADED
 from shared.errors import AppError, ErrorCode
 from shared.pipeline.after_commit import AfterCommit
 from shared.pipeline.ports import InvoiceStore, Metrics, ObjectStore
@@ -63,6 +65,15 @@ class UploadLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Sent:
+    """What is the same for all files of an upload."""
+
+    actor: str
+    allow_duplicates: bool
+    said: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Received:
     """A completely received file: in memory if small, else in the store under a temporary key."""
 
@@ -84,7 +95,9 @@ class Intake:
     limits: UploadLimits
     attached: Callable[[bytes], Iterator[FilePart]] = attached_documents
 
-    def take(self, parts: Iterator[FilePart], *, actor: str, allow_duplicates: bool) -> list[FileOutcome]:
+    def take(
+        self, parts: Iterator[FilePart], *, actor: str, allow_duplicates: bool, said: Said = NOTHING_SAID
+    ) -> list[FileOutcome]:
         """One outcome per file, in order; of an e-mail one for each document attached to it. A rejected file does not
         affect the others. A body that cannot be parsed to its end has one more outcome, an `error` without a file name.
 
@@ -92,16 +105,17 @@ class Intake:
         the errors of `parts` if it has no file before them.
         """
         outcomes: list[FileOutcome] = []
+        sent = _Sent(actor=actor, allow_duplicates=allow_duplicates, said=said)
         try:
             for part in parts:
-                outcomes += self._take_one(len(outcomes), part, actor=actor, allow_duplicates=allow_duplicates)
+                outcomes += self._take_one(len(outcomes), part, sent)
         except AppError as error:
             if error.retryable or not outcomes:
                 raise
             outcomes.append(self._refused("", error))
         return outcomes
 
-    def _take_one(self, before: int, part: FilePart, *, actor: str, allow_duplicates: bool) -> list[FileOutcome]:
+    def _take_one(self, before: int, part: FilePart, sent: "_Sent") -> list[FileOutcome]:
         """The outcome of one file, of which `before` were sent before; of a mail those of the files attached to it."""
         filename = clean_filename(part.filename)
         outcomes: list[FileOutcome] = []
@@ -113,12 +127,10 @@ class Intake:
             if not part.filename:
                 filename += DOCUMENT_FORMATS[content_type].extensions[0]
             if content_type is not DocumentType.MAIL:
-                registered = self._register(self._receive(incoming, content_type), filename, actor, allow_duplicates)
+                registered = self._register(self._receive(incoming, content_type), filename, sent)
                 return [self._outcome(filename, registered)]
             for attached in self.attached(incoming.read(self.limits.file_bytes)):
-                outcomes += self._take_one(
-                    before + len(outcomes), attached, actor=actor, allow_duplicates=allow_duplicates
-                )
+                outcomes += self._take_one(before + len(outcomes), attached, sent)
             if not outcomes:
                 raise UnsupportedTypeError("No document that can be read is attached to this e-mail.")
         except AppError as error:
@@ -148,7 +160,7 @@ class Intake:
             temporary_key=temporary_key,
         )
 
-    def _register(self, received: _Received, filename: str, actor: str, allow_duplicates: bool) -> Registered:
+    def _register(self, received: _Received, filename: str, sent: "_Sent") -> Registered:
         def place() -> None:
             key = document_key(received.sha256)
             if received.content is not None:
@@ -161,10 +173,12 @@ class Intake:
             content_type=received.content_type,
             size=received.size,
             sha256=received.sha256,
-            actor=actor,
+            actor=sent.actor,
+            labels=sent.said.labels,
+            source=sent.said.source or UPLOADED,
         )
         try:
-            return self.invoices.register(document, place, allow_duplicates=allow_duplicates)
+            return self.invoices.register(document, place, allow_duplicates=sent.allow_duplicates)
         finally:
             if received.temporary_key is not None:
                 self.store.delete(received.temporary_key)

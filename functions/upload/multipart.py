@@ -30,12 +30,12 @@ def iter_files(content_type: str | None, read: Callable[[int], bytes]) -> Iterat
     Raises NoFileError for a body of another kind and, at the end, if there was no file; BadRequestError, when reached,
     for a truncated or malformed part, or one too many. Reading a file's chunks may raise TransferEncodingError.
     """
-    events = _events(boundary_of(content_type), read)
+    events = events_of(boundary_of(content_type), read)
     found, others = False, []
     for event in events:
         if not isinstance(event, MultipartSegment):
             continue
-        chunks = _chunks(events)
+        chunks = chunks_of(events)
         if event.name != FIELD:
             others.append(event.name or "")
         elif part := _file(event, chunks):
@@ -47,7 +47,9 @@ def iter_files(content_type: str | None, read: Callable[[int], bytes]) -> Iterat
         raise _no_file(others)
 
 
-def _events(boundary: bytes, read: Callable[[int], bytes]) -> Iterator[MultipartSegment | bytes | None]:
+def events_of(boundary: bytes, read: Callable[[int], bytes]) -> Iterator[MultipartSegment | bytes | None]:
+    """The head of each part, its bytes, and None at its end. Raises BadRequestError, when reached, for a truncated or
+    malformed part, or one too many."""
     try:
         # One character per byte: the encoding of a file's name is decided later.
         with PushMultipartParser(boundary, max_segment_count=_MAX_PARTS, header_charset="latin-1") as parser:
@@ -61,7 +63,7 @@ def _events(boundary: bytes, read: Callable[[int], bytes]) -> Iterator[Multipart
         raise BadRequestError(f"The multipart body is truncated or malformed: {error}.") from error
 
 
-def _chunks(events: Iterator[MultipartSegment | bytes | None]) -> Iterator[bytes]:
+def chunks_of(events: Iterator[MultipartSegment | bytes | None]) -> Iterator[bytes]:
     """The bytes of the current part, up to None."""
     for event in events:
         if event is None:

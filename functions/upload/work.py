@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 import flask
 
+from functions.upload.form import read_said, rewindable
 from functions.upload.intake import Intake, UploadLimits
 from functions.upload.multipart import iter_files
 from functions.upload.outcomes import FileOutcome
-from shared.adapters.database import shared_engine
+from shared.adapters.companies import ensure_company
+from shared.adapters.database import shared_engine, transaction
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.metrics import RedisMetrics
 from shared.adapters.object_store import shared_object_store
@@ -19,7 +21,8 @@ settings = load_settings()
 
 
 def take_files(request: flask.Request, claims: Mapping[str, str]) -> list[FileOutcome]:
-    """The outcome of each file of the body. Raises the errors of `Intake.take`."""
+    """The outcome of each file of the body. Raises BadRequestError for a field that is not valid, and the errors of
+    `Intake.take`."""
     limits = UploadLimits(file_bytes=settings.max_upload_mb * 1024**2, files=settings.max_files_per_upload)
     intake = Intake(
         store=shared_object_store(),
@@ -28,8 +31,16 @@ def take_files(request: flask.Request, claims: Mapping[str, str]) -> list[FileOu
         metrics=RedisMetrics(shared_redis()),
         limits=limits,
     )
-    return intake.take(
-        iter_files(request.headers.get("Content-Type"), request.stream.read),
-        actor=claims["actor"],
-        allow_duplicates=claims["allow_duplicates"] == "true",
-    )
+    content_type = request.headers.get("Content-Type")
+    with rewindable(request.stream) as body:
+        said = read_said(content_type, body.read)
+        if said.labels.company is not None:
+            with transaction(shared_engine()) as connection:
+                ensure_company(connection, said.labels.company)
+        body.seek(0)
+        return intake.take(
+            iter_files(content_type, body.read),
+            actor=claims["actor"],
+            allow_duplicates=claims["allow_duplicates"] == "true",
+            said=said,
+        )

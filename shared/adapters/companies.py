@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from shared.adapters.database import advisory_lock, database_now, transaction
 from shared.adapters.tables import companies
 from shared.domain.companies import OwnCompanies, OwnCompany
-from shared.errors import AppError, ErrorCode
+from shared.errors import AppError, BadRequestError, ErrorCode
 
 MOST_COMPANIES = 1000
 
@@ -95,6 +95,13 @@ def _one(connection: Connection, company_id: int) -> Company:
     if row is None:
         raise CompanyNotFoundError
     return Company(**row)
+
+
+def ensure_company(connection: Connection, company_id: int) -> None:
+    """Raises BadRequestError for the parameter `company` if there is no such company."""
+    if connection.scalar(select(companies.c.id).where(companies.c.id == company_id)) is None:
+        problem = f"there is no own company of the id {company_id}"
+        raise BadRequestError(f"company: {problem}.", details=[{"parameter": "company", "message": problem}])
 
 
 def load_own_companies(connection: Connection) -> OwnCompanies:

@@ -15,6 +15,7 @@ from shared.adapters.database import database_now
 from shared.adapters.figures import COUNTED
 from shared.adapters.invoice_accounts import replace_accounts
 from shared.adapters.invoice_rows import whole_invoices, write_columns
+from shared.adapters.invoice_tags import replace_tags, tags_of
 from shared.adapters.search_index import index_changed_data
 from shared.adapters.seller_history import seller_history
 from shared.adapters.sellers import with_seller
@@ -24,6 +25,7 @@ from shared.domain.duplicates import pair_of
 from shared.domain.figures import Figures, counted_values, summed
 from shared.domain.lanes import turn_of
 from shared.domain.lifecycle import Stage, Status
+from shared.domain.origins import Labels, source_of
 from shared.domain.page_range import page_range
 from shared.pipeline.reviews import InvoiceNotFoundError, ReviewedInvoice
 from shared.pipeline.splits import PartInvoice, part_of
@@ -45,6 +47,7 @@ def locked_invoice(connection: Connection, invoice_id: int) -> ReviewedInvoice:
             invoice_documents.c.evidence,
             invoice_documents.c.checks,
             invoice_documents.c.sketch,
+            invoice_documents.c.source,
             invoices.c.seller_id,
             invoices.c.content_type,
             invoices.c.lane,
@@ -57,6 +60,9 @@ def locked_invoice(connection: Connection, invoice_id: int) -> ReviewedInvoice:
             invoices.c.exported_at,
             invoices.c.exported_reference,
             invoices.c.export_id,
+            invoices.c.reference,
+            invoices.c.for_company,
+            invoices.c.source_kind,
         )
         .select_from(whole_invoices())
         .where(invoices.c.id == invoice_id)
@@ -92,6 +98,8 @@ def locked_invoice(connection: Connection, invoice_id: int) -> ReviewedInvoice:
         export_id=row.export_id,
         sketch=row.sketch,
         seller_id=row.seller_id,
+        labels=Labels(reference=row.reference, tags=tags_of(connection, invoice_id), company=row.for_company),
+        source=source_of(row.source_kind, row.source),
         companies=companies,
         automation=lambda data: automation_for(
             connection,
@@ -128,6 +136,8 @@ def write_decision(
         replace_accounts(connection, invoice_id, made.accounts)
     if made.bookings is not None:
         replace_bookings(connection, invoice_id, made.bookings)
+    if made.tags is not None:
+        replace_tags(connection, invoice_id, made.tags)
     if made.told_apart is not None:
         write_told_apart(connection, invoice_id, made.told_apart)
     record_update(connection, made, now, actor=actor)

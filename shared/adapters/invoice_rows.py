@@ -60,7 +60,9 @@ def insert_invoice(connection: Connection, columns: Mapping[str, Any]) -> int:
 
 def insert_now(connection: Connection, columns: Mapping[str, Any]) -> tuple[int, datetime]:
     """The id of a new row that is due now, and the database's clock: the only time of the row."""
-    invoice_id, now = connection.execute(_NEW_ROW, columns).one()
+    of_row, documents = _by_table(columns)
+    invoice_id, now = connection.execute(_NEW_ROW, of_row).one()
+    _write_documents(connection, invoice_id, documents)
     index_file(connection, invoice_id, columns["filename"])
     return invoice_id, now
 

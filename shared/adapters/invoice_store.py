@@ -11,6 +11,7 @@ from shared.adapters.database import advisory_lock, database_now, document_lock,
 from shared.adapters.decided_rows import locked_invoice, locked_pair, write_decision
 from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_rows import insert_invoice, insert_now
+from shared.adapters.invoice_tags import add_tags
 from shared.adapters.sellers import take_back
 from shared.adapters.tables import audit_events, final_versions, invoices
 from shared.domain.audit import AuditEventType
@@ -130,6 +131,7 @@ def _earliest(connection: Connection, sha256: str) -> int | None:
 def _add(connection: Connection, document: NewDocument, *, is_copy: bool) -> Registered:
     row = new_row(document, is_copy=is_copy)
     invoice_id, now = insert_now(connection, row)
+    add_tags(connection, invoice_id, document.labels.tags)
     record(connection, invoice_id, AuditEventType.UPLOADED, now, actor=document.actor, data=uploaded(document))
     add_to_figures(connection, change_of_figures(None, counted_values({**row, "created_at": now})))
     return Registered(invoice_id=invoice_id, change=first_change(invoice_id, document, now=now))
@@ -147,11 +149,12 @@ def _add_parts(
             invoices.c.id == parent.invoice_id
         )
     ).one()
-    document = NewDocument(**file._mapping, actor=actor)
+    document = NewDocument(**file._mapping, actor=actor, labels=parent.labels, source=parent.source)
     changes, counted = [], []
     for pages in parts:
         row = part_row(document, parent_id=parent.invoice_id, pages=pages, now=parent.now)
         invoice_id = insert_invoice(connection, row)
+        add_tags(connection, invoice_id, parent.labels.tags)
         data = split_off(parent.invoice_id, pages)
         record(connection, invoice_id, AuditEventType.SPLIT_OFF, parent.now, actor=actor, data=data)
         changes.append(first_change(invoice_id, document, now=parent.now))

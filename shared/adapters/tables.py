@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.mysql import CHAR, DATETIME, MEDIUMTEXT, VARCHAR
 
 from shared.domain.comparison_keys import KEY_LENGTH
+from shared.domain.origins import LONGEST_TAG
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -161,6 +162,10 @@ invoices = Table(
     Column("export_id", BigInteger, ForeignKey("exports.id", ondelete="SET NULL")),
     Column("exported_at", UtcDateTime),
     Column("exported_reference", String(200)),  # what the other system calls it
+    # What its sender says of it (shared.domain.origins); the tags are in `invoice_tags`
+    Column("reference", String(200, collation="utf8mb4_bin")),
+    Column("source_kind", _ascii(10), nullable=False, default="upload", server_default="upload"),
+    Column("for_company", BigInteger),  # the own company that it was sent for; it may be deleted since
     # The answer is in `invoice_documents`; here is what lists, filters and figures need of it.
     Column("extractor", _ascii(20)),
     Column("error_count", Integer, nullable=False, default=0),
@@ -194,6 +199,9 @@ invoices = Table(
     Index(None, "sha256"),
     Index(None, "parent_id"),
     Index(None, "export_id"),
+    Index(None, "reference"),
+    Index(None, "source_kind"),
+    Index(None, "for_company"),
     Index(None, "status", "exported_at", "id"),
     Index(None, "seller_id", "status", "id"),
     Index(None, "seller_name", "issue_date"),
@@ -219,6 +227,17 @@ invoice_documents = Table(
     Column("blockers", JSON(none_as_null=True)),  # why it was not confirmed automatically, when it was read
     Column("text", MEDIUMTEXT),  # `searched_text`: where a search finds its words
     Column("sketch", JSON(none_as_null=True)),  # `shared.domain.memory.Sketch`: what its lesson is made of
+    Column("source", JSON(none_as_null=True)),  # `UploadSource`; null: nothing is known beside its kind
+    **_STORED_AS,
+)
+
+# What invoices are filed under. Narrow: a tag is found by its index alone.
+invoice_tags = Table(
+    "invoice_tags",
+    metadata,
+    Column("invoice_id", ForeignKey("invoices.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag", String(LONGEST_TAG, collation="utf8mb4_bin"), primary_key=True),
+    Index(None, "tag", "invoice_id"),
     **_STORED_AS,
 )
 

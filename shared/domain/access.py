@@ -38,6 +38,7 @@ class ApiAction(StrEnum):
     SPLIT = "split"
     POSTPONE = "postpone"
     TELL_APART = "tell_apart"
+    LABEL = "label"
     UNLOCK = "unlock"
     DELETE = "delete"
     EXPORT = "export"
@@ -65,6 +66,7 @@ NEEDED: Mapping[ApiAction, Permission] = {
     ApiAction.SPLIT: Permission.REVIEW,
     ApiAction.POSTPONE: Permission.REVIEW,
     ApiAction.TELL_APART: Permission.REVIEW,
+    ApiAction.LABEL: Permission.REVIEW,
     ApiAction.UNLOCK: Permission.REVIEW,
     ApiAction.DELETE: Permission.ADMINISTER,
     ApiAction.EXPORT: Permission.READ,

@@ -6,7 +6,7 @@ and live updates (`/api/events`, hints that a row changed).
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,6 +14,7 @@ from shared.domain.document import Source
 from shared.domain.extractors import Extractor
 from shared.domain.finding_codes import FindingCode
 from shared.domain.lifecycle import Stage
+from shared.domain.origins import UploadSource
 from shared.errors import ErrorCode
 
 SYSTEM = "system"
@@ -27,6 +28,7 @@ class AuditEventType(StrEnum):
     """What happened. The values are stored: keep those that old rows contain."""
 
     UPLOADED = "uploaded"
+    LABELLED = "labelled"
     OCR_STARTED = "ocr.started"
     OCR_FINISHED = "ocr.finished"
     OCR_POSTPONED = "ocr.postponed"
@@ -65,7 +67,8 @@ class NoData(_Data):
 
 
 class UploadedData(_Data):
-    """The file: its size in bytes, its media type, its digest in hex."""
+    """The file: its size in bytes, its media type, its digest in hex; and what its sender said of it, as far as that is
+    known."""
 
     size: int
     """Size of the file in bytes."""
@@ -73,6 +76,27 @@ class UploadedData(_Data):
     """Its media type."""
     sha256: str
     """SHA-256 of its bytes, in hex."""
+    source: UploadSource | None = None
+    """Where it came from; null in old events."""
+    reference: str | None = None
+    """What its sender called it."""
+    tags: list[str] = []
+    """What its sender filed it under."""
+    company: int | None = None
+    """The own company that it was sent for."""
+
+
+class LabelledData(_Data):
+    """What the invoice is called and filed under now; of each only if it was changed."""
+
+    reference: str | None = None
+    """The new reference; null if it was removed, or is as it was."""
+    tags: list[str] | None = None
+    """All tags that it has now; null if they are as they were."""
+    company: int | None = None
+    """The own company that it is for now; null if that was removed, or is as it was."""
+    changed: list[Literal["reference", "tags", "company"]]
+    """What was changed."""
 
 
 class StartedData(_Data):
@@ -232,6 +256,7 @@ class ExportUndoneData(_Data):
 
 EVENT_DATA: Mapping[AuditEventType, type[BaseModel]] = {
     AuditEventType.UPLOADED: UploadedData,
+    AuditEventType.LABELLED: LabelledData,
     AuditEventType.OCR_STARTED: StartedData,
     AuditEventType.OCR_FINISHED: OcrFinishedData,
     AuditEventType.OCR_POSTPONED: PostponedData,

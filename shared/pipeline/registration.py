@@ -7,18 +7,21 @@ from typing import Any
 
 from shared.domain.lanes import Message, Turn, first_turn, turn_columns, uploader_id
 from shared.domain.lifecycle import Stage, Status
+from shared.domain.origins import NO_LABELS, UPLOADED, Labels, UploadSource, stored_source
 from shared.pipeline.updates import Change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDocument:
-    """A completely received file."""
+    """A completely received file, and what its sender says of it."""
 
     filename: str
     content_type: str
     size: int
     sha256: str
     actor: str
+    labels: Labels = NO_LABELS
+    source: UploadSource = UPLOADED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,7 @@ def new_row(document: NewDocument, *, is_copy: bool) -> Mapping[str, Any]:
     """The columns of the document's row but for its times: the first stage is due. `dedup_key` is unique per content,
     null for copies."""
     stage, turn = _first_turn(document)
+    source = stored_source(document.source)
     return {
         "filename": document.filename,
         "content_type": document.content_type,
@@ -44,6 +48,10 @@ def new_row(document: NewDocument, *, is_copy: bool) -> Mapping[str, Any]:
         **turn_columns(turn),
         "progress": 0,
         "version": 1,
+        "reference": document.labels.reference,
+        "for_company": document.labels.company,
+        "source_kind": document.source.kind,
+        **({"source": source} if source else {}),
     }
 
 
@@ -53,8 +61,16 @@ def times_of_new(now: datetime) -> Mapping[str, datetime]:
 
 
 def uploaded(document: NewDocument) -> Mapping[str, Any]:
-    """The data of the audit event `uploaded`."""
-    return {"size": document.size, "content_type": document.content_type, "sha256": document.sha256}
+    """The data of the audit event `uploaded`; of what the sender said only what is known."""
+    said = document.labels.model_dump(mode="json", exclude_defaults=True)
+    source = document.source.model_dump(mode="json", exclude_none=True)
+    return {
+        "size": document.size,
+        "content_type": document.content_type,
+        "sha256": document.sha256,
+        **said,
+        "source": source,
+    }
 
 
 def first_change(invoice_id: int, document: NewDocument, *, now: datetime) -> Change:

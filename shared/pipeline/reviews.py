@@ -13,6 +13,7 @@ from shared.domain.figures import CountedValues
 from shared.domain.invoice import InvoiceData
 from shared.domain.lanes import Turn
 from shared.domain.lifecycle import Stage, Status
+from shared.domain.origins import NO_LABELS, UPLOADED, Labels, UploadSource
 from shared.domain.page_range import PageRange
 from shared.errors import AppError, ErrorCode
 from shared.pipeline.splits import PartInvoice
@@ -44,9 +45,9 @@ class ReviewedInvoice:
     set if it was split off itself; `parent_status` is null too once its parent is deleted. `exported_at` and the two
     beside it say whether another system has the data, what it calls it, and the export that it was in. `sketch` is that
     of the document (`shared.domain.memory`), `seller_id` the seller that the data names, if one is known. `companies`
-    are our own. `automation` locks the seller and says what automatic confirmation is decided by; None: it is off.
-    `other` is the invoice beside it that the decision is about, if it is about two, and `told_apart` whether a person
-    said that these two are not one twice."""
+    are our own. `labels` and `source` are what its sender said of it. `automation` locks the seller and says what
+    automatic confirmation is decided by; None: it is off. `other` is the invoice beside it that the decision is about,
+    if it is about two, and `told_apart` whether a person said that these two are not one twice."""
 
     invoice_id: int
     status: Status
@@ -76,6 +77,8 @@ class ReviewedInvoice:
     seller_id: int | None = None
     companies: Callable[[], OwnCompanies] = OwnCompanies
     automation: Callable[[InvoiceData], Automation | None] = lambda data: None
+    labels: Labels = NO_LABELS
+    source: UploadSource = UPLOADED
     other: "ReviewedInvoice | None" = None
     told_apart: bool = False
 

@@ -70,10 +70,10 @@ class InvoiceUpdate:
 
     `before` is what was counted of the row, locked or claimed: it decides what the update adds to the `figures`.
     `operation_codes` replace the searchable codes of the invoice, `accounts` the accounts known from it, `bookings`
-    what it teaches of booking; None leaves them unchanged. `lesson` is what a person's confirmation teaches of the
-    seller; the store takes it back when the invoice is confirmed no more. `withdrawn` is kept as a version of the final
-    data. `parts` are new invoices of these pages of its file, whose ids complete the event's data; `others` are updates
-    of further invoices in the same transaction.
+    what it teaches of booking, `tags` those of the invoice; None leaves them unchanged. `lesson` is what a person's
+    confirmation teaches of the seller; the store takes it back when the invoice is confirmed no more. `withdrawn` is
+    kept as a version of the final data. `parts` are new invoices of these pages of its file, whose ids complete the
+    event's data; `others` are updates of further invoices in the same transaction.
     """
 
     before: CountedValues
@@ -87,6 +87,7 @@ class InvoiceUpdate:
     bookings: tuple[BookedRow, ...] | None = None
     parts: tuple[PageRange, ...] = ()
     told_apart: ToldApart | None = None
+    tags: tuple[str, ...] | None = None
     others: "tuple[InvoiceUpdate, ...]" = ()
     change: Change
 

@@ -26,12 +26,14 @@ from shared.adapters.answers import month_number
 from shared.adapters.database import make_engine
 from shared.adapters.figures import Selection, add_to_figures
 from shared.adapters.invoice_rows import insert_invoice, write_columns
+from shared.adapters.invoice_tags import add_tags
 from shared.adapters.sealing import Seal
 from shared.adapters.tables import invoices, metadata
 from shared.domain.figures import change_of_figures, counted_values
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Level, finding
 from shared.domain.lifecycle import Status
+from shared.domain.origins import SourceKind
 from shared.errors import BadRequestError
 from shared.pipeline.reviews import InvoiceNotFoundError
 from shared.settings import Settings
@@ -50,6 +52,14 @@ FILTERS: tuple[dict[str, Any], ...] = (
     {"currency": "CHF", "status": [Status.PROCESSED, Status.REJECTED]},
     {"issued_from": date(2026, 2, 10), "issued_to": date(2026, 3, 20)},
     {"issued_to": date(2026, 2, 3), "findings": "none", "currency": "EUR"},
+)
+SAID: tuple[dict[str, Any], ...] = (
+    {"reference": "Acta é"},
+    {"tag": ["Ads"]},
+    {"tag": ["Ads", "ads"], "status": [Status.PROCESSED, Status.FAILED]},
+    {"source": "mail", "currency": "EUR"},
+    {"company": 2, "tag": ["ads"]},
+    {"reference": "acta e"},
 )
 
 
@@ -108,17 +118,27 @@ def _add(connection: Connection, random: Random, status: Status | None = None) -
         "currency": random.choice([None, "EUR", "CHF"]),
         # Of a processed one it was left there by a function that does not know the column.
         "postponed_until": random.choice([None, TODAY, TODAY + timedelta(days=random.randrange(1, 9))]),
+        "reference": random.choice([None, "Acta é", "4711"]),
+        "source_kind": random.choice([*SourceKind]),
+        "for_company": random.choice([None, 1, 2]),
     }
     invoice_id = insert_invoice(connection, row)
+    tags = random.sample(["Ads", "ads", "radio"], random.randrange(4))
+    add_tags(connection, invoice_id, tags)
     add_to_figures(connection, change_of_figures(None, counted_values(row)))
-    return {"id": invoice_id, **row}
+    return {"id": invoice_id, **row, "tags": tags}
+
+
+_COLUMN = {"source": "source_kind", "company": "for_company"}
+_EQUAL = {"findings", "currency", "reference", "source", "company"}
 
 
 def _matches(row: dict[str, Any], which: dict[str, Any]) -> bool:
     issued = row["issue_date"]
     return (
         (not which.get("status") or row["status"] in which["status"])
-        and all(row[name] == which[name] for name in ("findings", "currency") if name in which)
+        and all(row[_COLUMN.get(name, name)] == which[name] for name in _EQUAL & which.keys())
+        and {*which.get("tag", ())} <= {*row["tags"]}
         and ("postponed" not in which or which["postponed"] is _is_postponed(row))
         and ("issued_from" not in which or (issued is not None and issued >= which["issued_from"]))
         and ("issued_to" not in which or (issued is not None and issued <= which["issued_to"]))
@@ -168,7 +188,7 @@ def test_a_row_says_when_it_is_due_and_what_is_to_be_looked_at_first(engine: Eng
     assert by_id[confirmed]["worst_finding"] is None
 
 
-@pytest.mark.parametrize("which", [*FILTERS, *POSTPONED], ids=lambda which: "-".join(which) or "all")
+@pytest.mark.parametrize("which", [*FILTERS, *POSTPONED, *SAID], ids=lambda which: "-".join(which) or "all")
 def test_pages_by_number_and_by_cursor_are_the_sorted_list(
     engine: Engine, rows: list[dict[str, Any]], which: dict[str, Any]
 ) -> None:

@@ -26,9 +26,6 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-ONE_LINE = r"^[^\x00-\x1f\x7f]+$"
-"""The pattern of a text without control characters."""
-
 Sum = Annotated[
     Decimal,
     PlainSerializer(lambda total: format(total, "f"), return_type=str, when_used="json"),

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
-from functions.api.models.base import ONE_LINE, Model, Moment
+from functions.api.models.base import Model, Moment
 from shared.domain.comparison_keys import name_key, tax_key
 from shared.domain.normalising import compact
+from shared.domain.origins import ONE_LINE
 
 
 class CompanyPath(Model):

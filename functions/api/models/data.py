@@ -7,6 +7,7 @@ from functions.api.models.filters import CONFIRMED_SORTS, ConfirmedQuery
 from functions.api.models.invoices import ExportedAt, ExportedReference, Match
 from functions.api.models.pages import Paged, PageQuery
 from shared.domain.invoice import InvoiceData
+from shared.domain.origins import UploadSource
 
 
 class DataQuery(PageQuery, ConfirmedQuery):
@@ -29,6 +30,14 @@ class ConfirmedInvoice(InvoiceData):
     """When it was confirmed."""
     exported_at: ExportedAt
     exported_reference: ExportedReference
+    reference: str | None
+    """What its sender calls it."""
+    tags: list[str]
+    """What it is filed under, in order."""
+    company: int | None
+    """Id of the own company that it was sent for."""
+    source: UploadSource
+    """Where it came from."""
     match: Match | None = None
     """Where `q` was found; null without `q`."""
 

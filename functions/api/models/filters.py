@@ -6,6 +6,7 @@ from pydantic import Field
 
 from functions.api.models.base import Query
 from shared.domain.invoice_values import Day
+from shared.domain.origins import MOST_TAGS, CompanyId, OrNone, Reference, SourceKind, Tag
 
 _SORTS_OF_ALL = Literal[
     "created_at", "updated_at", "issue_date", "due_date", "total_amount", "seller_name", "invoice_number"
@@ -33,6 +34,14 @@ class ContentFilters(Query):
     """Currency of the invoice, ISO 4217."""
     seller_id: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
     """Invoices of this seller: the confirmed ones, and those that seem to be."""
+    reference: OrNone[Reference] = None
+    """Invoices that their sender calls so, letter by letter."""
+    tag: Annotated[list[Tag], Field(max_length=MOST_TAGS)] = []
+    """Invoices that are filed under this tag, letter by letter; under all of them if it is given several times."""
+    source: SourceKind | None = None
+    """Invoices that came this way."""
+    company: CompanyId | None = None
+    """Invoices that were sent for this own company."""
 
 
 Exported = Annotated[

@@ -16,6 +16,7 @@ from shared.domain.extractors import Extractor
 from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData, Number
 from shared.domain.lifecycle import Stage, Status
+from shared.domain.origins import UploadSource
 from shared.domain.search_values import MatchedField
 from shared.errors import ErrorCode
 
@@ -188,6 +189,14 @@ class InvoiceRow(Model):
     """Its ETag, for If-Match."""
     exported_at: ExportedAt
     exported_reference: ExportedReference
+    reference: str | None
+    """What its sender calls it."""
+    tags: list[str]
+    """What it is filed under, in order."""
+    company: int | None
+    """Id of the own company that it was sent for."""
+    source: UploadSource
+    """Where it came from."""
     match: Match | None = None
     """Where `q` was found; null without `q`."""
 
@@ -281,6 +290,14 @@ class Invoice(Model):
     """The invoices that were split off this one."""
     exported_at: ExportedAt
     exported_reference: ExportedReference
+    reference: str | None
+    """What its sender calls it."""
+    tags: list[str]
+    """What it is filed under, in order."""
+    company: int | None
+    """Id of the own company that it was sent for."""
+    source: UploadSource
+    """Where it came from."""
 
 
 class Neighbours(Model):

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from functions.api.models.base import ONE_LINE, Model, Moment, Query
+from functions.api.models.base import Model, Moment, Query
 from shared.domain.access import Role, is_reserved_name
+from shared.domain.origins import ONE_LINE
 
 
 class KeyPath(Model):

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, SecretStr, StringConstraints
 
-from functions.api.models.base import ONE_LINE, Error, Model, Moment, Query
+from functions.api.models.base import Error, Model, Moment, Query
 from functions.api.models.invoices import Pages
 from functions.api.models.pages import CursorQuery, NextPage
 from shared.domain.audit import EVENT_DATA, AuditEventType
@@ -14,6 +14,7 @@ from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData
 from shared.domain.invoice_values import Day
 from shared.domain.lifecycle import Status
+from shared.domain.origins import ONE_LINE, CompanyId, OrNone, Reference, Tags
 from shared.domain.page_range import FEWEST_PARTS, MOST_PARTS
 
 
@@ -78,6 +79,19 @@ class PostponeBody(Model):
 
     until: Day | None
     """The day (UTC) from which the review is due again, within a year; null: at once."""
+
+
+class LabelsBody(Model):
+    """What the invoice is called and filed under (RFC 7396): what is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reference: OrNone[Reference] = None
+    """What its sender calls it; null removes that."""
+    tags: Tags = ()
+    """All tags that it is to have; an empty list removes them."""
+    company: CompanyId | None = None
+    """Id of the own company that it is for; null removes that."""
 
 
 class TellApartBody(Model):

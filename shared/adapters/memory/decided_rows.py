@@ -11,6 +11,7 @@ from shared.domain.duplicates import pair_of
 from shared.domain.figures import counted_values
 from shared.domain.lanes import turn_of
 from shared.domain.lifecycle import Stage, Status
+from shared.domain.origins import Labels, source_of
 from shared.domain.page_range import page_range
 from shared.pipeline.reviews import Automation, InvoiceNotFoundError, ReviewedInvoice
 from shared.pipeline.splits import PartInvoice, part_of
@@ -48,6 +49,8 @@ def reviewed_invoice(rows: MemoryRows, invoice_id: int, now: datetime) -> Review
         export_id=row["export_id"],
         sketch=row["sketch"],
         seller_id=row["seller_id"],
+        labels=Labels(reference=row["reference"], tags=rows.tags.get(invoice_id, ()), company=row["for_company"]),
+        source=source_of(row["source_kind"], row["source"]),
         companies=OwnCompanies,
         automation=lambda data: _automation(rows, invoice_id, row["seller_id"]),
     )

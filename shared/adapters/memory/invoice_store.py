@@ -31,6 +31,7 @@ class MemoryInvoiceStore:
             place()
             with self._rows.transaction() as now:
                 invoice_id = self._rows.insert({**new_row(document, is_copy=bool(earlier)), **times_of_new(now)})
+                self._rows.tags[invoice_id] = document.labels.tags
                 self._rows.record(
                     invoice_id, AuditEventType.UPLOADED, now, actor=document.actor, data=uploaded(document)
                 )
@@ -101,10 +102,11 @@ class MemoryInvoiceStore:
         """New invoices of pages of the parent's file."""
         row = self._rows.rows[parent.invoice_id]
         file = {name: row[name] for name in ("filename", "content_type", "size", "sha256")}
-        document = NewDocument(**file, actor=actor)
+        document = NewDocument(**file, actor=actor, labels=parent.labels, source=parent.source)
         changes = []
         for pages in parts:
             invoice_id = self._rows.insert(part_row(document, parent_id=parent.invoice_id, pages=pages, now=parent.now))
+            self._rows.tags[invoice_id] = parent.labels.tags
             data = split_off(parent.invoice_id, pages)
             self._rows.record(invoice_id, AuditEventType.SPLIT_OFF, parent.now, actor=actor, data=data)
             changes.append(first_change(invoice_id, document, now=parent.now))

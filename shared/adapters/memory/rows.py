@@ -49,6 +49,7 @@ class MemoryRows:
         "versions",
         "accounts",
         "bookings",
+        "tags",
         "told_apart",
         "sellers",
         "figures",
@@ -63,6 +64,7 @@ class MemoryRows:
         self.accounts: dict[int, frozenset[ConfirmedAccount]] = {}
         self.sellers = MemorySellers()
         self.bookings: dict[int, tuple[BookedRow, ...]] = {}
+        self.tags: dict[int, tuple[str, ...]] = {}
         self.automation = AutomationPolicy()
         self.told_apart: set[Pair] = set()
         self.figures: Figures = {}
@@ -110,7 +112,7 @@ class MemoryRows:
         for part in self.rows.values():
             if part["parent_id"] == invoice_id:
                 part["parent_id"] = None
-        for table in (self.operation_codes, self.versions, self.accounts, self.bookings):
+        for table in (self.operation_codes, self.versions, self.accounts, self.bookings, self.tags):
             table.pop(invoice_id, None)
         self.told_apart = {pair for pair in self.told_apart if invoice_id not in pair}
         gone = [event for event in self.trail if event.invoice_id == invoice_id]
@@ -128,6 +130,8 @@ class MemoryRows:
             self.accounts[invoice_id] = update.accounts
         if update.bookings is not None:
             self.bookings[invoice_id] = update.bookings
+        if update.tags is not None:
+            self.tags[invoice_id] = update.tags
         if update.told_apart is not None:
             pair = pair_of(invoice_id, update.told_apart.other_id)
             (self.told_apart.add if update.told_apart.apart else self.told_apart.discard)(pair)

@@ -358,6 +358,17 @@ class ProcessControl(Answer):
     """The specification that the e-invoice claims to follow (BT-24)."""
 
 
+class SourceKind(OpenEnum):
+    """
+    How a document came: sent by a client, or fetched from a mailbox, a folder or a bucket.
+    """
+
+    UPLOAD = "upload"
+    MAIL = "mail"
+    FOLDER = "folder"
+    BUCKET = "bucket"
+
+
 class SupportingDocument(Answer):
     """A document attached to the invoice (BG-24). Its content stays in the uploaded file."""
 
@@ -424,6 +435,17 @@ class TaxSubtotal(Answer):
     """Why no tax is asked, in words (BT-120)."""
     exemption_code: str | None = None
     """Why no tax is asked, as a VATEX code (BT-121)."""
+
+
+class UploadSource(Answer):
+    """Where a document comes from."""
+
+    kind: SourceKind
+    sender: str | None = None
+    subject: str | None = None
+    message_id: str | None = None
+    received_at: AwareDatetime | None = None
+    path: str | None = None
 
 
 class Withholding(Answer):
@@ -1038,6 +1060,7 @@ class AuditEventType(OpenEnum):
     """
 
     UPLOADED = "uploaded"
+    LABELLED = "labelled"
     OCR_STARTED = "ocr.started"
     OCR_FINISHED = "ocr.finished"
     OCR_POSTPONED = "ocr.postponed"
@@ -1124,6 +1147,7 @@ class ApiAction(OpenEnum):
     SPLIT = "split"
     POSTPONE = "postpone"
     TELL_APART = "tell_apart"
+    LABEL = "label"
     UNLOCK = "unlock"
     DELETE = "delete"
     EXPORT = "export"
@@ -1686,6 +1710,14 @@ class InvoiceRow(Answer):
     """When another system got the confirmed data; null if none has it."""
     exported_reference: str | None = None
     """What the other system calls the invoice."""
+    reference: str | None = None
+    """What its sender calls it."""
+    tags: list[str] = []
+    """What it is filed under, in order."""
+    company: int | None = None
+    """Id of the own company that it was sent for."""
+    source: UploadSource
+    """Where it came from."""
     match: Match | None = None
     """Where `q` was found; null without `q`."""
 
@@ -2191,6 +2223,14 @@ class ConfirmedInvoice(Answer):
     """When another system got the confirmed data; null if none has it."""
     exported_reference: str | None = None
     """What the other system calls the invoice."""
+    reference: str | None = None
+    """What its sender calls it."""
+    tags: list[str] = []
+    """What it is filed under, in order."""
+    company: int | None = None
+    """Id of the own company that it was sent for."""
+    source: UploadSource
+    """Where it came from."""
     match: Match | None = None
     """Where `q` was found; null without `q`."""
 
@@ -2319,6 +2359,14 @@ class Invoice(Answer):
     """When another system got the confirmed data; null if none has it."""
     exported_reference: str | None = None
     """What the other system calls the invoice."""
+    reference: str | None = None
+    """What its sender calls it."""
+    tags: list[str] = []
+    """What it is filed under, in order."""
+    company: int | None = None
+    """Id of the own company that it was sent for."""
+    source: UploadSource
+    """Where it came from."""
 
 
 class ReadText(Answer):

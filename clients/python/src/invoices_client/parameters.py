@@ -11,63 +11,6 @@ class UploadInvoicesQuery(TypedDict):
     """Take a file again that was uploaded before, instead of answering `duplicated`."""
 
 
-class ListConfirmedInvoicesQuery(TypedDict):
-    q: NotRequired[str | None]
-    """Words that must all occur in the invoice or its document; the last may be the beginning of one."""
-    issued_from: NotRequired[str | None]
-    """First day of issue, included."""
-    issued_to: NotRequired[str | None]
-    """Last day of issue, included."""
-    currency: NotRequired[str | None]
-    """Currency of the invoice, ISO 4217."""
-    seller_id: NotRequired[int | None]
-    """Invoices of this seller: the confirmed ones, and those that seem to be."""
-    op_number: NotRequired[str | None]
-    """An advertising or operation order number, ignoring case, spaces, dots and hyphens."""
-    exported: NotRequired[bool | None]
-    """Confirmed invoices that another system has, or has not yet; others than confirmed are neither."""
-    after: NotRequired[str | None]
-    """The `next` of the page before; without it the first page."""
-    per_page: NotRequired[int]
-    """How many entries at most."""
-    page: NotRequired[int]
-    """Number of the page, from 1; not together with `after`."""
-    sort_by: NotRequired[
-        Literal[
-            "confirmed_at",
-            "id",
-            "filename",
-            "created_at",
-            "updated_at",
-            "issue_date",
-            "due_date",
-            "total_amount",
-            "seller_name",
-            "invoice_number",
-        ]
-    ]
-    """What the list is ordered by."""
-    sort_order: NotRequired[Literal["asc", "desc"]]
-    """The order's direction."""
-
-
-class GetTotalsQuery(TypedDict):
-    q: NotRequired[str | None]
-    """Words that must all occur in the invoice or its document; the last may be the beginning of one."""
-    issued_from: NotRequired[str | None]
-    """First day of issue, included."""
-    issued_to: NotRequired[str | None]
-    """Last day of issue, included."""
-    currency: NotRequired[str | None]
-    """Currency of the invoice, ISO 4217."""
-    seller_id: NotRequired[int | None]
-    """Invoices of this seller: the confirmed ones, and those that seem to be."""
-    op_number: NotRequired[str | None]
-    """An advertising or operation order number, ignoring case, spaces, dots and hyphens."""
-    exported: NotRequired[bool | None]
-    """Confirmed invoices that another system has, or has not yet; others than confirmed are neither."""
-
-
 class ListWithdrawnInvoicesQuery(TypedDict):
     after: NotRequired[str | None]
     """The `next` of the page before; without it the first page."""
@@ -89,25 +32,6 @@ class ListExportsQuery(TypedDict):
     """The `next` of the page before; without it the first page."""
     per_page: NotRequired[int]
     """How many entries at most."""
-
-
-class CountInvoicesQuery(TypedDict):
-    q: NotRequired[str | None]
-    """Words that must all occur in the invoice or its document; the last may be the beginning of one."""
-    issued_from: NotRequired[str | None]
-    """First day of issue, included."""
-    issued_to: NotRequired[str | None]
-    """Last day of issue, included."""
-    currency: NotRequired[str | None]
-    """Currency of the invoice, ISO 4217."""
-    seller_id: NotRequired[int | None]
-    """Invoices of this seller: the confirmed ones, and those that seem to be."""
-    exported: NotRequired[bool | None]
-    """Confirmed invoices that another system has, or has not yet; others than confirmed are neither."""
-    search: NotRequired[str | None]
-    """Part of the file name, ignoring case."""
-    findings: NotRequired[Literal["error", "warning", "none"] | None]
-    """Invoices with errors, with warnings at most, or with neither."""
 
 
 class GetPageImageQuery(TypedDict):
@@ -174,8 +98,85 @@ PagesOf: TypeAlias = Literal["original", "pictures"]
 """What the pages of a Factur-X PDF are."""
 
 
+SourceKind: TypeAlias = Literal["upload", "mail", "folder", "bucket"]
+"""How a document came: sent by a client, or fetched from a mailbox, a folder or a bucket."""
+
+
 Status: TypeAlias = Literal["processing", "waiting_validation", "processed", "rejected", "failed"]
 """The public state: processing -> waiting_validation -> processed; or rejected, or failed."""
+
+
+class ListConfirmedInvoicesQuery(TypedDict):
+    q: NotRequired[str | None]
+    """Words that must all occur in the invoice or its document; the last may be the beginning of one."""
+    issued_from: NotRequired[str | None]
+    """First day of issue, included."""
+    issued_to: NotRequired[str | None]
+    """Last day of issue, included."""
+    currency: NotRequired[str | None]
+    """Currency of the invoice, ISO 4217."""
+    seller_id: NotRequired[int | None]
+    """Invoices of this seller: the confirmed ones, and those that seem to be."""
+    reference: NotRequired[str | None]
+    """Invoices that their sender calls so, letter by letter."""
+    tag: NotRequired[list[str]]
+    """Invoices that are filed under this tag, letter by letter; under all of them if it is given several times."""
+    source: NotRequired[SourceKind | None]
+    """Invoices that came this way."""
+    company: NotRequired[int | None]
+    """Invoices that were sent for this own company."""
+    op_number: NotRequired[str | None]
+    """An advertising or operation order number, ignoring case, spaces, dots and hyphens."""
+    exported: NotRequired[bool | None]
+    """Confirmed invoices that another system has, or has not yet; others than confirmed are neither."""
+    after: NotRequired[str | None]
+    """The `next` of the page before; without it the first page."""
+    per_page: NotRequired[int]
+    """How many entries at most."""
+    page: NotRequired[int]
+    """Number of the page, from 1; not together with `after`."""
+    sort_by: NotRequired[
+        Literal[
+            "confirmed_at",
+            "id",
+            "filename",
+            "created_at",
+            "updated_at",
+            "issue_date",
+            "due_date",
+            "total_amount",
+            "seller_name",
+            "invoice_number",
+        ]
+    ]
+    """What the list is ordered by."""
+    sort_order: NotRequired[Literal["asc", "desc"]]
+    """The order's direction."""
+
+
+class GetTotalsQuery(TypedDict):
+    q: NotRequired[str | None]
+    """Words that must all occur in the invoice or its document; the last may be the beginning of one."""
+    issued_from: NotRequired[str | None]
+    """First day of issue, included."""
+    issued_to: NotRequired[str | None]
+    """Last day of issue, included."""
+    currency: NotRequired[str | None]
+    """Currency of the invoice, ISO 4217."""
+    seller_id: NotRequired[int | None]
+    """Invoices of this seller: the confirmed ones, and those that seem to be."""
+    reference: NotRequired[str | None]
+    """Invoices that their sender calls so, letter by letter."""
+    tag: NotRequired[list[str]]
+    """Invoices that are filed under this tag, letter by letter; under all of them if it is given several times."""
+    source: NotRequired[SourceKind | None]
+    """Invoices that came this way."""
+    company: NotRequired[int | None]
+    """Invoices that were sent for this own company."""
+    op_number: NotRequired[str | None]
+    """An advertising or operation order number, ignoring case, spaces, dots and hyphens."""
+    exported: NotRequired[bool | None]
+    """Confirmed invoices that another system has, or has not yet; others than confirmed are neither."""
 
 
 class ExportInvoicesQuery(TypedDict):
@@ -220,6 +221,10 @@ class ExportInvoicesQuery(TypedDict):
                 "booking_category",
                 "exported_at",
                 "exported_reference",
+                "reference",
+                "tags",
+                "company",
+                "source",
                 "line_number",
                 "line_description",
                 "line_product_code",
@@ -253,6 +258,14 @@ class ExportInvoicesQuery(TypedDict):
     """Currency of the invoice, ISO 4217."""
     seller_id: NotRequired[int | None]
     """Invoices of this seller: the confirmed ones, and those that seem to be."""
+    reference: NotRequired[str | None]
+    """Invoices that their sender calls so, letter by letter."""
+    tag: NotRequired[list[str]]
+    """Invoices that are filed under this tag, letter by letter; under all of them if it is given several times."""
+    source: NotRequired[SourceKind | None]
+    """Invoices that came this way."""
+    company: NotRequired[int | None]
+    """Invoices that were sent for this own company."""
     op_number: NotRequired[str | None]
     """An advertising or operation order number, ignoring case, spaces, dots and hyphens."""
     exported: NotRequired[bool | None]
@@ -272,6 +285,14 @@ class ListInvoicesQuery(TypedDict):
     """Currency of the invoice, ISO 4217."""
     seller_id: NotRequired[int | None]
     """Invoices of this seller: the confirmed ones, and those that seem to be."""
+    reference: NotRequired[str | None]
+    """Invoices that their sender calls so, letter by letter."""
+    tag: NotRequired[list[str]]
+    """Invoices that are filed under this tag, letter by letter; under all of them if it is given several times."""
+    source: NotRequired[SourceKind | None]
+    """Invoices that came this way."""
+    company: NotRequired[int | None]
+    """Invoices that were sent for this own company."""
     exported: NotRequired[bool | None]
     """Confirmed invoices that another system has, or has not yet; others than confirmed are neither."""
     search: NotRequired[str | None]
@@ -307,6 +328,33 @@ class ListInvoicesQuery(TypedDict):
     """Number of the page, from 1; not together with `after`."""
 
 
+class CountInvoicesQuery(TypedDict):
+    q: NotRequired[str | None]
+    """Words that must all occur in the invoice or its document; the last may be the beginning of one."""
+    issued_from: NotRequired[str | None]
+    """First day of issue, included."""
+    issued_to: NotRequired[str | None]
+    """Last day of issue, included."""
+    currency: NotRequired[str | None]
+    """Currency of the invoice, ISO 4217."""
+    seller_id: NotRequired[int | None]
+    """Invoices of this seller: the confirmed ones, and those that seem to be."""
+    reference: NotRequired[str | None]
+    """Invoices that their sender calls so, letter by letter."""
+    tag: NotRequired[list[str]]
+    """Invoices that are filed under this tag, letter by letter; under all of them if it is given several times."""
+    source: NotRequired[SourceKind | None]
+    """Invoices that came this way."""
+    company: NotRequired[int | None]
+    """Invoices that were sent for this own company."""
+    exported: NotRequired[bool | None]
+    """Confirmed invoices that another system has, or has not yet; others than confirmed are neither."""
+    search: NotRequired[str | None]
+    """Part of the file name, ignoring case."""
+    findings: NotRequired[Literal["error", "warning", "none"] | None]
+    """Invoices with errors, with warnings at most, or with neither."""
+
+
 class GetNeighboursQuery(TypedDict):
     q: NotRequired[str | None]
     """Words that must all occur in the invoice or its document; the last may be the beginning of one."""
@@ -318,6 +366,14 @@ class GetNeighboursQuery(TypedDict):
     """Currency of the invoice, ISO 4217."""
     seller_id: NotRequired[int | None]
     """Invoices of this seller: the confirmed ones, and those that seem to be."""
+    reference: NotRequired[str | None]
+    """Invoices that their sender calls so, letter by letter."""
+    tag: NotRequired[list[str]]
+    """Invoices that are filed under this tag, letter by letter; under all of them if it is given several times."""
+    source: NotRequired[SourceKind | None]
+    """Invoices that came this way."""
+    company: NotRequired[int | None]
+    """Invoices that were sent for this own company."""
     exported: NotRequired[bool | None]
     """Confirmed invoices that another system has, or has not yet; others than confirmed are neither."""
     search: NotRequired[str | None]

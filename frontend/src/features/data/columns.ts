@@ -72,6 +72,10 @@ const INVOICE: Record<InvoiceColumn, Column> = {
   booking_category: text((one) => one.booking?.category),
   exported_at: ofInvoice("moment")((one, t) => one.exported_at ?? t.data.scopes.new),
   exported_reference: text((one) => one.exported_reference),
+  reference: text((one) => one.reference),
+  tags: text((one) => one.tags.join(", ")),
+  company: ofInvoice("count")((one) => one.company),
+  source: text((one, t) => t.data.sources[one.source.kind]),
 };
 
 const LINE: Record<LineColumn, Column> = {

@@ -496,6 +496,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invoices/{invoice_id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what the invoice is called and filed under (JSON merge patch), in any state
+         * @description Change what the invoice is called and filed under (JSON merge patch), in any state. What it was uploaded with stays in its history. `If-Match` names the version that was seen.
+         */
+        patch: operations["labelInvoice"];
+        trace?: never;
+    };
     "/api/invoices/{invoice_id}/tell-apart": {
         parameters: {
             query?: never;
@@ -1762,6 +1782,23 @@ export interface components {
              */
             exported_reference: string | null;
             /**
+             * Reference
+             * @description What its sender calls it.
+             */
+            reference: string | null;
+            /**
+             * Tags
+             * @description What it is filed under, in order.
+             */
+            tags: string[];
+            /**
+             * Company
+             * @description Id of the own company that it was sent for.
+             */
+            company: number | null;
+            /** @description Where it came from. */
+            source: components["schemas"]["UploadSource"];
+            /**
              * @description Where `q` was found; null without `q`.
              * @default null
              */
@@ -2430,6 +2467,12 @@ export interface components {
             customization: string | null;
         };
         /**
+         * SourceKind
+         * @description How a document came: sent by a client, or fetched from a mailbox, a folder or a bucket.
+         * @enum {string}
+         */
+        SourceKind: "upload" | "mail" | "folder" | "bucket";
+        /**
          * SupportingDocument
          * @description A document attached to the invoice (BG-24). Its content stays in the uploaded file.
          */
@@ -2585,6 +2628,38 @@ export interface components {
              * @default null
              */
             exemption_code: string | null;
+        };
+        /**
+         * UploadSource
+         * @description Where a document comes from.
+         */
+        UploadSource: {
+            kind: components["schemas"]["SourceKind"];
+            /**
+             * Sender
+             * @default null
+             */
+            sender: string | null;
+            /**
+             * Subject
+             * @default null
+             */
+            subject: string | null;
+            /**
+             * Message Id
+             * @default null
+             */
+            message_id: string | null;
+            /**
+             * Received At
+             * @default null
+             */
+            received_at: string | null;
+            /**
+             * Path
+             * @default null
+             */
+            path: string | null;
         };
         /**
          * Withholding
@@ -3114,7 +3189,7 @@ export interface components {
              * @description The columns in their order, separated by commas; empty: all.
              * @default []
              */
-            columns: ("invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "booking_account" | "booking_cost_center" | "booking_tax_code" | "booking_category" | "exported_at" | "exported_reference" | "line_number" | "line_description" | "line_product_code" | "line_quantity" | "line_unit" | "line_unit_price" | "line_tax_rate" | "line_net_amount" | "line_operation_codes" | "line_order_line" | "line_accounting_reference" | "line_booking_account" | "line_booking_cost_center" | "line_booking_tax_code" | "line_booking_category")[];
+            columns: ("invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "booking_account" | "booking_cost_center" | "booking_tax_code" | "booking_category" | "exported_at" | "exported_reference" | "reference" | "tags" | "company" | "source" | "line_number" | "line_description" | "line_product_code" | "line_quantity" | "line_unit" | "line_unit_price" | "line_tax_rate" | "line_net_amount" | "line_operation_codes" | "line_order_line" | "line_accounting_reference" | "line_booking_account" | "line_booking_cost_center" | "line_booking_tax_code" | "line_booking_category")[];
             /**
              * Language
              * @description Of the headings. Without it those of XLSX follow Accept-Language, and those of CSV are the names of the columns.
@@ -3158,6 +3233,29 @@ export interface components {
              * @default null
              */
             seller_id: number | null;
+            /**
+             * Reference
+             * @description Invoices that their sender calls so, letter by letter.
+             * @default null
+             */
+            reference: string | null;
+            /**
+             * Tag
+             * @description Invoices that are filed under this tag, letter by letter; under all of them if it is given several times.
+             * @default []
+             */
+            tag: string[];
+            /**
+             * @description Invoices that came this way.
+             * @default null
+             */
+            source: components["schemas"]["SourceKind"] | null;
+            /**
+             * Company
+             * @description Invoices that were sent for this own company.
+             * @default null
+             */
+            company: number | null;
             /**
              * Op Number
              * @description An advertising or operation order number, ignoring case, spaces, dots and hyphens.
@@ -3415,6 +3513,23 @@ export interface components {
              * @description What the other system calls the invoice.
              */
             exported_reference: string | null;
+            /**
+             * Reference
+             * @description What its sender calls it.
+             */
+            reference: string | null;
+            /**
+             * Tags
+             * @description What it is filed under, in order.
+             */
+            tags: string[];
+            /**
+             * Company
+             * @description Id of the own company that it was sent for.
+             */
+            company: number | null;
+            /** @description Where it came from. */
+            source: components["schemas"]["UploadSource"];
             /**
              * @description Where `q` was found; null without `q`.
              * @default null
@@ -3684,6 +3799,23 @@ export interface components {
              * @description What the other system calls the invoice.
              */
             exported_reference: string | null;
+            /**
+             * Reference
+             * @description What its sender calls it.
+             */
+            reference: string | null;
+            /**
+             * Tags
+             * @description What it is filed under, in order.
+             */
+            tags: string[];
+            /**
+             * Company
+             * @description Id of the own company that it was sent for.
+             */
+            company: number | null;
+            /** @description Where it came from. */
+            source: components["schemas"]["UploadSource"];
         };
         /**
          * Alternative
@@ -4560,6 +4692,30 @@ export interface components {
             until: string | null;
         };
         /**
+         * LabelsBody
+         * @description What the invoice is called and filed under (RFC 7396): what is left out stays as it is.
+         */
+        LabelsBody: {
+            /**
+             * Reference
+             * @description What its sender calls it; null removes that.
+             * @default null
+             */
+            reference: string | null;
+            /**
+             * Tags
+             * @description All tags that it is to have; an empty list removes them.
+             * @default []
+             */
+            tags: string[];
+            /**
+             * Company
+             * @description Id of the own company that it is for; null removes that.
+             * @default null
+             */
+            company: number | null;
+        };
+        /**
          * TellApartBody
          * @description Another invoice that looks like this one, and whether the two are two.
          */
@@ -4710,7 +4866,7 @@ export interface components {
          * @description What happened. The values are stored: keep those that old rows contain.
          * @enum {string}
          */
-        AuditEventType: "uploaded" | "ocr.started" | "ocr.finished" | "ocr.postponed" | "ocr.failed" | "extract.started" | "extract.finished" | "extract.postponed" | "extract.failed" | "corrected" | "confirmed" | "rejected" | "retried" | "reopened" | "split" | "split_off" | "exported" | "export_undone" | "postponed" | "told_apart" | "deleted" | "other";
+        AuditEventType: "uploaded" | "labelled" | "ocr.started" | "ocr.finished" | "ocr.postponed" | "ocr.failed" | "extract.started" | "extract.finished" | "extract.postponed" | "extract.failed" | "corrected" | "confirmed" | "rejected" | "retried" | "reopened" | "split" | "split_off" | "exported" | "export_undone" | "postponed" | "told_apart" | "deleted" | "other";
         /**
          * FinalVersions
          * @description The withdrawn versions of one invoice, newest first.
@@ -4886,7 +5042,7 @@ export interface components {
          * @description An action that a client may offer. `/api/me` lists those of the caller, so clients need no rules of their own.
          * @enum {string}
          */
-        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "postpone" | "tell_apart" | "unlock" | "delete" | "export" | "mark_exported" | "manage_keys" | "manage_companies" | "manage_sellers" | "manage_automation";
+        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "postpone" | "tell_apart" | "label" | "unlock" | "delete" | "export" | "mark_exported" | "manage_keys" | "manage_companies" | "manage_sellers" | "manage_automation";
         /**
          * Role
          * @description The role of an API key; each includes the read access that its work needs.
@@ -7021,7 +7177,8 @@ export interface components {
         AuditEventData: {
             /**
              * UploadedData
-             * @description The file: its size in bytes, its media type, its digest in hex.
+             * @description The file: its size in bytes, its media type, its digest in hex; and what its sender said of it, as far as that is
+             *     known.
              */
             uploaded: {
                 /**
@@ -7039,6 +7196,58 @@ export interface components {
                  * @description SHA-256 of its bytes, in hex.
                  */
                 sha256: string;
+                /**
+                 * @description Where it came from; null in old events.
+                 * @default null
+                 */
+                source: components["schemas"]["UploadSource"] | null;
+                /**
+                 * Reference
+                 * @description What its sender called it.
+                 * @default null
+                 */
+                reference: string | null;
+                /**
+                 * Tags
+                 * @description What its sender filed it under.
+                 * @default []
+                 */
+                tags: string[];
+                /**
+                 * Company
+                 * @description The own company that it was sent for.
+                 * @default null
+                 */
+                company: number | null;
+            };
+            /**
+             * LabelledData
+             * @description What the invoice is called and filed under now; of each only if it was changed.
+             */
+            labelled: {
+                /**
+                 * Reference
+                 * @description The new reference; null if it was removed, or is as it was.
+                 * @default null
+                 */
+                reference: string | null;
+                /**
+                 * Tags
+                 * @description All tags that it has now; null if they are as they were.
+                 * @default null
+                 */
+                tags: string[] | null;
+                /**
+                 * Company
+                 * @description The own company that it is for now; null if that was removed, or is as it was.
+                 * @default null
+                 */
+                company: number | null;
+                /**
+                 * Changed
+                 * @description What was changed.
+                 */
+                changed: ("reference" | "tags" | "company")[];
             };
             /**
              * StartedData
@@ -7353,7 +7562,7 @@ export interface components {
          * @description The columns of invoices in files of confirmed invoices.
          * @enum {string}
          */
-        InvoiceColumn: "invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "booking_account" | "booking_cost_center" | "booking_tax_code" | "booking_category" | "exported_at" | "exported_reference";
+        InvoiceColumn: "invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "booking_account" | "booking_cost_center" | "booking_tax_code" | "booking_category" | "exported_at" | "exported_reference" | "reference" | "tags" | "company" | "source";
         /**
          * LineColumn
          * @description The columns of lines in files of confirmed invoices.
@@ -7385,11 +7594,29 @@ export interface operations {
                  * @example {
                  *       "file": [
                  *         "(the bytes of fietsen.xml)"
-                 *       ]
+                 *       ],
+                 *       "reference": "2026/0415",
+                 *       "tags": [
+                 *         "bicycles"
+                 *       ],
+                 *       "source": "{\"kind\": \"mail\", \"sender\": \"facturen@fietsen.example\", \"subject\": \"Factuur van oktober\"}"
                  *     }
                  */
                 "multipart/form-data": {
+                    /** @description The documents: one part each. */
                     file: string[];
+                    /** @description Where the documents come from, as JSON. Without it they were uploaded. */
+                    source?: components["schemas"]["UploadSource"];
+                    /** @description What the sender calls them. */
+                    reference?: string;
+                    /**
+                     * Tags
+                     * @description What they are filed under: one part each.
+                     * @default []
+                     */
+                    tags?: string[];
+                    /** @description Id of the own company that they are for. */
+                    company?: number;
                 };
             };
         };
@@ -7530,6 +7757,14 @@ export interface operations {
                 currency?: string | null;
                 /** @description Invoices of this seller: the confirmed ones, and those that seem to be. */
                 seller_id?: number | null;
+                /** @description Invoices that their sender calls so, letter by letter. */
+                reference?: string | null;
+                /** @description Invoices that are filed under this tag, letter by letter; under all of them if it is given several times. */
+                tag?: string[];
+                /** @description Invoices that came this way. */
+                source?: components["schemas"]["SourceKind"] | null;
+                /** @description Invoices that were sent for this own company. */
+                company?: number | null;
                 /** @description An advertising or operation order number, ignoring case, spaces, dots and hyphens. */
                 op_number?: string | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
@@ -7818,6 +8053,20 @@ export interface operations {
                      *           "confirmed_at": "2026-05-04T09:00:00Z",
                      *           "exported_at": "2026-05-04T09:00:00Z",
                      *           "exported_reference": null,
+                     *           "reference": "2026/0417",
+                     *           "tags": [
+                     *             "bicycles",
+                     *             "urgent"
+                     *           ],
+                     *           "company": null,
+                     *           "source": {
+                     *             "kind": "mail",
+                     *             "sender": "facturen@fietsen.example",
+                     *             "subject": "Factuur van oktober",
+                     *             "message_id": null,
+                     *             "received_at": null,
+                     *             "path": null
+                     *           },
                      *           "match": {
                      *             "field": "filename",
                      *             "text": "fietsen.xml",
@@ -7916,6 +8165,14 @@ export interface operations {
                 currency?: string | null;
                 /** @description Invoices of this seller: the confirmed ones, and those that seem to be. */
                 seller_id?: number | null;
+                /** @description Invoices that their sender calls so, letter by letter. */
+                reference?: string | null;
+                /** @description Invoices that are filed under this tag, letter by letter; under all of them if it is given several times. */
+                tag?: string[];
+                /** @description Invoices that came this way. */
+                source?: components["schemas"]["SourceKind"] | null;
+                /** @description Invoices that were sent for this own company. */
+                company?: number | null;
                 /** @description An advertising or operation order number, ignoring case, spaces, dots and hyphens. */
                 op_number?: string | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
@@ -8141,7 +8398,7 @@ export interface operations {
                  *       "currency"
                  *     ]
                  */
-                columns?: ("invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "booking_account" | "booking_cost_center" | "booking_tax_code" | "booking_category" | "exported_at" | "exported_reference" | "line_number" | "line_description" | "line_product_code" | "line_quantity" | "line_unit" | "line_unit_price" | "line_tax_rate" | "line_net_amount" | "line_operation_codes" | "line_order_line" | "line_accounting_reference" | "line_booking_account" | "line_booking_cost_center" | "line_booking_tax_code" | "line_booking_category")[];
+                columns?: ("invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "booking_account" | "booking_cost_center" | "booking_tax_code" | "booking_category" | "exported_at" | "exported_reference" | "reference" | "tags" | "company" | "source" | "line_number" | "line_description" | "line_product_code" | "line_quantity" | "line_unit" | "line_unit_price" | "line_tax_rate" | "line_net_amount" | "line_operation_codes" | "line_order_line" | "line_accounting_reference" | "line_booking_account" | "line_booking_cost_center" | "line_booking_tax_code" | "line_booking_category")[];
                 /** @description Of the headings. Without it those of XLSX follow Accept-Language, and those of CSV are the names of the columns. */
                 language?: ("en" | "es") | null;
                 /** @description Of CSV. With semicolons amounts have a decimal comma, as spreadsheets of most of Europe and South America read them. */
@@ -8156,6 +8413,14 @@ export interface operations {
                 currency?: string | null;
                 /** @description Invoices of this seller: the confirmed ones, and those that seem to be. */
                 seller_id?: number | null;
+                /** @description Invoices that their sender calls so, letter by letter. */
+                reference?: string | null;
+                /** @description Invoices that are filed under this tag, letter by letter; under all of them if it is given several times. */
+                tag?: string[];
+                /** @description Invoices that came this way. */
+                source?: components["schemas"]["SourceKind"] | null;
+                /** @description Invoices that were sent for this own company. */
+                company?: number | null;
                 /** @description An advertising or operation order number, ignoring case, spaces, dots and hyphens. */
                 op_number?: string | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
@@ -9016,6 +9281,14 @@ export interface operations {
                 currency?: string | null;
                 /** @description Invoices of this seller: the confirmed ones, and those that seem to be. */
                 seller_id?: number | null;
+                /** @description Invoices that their sender calls so, letter by letter. */
+                reference?: string | null;
+                /** @description Invoices that are filed under this tag, letter by letter; under all of them if it is given several times. */
+                tag?: string[];
+                /** @description Invoices that came this way. */
+                source?: components["schemas"]["SourceKind"] | null;
+                /** @description Invoices that were sent for this own company. */
+                company?: number | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
                 exported?: boolean | null;
                 /** @description Part of the file name, ignoring case. */
@@ -9106,6 +9379,19 @@ export interface operations {
                      *           "version": 2,
                      *           "exported_at": null,
                      *           "exported_reference": null,
+                     *           "reference": "2026/0415",
+                     *           "tags": [
+                     *             "bicycles"
+                     *           ],
+                     *           "company": null,
+                     *           "source": {
+                     *             "kind": "mail",
+                     *             "sender": "facturen@fietsen.example",
+                     *             "subject": "Factuur van oktober",
+                     *             "message_id": null,
+                     *             "received_at": null,
+                     *             "path": null
+                     *           },
                      *           "match": {
                      *             "field": "filename",
                      *             "text": "fietsen.xml",
@@ -9204,6 +9490,14 @@ export interface operations {
                 currency?: string | null;
                 /** @description Invoices of this seller: the confirmed ones, and those that seem to be. */
                 seller_id?: number | null;
+                /** @description Invoices that their sender calls so, letter by letter. */
+                reference?: string | null;
+                /** @description Invoices that are filed under this tag, letter by letter; under all of them if it is given several times. */
+                tag?: string[];
+                /** @description Invoices that came this way. */
+                source?: components["schemas"]["SourceKind"] | null;
+                /** @description Invoices that were sent for this own company. */
+                company?: number | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
                 exported?: boolean | null;
                 /** @description Part of the file name, ignoring case. */
@@ -9677,7 +9971,20 @@ export interface operations {
                      *       "pages": null,
                      *       "children": [],
                      *       "exported_at": null,
-                     *       "exported_reference": null
+                     *       "exported_reference": null,
+                     *       "reference": "2026/0415",
+                     *       "tags": [
+                     *         "bicycles"
+                     *       ],
+                     *       "company": null,
+                     *       "source": {
+                     *         "kind": "mail",
+                     *         "sender": "facturen@fietsen.example",
+                     *         "subject": "Factuur van oktober",
+                     *         "message_id": null,
+                     *         "received_at": null,
+                     *         "path": null
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Invoice"];
@@ -9866,6 +10173,14 @@ export interface operations {
                 currency?: string | null;
                 /** @description Invoices of this seller: the confirmed ones, and those that seem to be. */
                 seller_id?: number | null;
+                /** @description Invoices that their sender calls so, letter by letter. */
+                reference?: string | null;
+                /** @description Invoices that are filed under this tag, letter by letter; under all of them if it is given several times. */
+                tag?: string[];
+                /** @description Invoices that came this way. */
+                source?: components["schemas"]["SourceKind"] | null;
+                /** @description Invoices that were sent for this own company. */
+                company?: number | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
                 exported?: boolean | null;
                 /** @description Part of the file name, ignoring case. */
@@ -11537,6 +11852,524 @@ export interface operations {
             };
         };
     };
+    labelInvoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invoice's id.
+                 * @example 1
+                 */
+                invoice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reference": "2026/0417",
+                 *       "tags": [
+                 *         "bicycles",
+                 *         "urgent"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["LabelsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "filename": "fietsen.xml",
+                     *       "content_type": "application/xml",
+                     *       "size": 6467,
+                     *       "sha256": "91bc2b796d60cadbb6fc8e8ee542f8866496cc95d753d6bb53edccb63aee19eb",
+                     *       "page_count": 2,
+                     *       "status": "waiting_validation",
+                     *       "stage": null,
+                     *       "progress": 100,
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "updated_at": "2026-05-04T09:00:00Z",
+                     *       "confirmed_at": null,
+                     *       "postponed_until": "2026-05-05",
+                     *       "error": null,
+                     *       "reject_reason": null,
+                     *       "preview_data": {
+                     *         "document_type": "invoice",
+                     *         "invoice_number": "2026-10447",
+                     *         "issue_date": "2026-11-09",
+                     *         "due_date": "2026-11-23",
+                     *         "currency": "EUR",
+                     *         "purchase_order": "PO-3391",
+                     *         "payment_terms": "Betaling binnen 14 dagen",
+                     *         "seller": {
+                     *           "name": "Van Dijk Bedrijfsfietsen B.V.",
+                     *           "vat_id": "NL803927460B01",
+                     *           "tax_id": "58213947",
+                     *           "address": "Havenweg 31, 3812 PM, Amersfoort, NL",
+                     *           "country": "NL",
+                     *           "email": "facturen@vandijkfietsen.example",
+                     *           "phone": "+31 33 555 0126",
+                     *           "website": null,
+                     *           "trading_name": null,
+                     *           "identifiers": [],
+                     *           "legal_id": {
+                     *             "id": "58213947",
+                     *             "scheme": null
+                     *           },
+                     *           "legal_info": null,
+                     *           "electronic_address": null,
+                     *           "contact": {
+                     *             "name": null,
+                     *             "phone": "+31 33 555 0126",
+                     *             "email": "facturen@vandijkfietsen.example"
+                     *           },
+                     *           "postal_address": {
+                     *             "street": "Havenweg 31",
+                     *             "street2": null,
+                     *             "line3": null,
+                     *             "city": "Amersfoort",
+                     *             "postcode": "3812 PM",
+                     *             "subdivision": null,
+                     *             "country": "NL"
+                     *           }
+                     *         },
+                     *         "buyer": {
+                     *           "name": "Waterschap Laagland",
+                     *           "vat_id": "NL819372651B01",
+                     *           "tax_id": null,
+                     *           "address": "Dijkstraat 2, 8011, Zwolle, NL",
+                     *           "country": "NL",
+                     *           "email": null,
+                     *           "phone": null,
+                     *           "website": null,
+                     *           "trading_name": null,
+                     *           "identifiers": [],
+                     *           "legal_id": null,
+                     *           "legal_info": null,
+                     *           "electronic_address": null,
+                     *           "contact": null,
+                     *           "postal_address": {
+                     *             "street": "Dijkstraat 2",
+                     *             "street2": null,
+                     *             "line3": null,
+                     *             "city": "Zwolle",
+                     *             "postcode": "8011",
+                     *             "subdivision": null,
+                     *             "country": "NL"
+                     *           }
+                     *         },
+                     *         "payment": {
+                     *           "iban": "NL47INGB0003847261",
+                     *           "bic": "INGBNL2A",
+                     *           "account": null,
+                     *           "reference": "2026-10447",
+                     *           "means": "30",
+                     *           "means_text": null,
+                     *           "accounts": [
+                     *             {
+                     *               "iban": "NL47INGB0003847261",
+                     *               "account": null,
+                     *               "name": null,
+                     *               "bic": "INGBNL2A"
+                     *             }
+                     *           ],
+                     *           "card": null,
+                     *           "mandate": null
+                     *         },
+                     *         "net_amount": "27331.80",
+                     *         "tax_amount": "5739.68",
+                     *         "total_amount": "33071.48",
+                     *         "paid_amount": null,
+                     *         "amount_due": "33071.48",
+                     *         "tax_breakdown": [
+                     *           {
+                     *             "category": "S",
+                     *             "rate": "21",
+                     *             "taxable_amount": "27331.80",
+                     *             "tax_amount": "5739.68",
+                     *             "exemption_reason": null,
+                     *             "exemption_code": null
+                     *           }
+                     *         ],
+                     *         "lines": [
+                     *           {
+                     *             "description": "Elektrische bedrijfsfiets, model Koerier",
+                     *             "product_code": "EBK-26",
+                     *             "quantity": "12",
+                     *             "unit": "C62",
+                     *             "unit_price": "2149.00",
+                     *             "tax_rate": "21",
+                     *             "net_amount": "25788.00",
+                     *             "operation_codes": [],
+                     *             "id": "1",
+                     *             "note": null,
+                     *             "invoiced_object": null,
+                     *             "order_line": null,
+                     *             "accounting_reference": null,
+                     *             "period": null,
+                     *             "allowances": [],
+                     *             "charges": [],
+                     *             "price_discount": null,
+                     *             "gross_price": null,
+                     *             "price_base_quantity": null,
+                     *             "price_base_unit": null,
+                     *             "tax_category": "S",
+                     *             "buyer_product_code": null,
+                     *             "standard_id": null,
+                     *             "classifications": [],
+                     *             "origin_country": null,
+                     *             "attributes": [],
+                     *             "booking": null
+                     *           },
+                     *           {
+                     *             "description": "Onderhoudscontract, per kwartaal",
+                     *             "product_code": "OHC-K",
+                     *             "quantity": "12",
+                     *             "unit": "C62",
+                     *             "unit_price": "48.75",
+                     *             "tax_rate": "21",
+                     *             "net_amount": "585.00",
+                     *             "operation_codes": [],
+                     *             "id": "2",
+                     *             "note": null,
+                     *             "invoiced_object": null,
+                     *             "order_line": null,
+                     *             "accounting_reference": null,
+                     *             "period": null,
+                     *             "allowances": [],
+                     *             "charges": [],
+                     *             "price_discount": null,
+                     *             "gross_price": null,
+                     *             "price_base_quantity": null,
+                     *             "price_base_unit": null,
+                     *             "tax_category": "S",
+                     *             "buyer_product_code": null,
+                     *             "standard_id": null,
+                     *             "classifications": [],
+                     *             "origin_country": null,
+                     *             "attributes": [],
+                     *             "booking": null
+                     *           },
+                     *           {
+                     *             "description": "Fietshelm",
+                     *             "product_code": "HLM-2",
+                     *             "quantity": "24",
+                     *             "unit": "C62",
+                     *             "unit_price": "39.95",
+                     *             "tax_rate": "21",
+                     *             "net_amount": "958.80",
+                     *             "operation_codes": [],
+                     *             "id": "3",
+                     *             "note": null,
+                     *             "invoiced_object": null,
+                     *             "order_line": null,
+                     *             "accounting_reference": null,
+                     *             "period": null,
+                     *             "allowances": [],
+                     *             "charges": [],
+                     *             "price_discount": null,
+                     *             "gross_price": null,
+                     *             "price_base_quantity": null,
+                     *             "price_base_unit": null,
+                     *             "tax_category": "S",
+                     *             "buyer_product_code": null,
+                     *             "standard_id": null,
+                     *             "classifications": [],
+                     *             "origin_country": null,
+                     *             "attributes": [],
+                     *             "booking": null
+                     *           }
+                     *         ],
+                     *         "operation_codes": [],
+                     *         "notes": null,
+                     *         "summary": "Invoice 2026-10447 from Van Dijk Bedrijfsfietsen B.V. to Waterschap Laagland dated 2026-11-09 for 33,071.48 EUR, due 2026-11-23, 3 lines. The checks found nothing wrong.",
+                     *         "type_code": "380",
+                     *         "process_control": {
+                     *           "profile": "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0",
+                     *           "customization": "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
+                     *         },
+                     *         "note_subjects": [],
+                     *         "buyer_reference": null,
+                     *         "project_reference": null,
+                     *         "contract_reference": null,
+                     *         "sales_order": null,
+                     *         "receiving_advice": null,
+                     *         "despatch_advice": null,
+                     *         "tender_reference": null,
+                     *         "invoiced_object": null,
+                     *         "accounting_reference": null,
+                     *         "preceding_invoices": [],
+                     *         "supporting_documents": [
+                     *           {
+                     *             "reference": "TS-10",
+                     *             "description": "Time sheet of October",
+                     *             "url": null,
+                     *             "filename": "time-sheet.csv",
+                     *             "media_type": "text/csv"
+                     *           }
+                     *         ],
+                     *         "tax_point_date": null,
+                     *         "tax_point_code": null,
+                     *         "period": null,
+                     *         "statement_period": null,
+                     *         "delivery": null,
+                     *         "payee": null,
+                     *         "tax_representative": null,
+                     *         "lines_total": "27331.80",
+                     *         "allowances_total": null,
+                     *         "charges_total": null,
+                     *         "rounding_amount": null,
+                     *         "tax_currency": null,
+                     *         "tax_amount_in_tax_currency": null,
+                     *         "allowances": [],
+                     *         "charges": [],
+                     *         "withholdings": [],
+                     *         "surcharges": [],
+                     *         "cash_discounts": [],
+                     *         "instalments": [],
+                     *         "gross_before_commission": null,
+                     *         "commission": null,
+                     *         "previous_balance": null,
+                     *         "tip": null,
+                     *         "booking": null
+                     *       },
+                     *       "final_data": null,
+                     *       "evidence": {
+                     *         "/document_type": {
+                     *           "page": 1,
+                     *           "box": [
+                     *             0.8077310924369748,
+                     *             0.052256532066508314,
+                     *             0.9260504201680673,
+                     *             0.07125890736342043
+                     *           ],
+                     *           "text": "invoice",
+                     *           "confidence": 1,
+                     *           "source": "xml",
+                     *           "alternatives": []
+                     *         },
+                     *         "/invoice_number": {
+                     *           "page": 1,
+                     *           "box": [
+                     *             0.7226890756302521,
+                     *             0.1763064133016627,
+                     *             0.8167731092436975,
+                     *             0.18699524940617576
+                     *           ],
+                     *           "text": "2026-10447",
+                     *           "confidence": 1,
+                     *           "source": "xml",
+                     *           "alternatives": []
+                     *         },
+                     *         "/issue_date": {
+                     *           "page": 1,
+                     *           "box": [
+                     *             0.7226890756302521,
+                     *             0.19180522565320665,
+                     *             0.8140504201680673,
+                     *             0.20249406175771972
+                     *           ],
+                     *           "text": "2026-11-09",
+                     *           "confidence": 1,
+                     *           "source": "xml",
+                     *           "alternatives": []
+                     *         }
+                     *       },
+                     *       "checks": [
+                     *         {
+                     *           "code": "account-first-time",
+                     *           "level": "info",
+                     *           "message": "No confirmed invoice of Van Dijk Bedrijfsfietsen B.V. has named the account NL47INGB0003847261 before.",
+                     *           "pointers": [
+                     *             "/payment/iban",
+                     *             "/seller/name"
+                     *           ],
+                     *           "scope": "values",
+                     *           "params": {
+                     *             "account": "NL47INGB0003847261",
+                     *             "seller": "Van Dijk Bedrijfsfietsen B.V."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "agent_response": null,
+                     *       "seller": null,
+                     *       "extractor": "einvoice",
+                     *       "version": 4,
+                     *       "duplicate_of": [
+                     *         2
+                     *       ],
+                     *       "confirmed_automatically": false,
+                     *       "blockers": [
+                     *         {
+                     *           "code": "seller-unknown",
+                     *           "message": "The seller is not known from confirmed invoices.",
+                     *           "pointers": [
+                     *             "/seller/name"
+                     *           ],
+                     *           "params": {}
+                     *         },
+                     *         {
+                     *           "code": "seller-switched-off",
+                     *           "message": "Invoices of this seller are not confirmed automatically.",
+                     *           "pointers": [],
+                     *           "params": {}
+                     *         },
+                     *         {
+                     *           "code": "too-few-confirmed",
+                     *           "message": "0 of 10 invoices in a row were confirmed by a person unchanged.",
+                     *           "pointers": [],
+                     *           "params": {
+                     *             "confirmed": 0,
+                     *             "needed": 10
+                     *           }
+                     *         }
+                     *       ],
+                     *       "told_apart_from": [],
+                     *       "suggestions": {},
+                     *       "parent_id": null,
+                     *       "pages": null,
+                     *       "children": [],
+                     *       "exported_at": null,
+                     *       "exported_reference": null,
+                     *       "reference": "2026/0417",
+                     *       "tags": [
+                     *         "bicycles",
+                     *         "urgent"
+                     *       ],
+                     *       "company": null,
+                     *       "source": {
+                     *         "kind": "mail",
+                     *         "sender": "facturen@fietsen.example",
+                     *         "subject": "Factuur van oktober",
+                     *         "message_id": null,
+                     *         "received_at": null,
+                     *         "path": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     tellApart: {
         parameters: {
             query?: never;
@@ -12322,7 +13155,7 @@ export interface operations {
                      *       "agent_response": null,
                      *       "seller": null,
                      *       "extractor": "einvoice",
-                     *       "version": 8,
+                     *       "version": 9,
                      *       "duplicate_of": [],
                      *       "confirmed_automatically": false,
                      *       "blockers": [
@@ -12355,7 +13188,21 @@ export interface operations {
                      *       "pages": null,
                      *       "children": [],
                      *       "exported_at": null,
-                     *       "exported_reference": null
+                     *       "exported_reference": null,
+                     *       "reference": "2026/0417",
+                     *       "tags": [
+                     *         "bicycles",
+                     *         "urgent"
+                     *       ],
+                     *       "company": null,
+                     *       "source": {
+                     *         "kind": "mail",
+                     *         "sender": "facturen@fietsen.example",
+                     *         "subject": "Factuur van oktober",
+                     *         "message_id": null,
+                     *         "received_at": null,
+                     *         "path": null
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Invoice"];
@@ -12504,7 +13351,7 @@ export interface operations {
                      * @example {
                      *       "events": [
                      *         {
-                     *           "id": 18,
+                     *           "id": 19,
                      *           "type": "exported",
                      *           "actor": "Ana Torres",
                      *           "created_at": "2026-05-04T09:00:00Z",
@@ -12514,7 +13361,7 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "id": 19,
+                     *           "id": 20,
                      *           "type": "export_undone",
                      *           "actor": "Ana Torres",
                      *           "created_at": "2026-05-04T09:00:00Z",
@@ -12523,7 +13370,7 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "id": 20,
+                     *           "id": 21,
                      *           "type": "exported",
                      *           "actor": "Ana Torres",
                      *           "created_at": "2026-05-04T09:00:00Z",
@@ -13358,6 +14205,7 @@ export interface operations {
                      *         "split",
                      *         "postpone",
                      *         "tell_apart",
+                     *         "label",
                      *         "unlock",
                      *         "delete",
                      *         "export",

@@ -679,6 +679,7 @@ export const en = {
     column: columnHeadings satisfies Record<InvoiceColumn | LineColumn, string>,
     scope: "Exported or not",
     scopes: { all: "All", new: "New", exported: "Exported" },
+    sources: { upload: "Upload", mail: "Mail", folder: "Folder", bucket: "Bucket" },
     view: "Rows are",
     views: { invoices: "Invoices", lines: "Lines" },
     moreLines: (n: string) => `and ${n} more lines`,

@@ -668,6 +668,7 @@ export const es: Messages = {
     column: columnHeadings,
     scope: "Exportadas o no",
     scopes: { all: "Todas", new: "Nuevas", exported: "Exportadas" },
+    sources: { upload: "Carga", mail: "Correo", folder: "Carpeta", bucket: "Bucket" },
     view: "Las filas son",
     views: { invoices: "Facturas", lines: "Líneas" },
     moreLines: (n) => `y ${n} líneas más`,

@@ -70,6 +70,17 @@ export const events: EventSentences = {
     apart === false
       ? (when(invoice_id, (id) => `May be no. ${id} again`) ?? "May be another invoice again")
       : (when(invoice_id, (id) => `Told apart from no. ${id}`) ?? "Told apart from another invoice"),
+  labelled: ({ reference, tags, company, changed }) =>
+    sentence(
+      "Filed anew",
+      changed?.includes("reference") ? (reference ? `reference ${reference}` : "without a reference") : null,
+      when(tags, (all) => (all.length ? `tags ${all.join(", ")}` : "without tags")),
+      changed?.includes("company")
+        ? company
+          ? `for own company no. ${company}`
+          : "for no own company"
+        : null,
+    ),
   deleted: () => "Deleted",
   other: () => "An event of another version of this system",
 };

@@ -70,6 +70,17 @@ export const events: EventSentences = {
     apart === false
       ? (when(invoice_id, (id) => `Puede ser la n.º ${id} otra vez`) ?? "Puede ser otra factura otra vez")
       : (when(invoice_id, (id) => `Distinguida de la n.º ${id}`) ?? "Distinguida de otra factura"),
+  labelled: ({ reference, tags, company, changed }) =>
+    sentence(
+      "Archivada de nuevo",
+      changed?.includes("reference") ? (reference ? `referencia ${reference}` : "sin referencia") : null,
+      when(tags, (all) => (all.length ? `etiquetas ${all.join(", ")}` : "sin etiquetas")),
+      changed?.includes("company")
+        ? company
+          ? `para la empresa propia n.º ${company}`
+          : "para ninguna empresa propia"
+        : null,
+    ),
   deleted: () => "Eliminada",
   other: () => "Un suceso de otra versión de este sistema",
 };

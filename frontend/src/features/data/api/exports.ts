@@ -16,6 +16,10 @@ const ANY: Omit<ExportBody, keyof FileParameters> = {
   currency: null,
   op_number: null,
   seller_id: null,
+  reference: null,
+  tag: [],
+  source: null,
+  company: null,
 };
 
 interface NewExport {

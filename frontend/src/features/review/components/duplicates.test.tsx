@@ -55,6 +55,17 @@ const invoice = (
   children: [],
   exported_at: null,
   exported_reference: null,
+  reference: null,
+  tags: [],
+  company: null,
+  source: {
+    kind: "upload",
+    sender: null,
+    subject: null,
+    message_id: null,
+    received_at: null,
+    path: null,
+  },
   seller: null,
 });
 

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from functions.api.models.review import ExportedBody
-from functions.api.problems import faults_of
+from shared.http.problems import faults_of
 
 
 @pytest.mark.parametrize("body", [[], "text", 7, None])

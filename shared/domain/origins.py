@@ -1,0 +1,113 @@
+"""What the sender of a document says of it: where it comes from, and what it is called and filed under elsewhere."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
+from unicodedata import normalize
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+MOST_TAGS = 20
+LONGEST_TAG = 50
+LONGEST_REFERENCE = 200
+
+ONE_LINE = r"^[^\x00-\x1f\x7f]+$"
+"""The pattern of a text without control characters."""
+
+
+class SourceKind(StrEnum):
+    """How a document came: sent by a client, or fetched from a mailbox, a folder or a bucket."""
+
+    UPLOAD = "upload"
+    MAIL = "mail"
+    FOLDER = "folder"
+    BUCKET = "bucket"
+
+
+T = TypeVar("T")
+
+
+def _blank_is_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _composed(value: str) -> str:
+    return normalize("NFC", value)
+
+
+def _known_tag(tag: str) -> str:
+    if "," in tag:
+        raise ValueError("a tag has no comma: give one after the other")
+    return tag
+
+
+def _each_once(tags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(tags)))
+
+
+_LINE = StringConstraints(strip_whitespace=True, min_length=1, pattern=ONE_LINE)
+
+Reference = Annotated[str, _LINE, Field(max_length=LONGEST_REFERENCE), AfterValidator(_composed)]
+Tag = Annotated[str, _LINE, Field(max_length=LONGEST_TAG), AfterValidator(_composed), AfterValidator(_known_tag)]
+Tags = Annotated[tuple[Tag, ...], Field(max_length=MOST_TAGS), AfterValidator(_each_once)]
+CompanyId = Annotated[int, Field(ge=1, le=2**63 - 1)]
+OrNone = Annotated[T | None, BeforeValidator(_blank_is_none)]
+Line = Annotated[str, _LINE, AfterValidator(_composed)]
+
+
+class UploadSource(BaseModel):
+    """Where a document comes from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: SourceKind
+    """How it came."""
+    sender: OrNone[Annotated[Line, Field(max_length=320)]] = None
+    """Who sent the mail: its address, or name and address."""
+    subject: OrNone[Annotated[Line, Field(max_length=1000)]] = None
+    """The mail's subject."""
+    message_id: OrNone[Annotated[Line, Field(max_length=1000)]] = None
+    """The mail's Message-ID."""
+    received_at: AwareDatetime | None = None
+    """When the mail or the file arrived, RFC 3339."""
+    path: OrNone[Annotated[Line, Field(max_length=1000)]] = None
+    """Where the file was found: its path in the folder, its key in the bucket, or its place in a container."""
+
+
+UPLOADED = UploadSource(kind=SourceKind.UPLOAD)
+"""What a client sent that says nothing of its source."""
+
+
+class Labels(BaseModel):
+    """What an invoice is called and filed under by its sender, who may change it later."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reference: OrNone[Reference] = None
+    """What the sender calls it."""
+    tags: Tags = ()
+    """What it is filed under, in order, each once."""
+    company: CompanyId | None = None
+    """The own company that it is for."""
+
+
+NO_LABELS = Labels()
+
+
+def stored_source(source: UploadSource) -> Mapping[str, Any] | None:
+    """The source as it is stored beside its kind; None if there is nothing beside that."""
+    known = source.model_dump(mode="json", exclude_none=True)
+    return known if len(known) > 1 else None
+
+
+def source_of(kind: str, stored: Mapping[str, Any] | None) -> UploadSource:
+    """A stored source."""
+    return UploadSource.model_validate(public_source(kind, stored))
+
+
+def public_source(kind: str, stored: Mapping[str, Any] | None) -> dict[str, Any]:
+    """A stored source in its public form: every field, null where nothing is known."""
+    return {**_NOTHING_KNOWN, "kind": kind, **(stored or {})}
+
+
+_NOTHING_KNOWN: Mapping[str, None] = dict.fromkeys(UploadSource.model_fields)
