@@ -9,6 +9,8 @@ export interface FindingFormats {
   /** A decimal string: "21" is 21 %. */
   percent: (value: string) => string;
   date: (iso: string) => string;
+  /** An account's number, an IBAN in groups of four. */
+  account: (number: string) => string;
   /** The label of the field at a JSON pointer. */
   field: (pointer: string) => string;
   /** A value of that field, in the form of its kind. */

@@ -201,6 +201,15 @@ describe("the same finding", () => {
     );
   });
 
+  it("writes an IBAN in groups of four, as it is compared with the page", () => {
+    const params = { account: "DE50701500000084719263", seller: null };
+    for (const [, t, f] of languages) {
+      expect(findingText({ code: "account-first-time", message: "", params }, t, f)).toContain(
+        "DE50 7015 0000 0084 7192 63",
+      );
+    }
+  });
+
   it("names three earlier invoices and counts the others", () => {
     const invoices = [1, 2, 3, 4, 5].map((id) => ({ invoice_id: id, filename: `${id}.pdf` }));
     const [english, spanish] = languages.map(([, t, f]) =>

@@ -1,4 +1,5 @@
 import type { Finding, FindingCode } from "@/lib/api/types";
+import { groupedIban } from "@/lib/iban";
 import type { Messages } from "./en";
 import type { FindingFormats } from "./finding-sentences";
 import type { Formats } from "./formats";
@@ -44,6 +45,7 @@ function formatsOf(t: Messages, f: Formats): FindingFormats {
     number: f.number,
     percent: (value) => `${f.number(value)} %`,
     date: f.date,
+    account: groupedIban,
     field: (pointer) => pointerName(pointer, t),
     value: (pointer, value) => valueText(pointer, value, f),
   };

@@ -142,10 +142,10 @@ export const findings: FindingSentences = {
       : `, and as a number of ${params.country} it cannot be right: ${problem[params.problem]}.`),
   "tax-id-invalid": (params) =>
     `The check digits of the ${party[params.party]}'s tax number ${params.number} are wrong: a digit may be misread.`,
-  "iban-invalid": (params) =>
-    `The IBAN ${params.iban} cannot be right: ${problem[params.problem]}. Do not pay to it.`,
-  "iban-country": ({ country, iban, iban_country }) =>
-    `The seller is in ${country}, but the account (${iban}) is in ${iban_country}.`,
+  "iban-invalid": (params, { account }) =>
+    `The IBAN ${account(params.iban)} cannot be right: ${problem[params.problem]}. Do not pay to it.`,
+  "iban-country": ({ country, iban, iban_country }, { account }) =>
+    `The seller is in ${country}, but the account (${account(iban)}) is in ${iban_country}.`,
   "bic-invalid": ({ bic }) =>
     `The BIC ${bic} does not have the form of a BIC (8 or 11 characters, including a country code).`,
   "due-before-issue": ({ due, issued }, { date }) =>
@@ -169,11 +169,11 @@ export const findings: FindingSentences = {
     `The total ${amount(total, currency)} is ${{ high: "higher", low: "lower" }[direction]} than ` +
     `${seller ?? "this seller"} usually charges: the median of ${number(invoices)} earlier invoices ` +
     `is ${amount(usual, currency)}.`,
-  "account-first-time": ({ account, seller }) =>
-    `No confirmed invoice of ${seller ?? "this seller"} has named the account ${account} before.`,
-  "account-changed": ({ account, seller, known, more }) =>
-    `The account ${account} is not one that confirmed invoices of ${seller ?? "this seller"} named ` +
-    `(${known.join(", ")}${more > 0 ? ` and ${more} more` : ""}). ` +
+  "account-first-time": ({ account, seller }, formats) =>
+    `No confirmed invoice of ${seller ?? "this seller"} has named the account ${formats.account(account)} before.`,
+  "account-changed": ({ account, seller, known, more }, formats) =>
+    `The account ${formats.account(account)} is not one that confirmed invoices of ${seller ?? "this seller"} named ` +
+    `(${known.map(formats.account).join(", ")}${more > 0 ? ` and ${more} more` : ""}). ` +
     "Before paying, ask the seller through a contact that you already know.",
   "not-our-invoice": ({ buyer, number }) =>
     `This invoice is for ${partyName(buyer, number)}, which is not one of your own companies.`,
@@ -211,11 +211,11 @@ export const findings: FindingSentences = {
       xml: `The file contains ${number(count)} invoices; only the first one was read.`,
     })[reason],
   "einvoice-unreadable": ({ reason }) => reason,
-  "xml-differs-from-page": ({ term, xml, printed }, { number }) =>
+  "xml-differs-from-page": ({ term, xml, printed }, { number, account }) =>
     ({
       invoice_number: `The XML gives the invoice number ${xml}, the page does not.`,
       total: `The XML gives a total of ${number(xml)}, which the page does not show.`,
-      iban: `The XML asks for payment to ${xml}, the page to ${printed.join(", ")}.`,
+      iban: `The XML asks for payment to ${account(xml)}, the page to ${printed.map(account).join(", ")}.`,
     })[term],
   "unreadable-value": ({ element, written, expected, length }, { number }) =>
     `The XML gives “${written}” for ${element}, which is not ` +

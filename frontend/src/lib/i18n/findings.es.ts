@@ -152,10 +152,10 @@ export const findings: FindingSentences = {
   "tax-id-invalid": (params) =>
     `Los dígitos de control del número fiscal ${params.number} del ${party[params.party]} no son correctos: ` +
     "puede haberse leído mal un dígito.",
-  "iban-invalid": (params) =>
-    `El IBAN ${params.iban} no puede ser correcto: ${problem[params.problem]}. No pague a esta cuenta.`,
-  "iban-country": ({ country, iban, iban_country }) =>
-    `El vendedor está en ${country}, pero la cuenta (${iban}) está en ${iban_country}.`,
+  "iban-invalid": (params, { account }) =>
+    `El IBAN ${account(params.iban)} no puede ser correcto: ${problem[params.problem]}. No pague a esta cuenta.`,
+  "iban-country": ({ country, iban, iban_country }, { account }) =>
+    `El vendedor está en ${country}, pero la cuenta (${account(iban)}) está en ${iban_country}.`,
   "bic-invalid": ({ bic }) =>
     `El BIC ${bic} no tiene la forma correcta (8 u 11 caracteres, con un código de país).`,
   "due-before-issue": ({ due, issued }, { date }) =>
@@ -179,11 +179,11 @@ export const findings: FindingSentences = {
     `El total ${amount(total, currency)} es más ${{ high: "alto", low: "bajo" }[direction]} de lo que ` +
     `${seller ?? "este vendedor"} suele cobrar: la mediana de ${number(invoices)} facturas anteriores ` +
     `es ${amount(usual, currency)}.`,
-  "account-first-time": ({ account, seller }) =>
-    `Ninguna factura confirmada de ${seller ?? "este vendedor"} ha nombrado antes la cuenta ${account}.`,
-  "account-changed": ({ account, seller, known, more }) =>
-    `La cuenta ${account} no es ninguna de las que nombran las facturas confirmadas de ` +
-    `${seller ?? "este vendedor"} (${known.join(", ")}` +
+  "account-first-time": ({ account, seller }, formats) =>
+    `Ninguna factura confirmada de ${seller ?? "este vendedor"} ha nombrado antes la cuenta ${formats.account(account)}.`,
+  "account-changed": ({ account, seller, known, more }, formats) =>
+    `La cuenta ${formats.account(account)} no es ninguna de las que nombran las facturas confirmadas de ` +
+    `${seller ?? "este vendedor"} (${known.map(formats.account).join(", ")}` +
     `${more > 0 ? ` y ${more} más` : ""}). ` +
     "Antes de pagar, pregunte al vendedor por un contacto que ya conozca.",
   "not-our-invoice": ({ buyer, number }) =>
@@ -224,11 +224,11 @@ export const findings: FindingSentences = {
     })[reason],
   "einvoice-unreadable": ({ reason }) =>
     `La factura electrónica de este archivo no se puede leer; los datos se tomaron de sus páginas. ${said(reason)}`,
-  "xml-differs-from-page": ({ term, xml, printed }, { number }) =>
+  "xml-differs-from-page": ({ term, xml, printed }, { number, account }) =>
     ({
       invoice_number: `El XML da el número de factura ${xml}; la página, no.`,
       total: `El XML da un total de ${number(xml)}, que la página no muestra.`,
-      iban: `El XML pide el pago a ${xml}; la página, a ${printed.join(", ")}.`,
+      iban: `El XML pide el pago a ${account(xml)}; la página, a ${printed.map(account).join(", ")}.`,
     })[term],
   "unreadable-value": ({ element, written, expected, length }, { number }) =>
     `El XML da «${written}» en ${element}, que no es ` +
