@@ -1,7 +1,25 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 import { eInvoice } from "./support/e-invoice";
-import { openReview, reviewable } from "./support/invoices";
+import { confirmedSeller, openReview, reviewable } from "./support/invoices";
+
+const PATHS = [
+  "/inbox?tab=all",
+  "/inbox?q=no-such-file",
+  "/data",
+  "/sellers",
+  "/sellers/SELLER",
+  "/dashboard",
+  "/settings",
+  "/settings/people",
+  "/settings/automation",
+  "/settings/health",
+];
+
+let seller = 0;
+test.beforeAll(async ({ request }) => {
+  seller = await confirmedSeller(request);
+});
 
 async function expectNoViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
@@ -18,9 +36,9 @@ for (const theme of ["light", "dark"] as const) {
       await page.addInitScript((name) => localStorage.setItem("theme", name), theme);
     });
 
-    for (const path of ["/inbox?tab=all", "/inbox?q=no-such-file", "/data", "/dashboard", "/settings"]) {
+    for (const path of PATHS) {
       test(`${path} has no violation`, async ({ page }) => {
-        await page.goto(path);
+        await page.goto(path.replace("SELLER", String(seller)));
         await expect(page.getByRole("heading").first()).toBeVisible();
         await expect(page.getByRole("status", { name: "Loading…" })).toHaveCount(0);
         await expectNoViolations(page);

@@ -1,8 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
-import { eInvoice } from "./support/e-invoice";
 import { covered, cutToNothing, outside } from "./support/layout";
-import { reviewable } from "./support/invoices";
+import { confirmedSeller, reviewable } from "./support/invoices";
 
 const SIZES = [
   { name: "on a phone", viewport: { width: 390, height: 844 } },
@@ -12,23 +11,26 @@ const PATHS = [
   "/inbox?tab=all",
   "/review/ID",
   "/data",
+  "/sellers",
+  "/sellers/SELLER",
   "/dashboard",
   "/settings",
   "/settings/people",
+  "/settings/automation",
   "/settings/health",
 ];
 
 let id = 0;
+let seller = 0;
 test.beforeAll(async ({ request }) => {
-  const confirmed = await reviewable(request, eInvoice());
-  await request.post(`/api/invoices/${confirmed}/confirm`);
+  seller = await confirmedSeller(request);
   // Another waits behind it: the words of the way to the next are the longest.
   await reviewable(request);
   id = await reviewable(request);
 });
 
 async function open(page: Page, path: string): Promise<void> {
-  await page.goto(path.replace("ID", String(id)));
+  await page.goto(path.replace("ID", String(id)).replace("SELLER", String(seller)));
   await expect(page.getByRole("heading").first()).toBeVisible();
   if (path.includes("ID")) await expect(page.getByRole("textbox").first()).toBeVisible();
   await expect(page.getByRole("status", { name: /Loading…|Cargando…/ })).toHaveCount(0);

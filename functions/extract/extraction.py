@@ -14,13 +14,15 @@ from shared.domain.invoice import InvoiceData
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
     """The data, the evidence the extractor itself can give (grounding completes it), findings of its own
-    (`not-an-invoice`, `several-invoices`, …), and, from a model, its raw answer with token usage."""
+    (`not-an-invoice`, `several-invoices`, …), and, from a model, its raw answer with token usage. `unkept`: words of an
+    e-invoice that no field holds, to be searched."""
 
     data: InvoiceData
     extractor: Extractor
     evidence: EvidenceMap = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     agent_response: dict[str, Any] | None = None
+    unkept: str = ""
 
 
 _codec = TypeAdapter(Extraction)

@@ -61,7 +61,7 @@ def extract_text(content: bytes, task: TextTask) -> Extracted:
         extraction=replace(extraction, findings=(*about_file, *extraction.findings)),
         pages=pages,
         local=local,
-        searched=searched_text(document),
+        searched=searched_text(document, extraction.unkept),
         page_count=len(document.pages),
         marks=marks,
         sketch=sketch,
@@ -72,7 +72,7 @@ def _of_xml(invoice: XmlInvoice) -> Extracted:
     return Extracted(
         extraction=invoice.extraction,
         text=dump_document_text(invoice.text).decode(),
-        searched=searched_text(invoice.text),
+        searched=searched_text(invoice.text, invoice.extraction.unkept),
         page_count=len(invoice.text.pages),
     )
 

@@ -37,10 +37,11 @@ class IndexedWords:
     words: str
 
 
-def searched_text(document: DocumentText) -> str:
-    """The words that can be seen in a document, in their order; each page is a line."""
-    text = "\n".join(" ".join(word.text for word in page.words) for page in document.pages)
-    return text[:MOST_TEXT]
+def searched_text(document: DocumentText, unkept: str = "") -> str:
+    """The words that can be seen in a document, in their order, each page a line; then those of its e-invoice that no
+    field holds and no page shows."""
+    lines = [" ".join(word.text for word in page.words) for page in document.pages]
+    return "\n".join([*lines, unkept] if unkept else lines)[:MOST_TEXT]
 
 
 def words_of_file(filename: str) -> IndexedWords:

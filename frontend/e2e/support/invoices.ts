@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { expect, type APIRequestContext, type Page } from "@playwright/test";
+import { eInvoice } from "./e-invoice";
 
 const SAMPLES = new URL("../../../samples/", import.meta.url);
 
@@ -65,6 +66,14 @@ export async function waitForStatus(request: APIRequestContext, id: number, stat
   await expect
     .poll(async () => (await invoice(request, id)).status, { timeout: 90_000, intervals: [300, 500, 1000] })
     .toBe(status);
+}
+
+/** A seller of which an invoice is confirmed. Gives its id. */
+export async function confirmedSeller(request: APIRequestContext): Promise<number> {
+  const id = await reviewable(request, eInvoice());
+  expect((await request.post(`/api/invoices/${id}/confirm`)).status()).toBe(200);
+  const { seller } = (await (await request.get(`/api/invoices/${id}`)).json()) as { seller: { id: number } };
+  return seller.id;
 }
 
 /** Opens the review and waits for the page's picture. */

@@ -158,8 +158,8 @@ class Node:
         self._unreadable(written, "code", length=length)
         return None
 
-    def unread(self) -> Iterator[str]:
-        """Paths (without the root) of the elements below whose text has not been read."""
+    def unread(self) -> Iterator[tuple[str, str]]:
+        """Path (without the root) and text of each element below whose text has not been read."""
         yield from _unread(self.element, "", self.read)
 
     def at_most(self, items: list[Item], most: int, rows: Literal["lines", "tax_breakdown"]) -> list[Item]:
@@ -203,7 +203,7 @@ def _at(element: Any, steps: tuple[str, ...]) -> Iterator[Any]:
         yield from _at(child, steps[1:])
 
 
-def _unread(element: Any, path: str, read: set[Any]) -> Iterator[str]:
+def _unread(element: Any, path: str, read: set[Any]) -> Iterator[tuple[str, str]]:
     if element in read:
         return
     children = list(element)
@@ -211,8 +211,8 @@ def _unread(element: Any, path: str, read: set[Any]) -> Iterator[str]:
         yield from _unread(
             child, f"{path}/{etree.QName(child).localname}" if path else etree.QName(child).localname, read
         )
-    if not children and (element.text or "").strip():
-        yield path
+    if not children and (text := (element.text or "").strip()):
+        yield path, text
 
 
 def tidy(value: Decimal) -> Decimal:

@@ -1,6 +1,6 @@
 """The XML of an e-invoice as an Extraction: recognises the syntax and calls its parser."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pydantic import ValidationError
 
@@ -8,7 +8,7 @@ from functions.extract.einvoice import cfdi, cii, ebinterface, facturae, fattura
 from functions.extract.einvoice.cfdi import read_cfdi
 from functions.extract.einvoice.cii import read_cii
 from functions.extract.einvoice.ebinterface import read_ebinterface
-from functions.extract.einvoice.elements import Node
+from functions.extract.einvoice.elements import LONG, Node
 from functions.extract.einvoice.facturae import read_facturae
 from functions.extract.einvoice.fatturapa import read_fatturapa
 from functions.extract.einvoice.fatturapa_simplified import read_simplified_fatturapa
@@ -26,6 +26,7 @@ from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves
+from shared.domain.search_values import MOST_TEXT
 from shared.errors import DocumentError
 
 READERS: Mapping[EInvoiceSyntax, Callable[[Node], InvoiceData]] = {
@@ -62,17 +63,28 @@ def parse_einvoice(xml: str | bytes) -> Extraction:
         data = READERS[tree.syntax](root)
     except ValidationError as error:  # sums beyond any invoice, text that is no text
         raise DocumentError("The XML of this e-invoice holds values that no invoice can have.") from error
-    findings = (*root.problems, *_not_kept(root))
-    return Extraction(data=data, extractor=Extractor.EINVOICE, evidence=_evidence(data), findings=findings)
+    unkept = [(path, text) for path, text in root.unread() if not f"/{path}".endswith(_KNOWN_WITHOUT_VALUE)]
+    return Extraction(
+        data=data,
+        extractor=Extractor.EINVOICE,
+        evidence=_evidence(data),
+        findings=(*root.problems, *_not_kept([path for path, _ in unkept])),
+        unkept=_texts_to_find([text for _, text in unkept]),
+    )
 
 
-def _not_kept(root: Node) -> list[Finding]:
+def _not_kept(paths: Sequence[str]) -> list[Finding]:
     """The elements of the XML that no field holds."""
-    paths = [path for path in root.unread() if not f"/{path}".endswith(_KNOWN_WITHOUT_VALUE)]
     if not paths:
         return []
     names = list(dict.fromkeys(paths))[:_MOST_NAMED]
     return [finding(FindingCode.NOT_KEPT, Level.INFO, elements=names, count=len(paths))]
+
+
+def _texts_to_find(texts: Iterable[str]) -> str:
+    """Texts that no field holds, each once, white space collapsed; what is longer than any value is a file."""
+    short = dict.fromkeys(" ".join(text.split()) for text in texts if len(text) <= LONG)
+    return " ".join(short)[:MOST_TEXT]
 
 
 def _evidence(data: InvoiceData) -> EvidenceMap:

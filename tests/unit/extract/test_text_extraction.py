@@ -7,8 +7,9 @@ import pytest
 from functions.extract import text_extraction
 from functions.extract.extraction import Extraction
 from functions.extract.text_extraction import extract_text
-from functions.extract.text_tasks import TextTask
-from shared.domain.document import Box, CodeFormat, DocumentText, PageCode, dump_document_text
+from functions.extract.text_tasks import TextTask, XmlFile
+from shared.domain.document import Box, CodeFormat, DocumentText, EInvoiceXml, PageCode, dump_document_text
+from shared.domain.document_types import DocumentType
 from shared.domain.extractors import Extractor
 from shared.domain.invoice import InvoiceData
 from tests.support.documents import printed
@@ -44,3 +45,20 @@ def test_without_a_model_only_the_data_is_answered() -> None:
 
     assert (extracted.pages, extracted.local) == (None, None)
     assert extracted.extraction.data.invoice_number == "17"
+
+
+@pytest.mark.parametrize("bare", [True, False], ids=["a bare file", "attached to a page"])
+def test_words_of_an_einvoice_that_no_field_holds_are_searched_and_files_in_it_are_not(bare: bool) -> None:
+    xml = (
+        '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><ID>4711</ID>'
+        "<Clause> Retention of\n title </Clause><Clause>Retention of title</Clause>"
+        f"<File>{'QUJD' * 2_000}</File></Invoice>"
+    )
+    if bare:
+        extracted = extract_text(xml.encode(), TextTask(xml=XmlFile(content_type=DocumentType.XML, max_pages=1)))
+    else:
+        document = replace(printed(PAGE), einvoice=EInvoiceXml(name="a.xml", content=xml))
+        extracted = extract_text(dump_document_text(document), TextTask())
+
+    assert extracted.searched is not None
+    assert extracted.searched.splitlines()[1:] == ["Retention of title"]
