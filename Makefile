@@ -15,7 +15,7 @@ help: ## show this list
 setup: ## install what is missing: system packages, .venv, the web app's build
 	@infra/setup.sh
 
-test-setup: # Chromium, Firefox and nginx for the tests, where they can be installed
+test-setup: # Chromium, Firefox, nginx and Dovecot for the tests, where they can be installed
 	@infra/setup.sh tests
 
 demo: setup ## process the samples with the whole system and show the results; about a minute

@@ -1,4 +1,4 @@
-# The dispatcher; the same image runs the migrations and makes API keys. Context: the root of the repository.
+# The dispatcher; the same image runs the intake and the migrations, and makes API keys. Context: the root of the repository.
 FROM python:3.11-slim-bookworm AS packages
 WORKDIR /build
 COPY requirements/dispatcher.txt requirements.txt
@@ -15,6 +15,8 @@ COPY pyproject.toml .
 COPY shared shared
 COPY migrations migrations
 COPY infra infra
+# The intake shares the rules of watched folders with the command line.
+COPY clients/python/src/invoices_client invoices_client
 ENV PATH=/opt/venv/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 RUN python -m compileall -q /app
 USER 10001

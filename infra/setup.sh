@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Brings a machine to the point where everything runs: system packages, the virtual environment, the web app's build.
-# `infra/setup.sh tests` adds Chromium, Firefox and nginx, which only the tests need.
+# `infra/setup.sh tests` adds Chromium, Firefox, nginx and Dovecot, which only the tests need.
 # Repeatable: what is done already is left alone, so that `make run` may call it each time.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -55,10 +55,14 @@ install_test_programs() {
     apt_install firefox-esr ||
       say "Firefox could not be installed: the web app is tested in Chromium alone."
   fi
-  # Only where packages start no service of their own, as in containers: nobody asked for a web server on port 80.
+  # Only where packages start no service of their own, as in containers: nobody asked for a web or a mail server.
   if [[ -x /usr/sbin/policy-rc.d ]] && ! PATH="$PATH:/usr/sbin" command -v nginx >/dev/null; then
     apt_install nginx-light ||
       say "nginx could not be installed: the local web server alone is tested."
+  fi
+  if [[ -x /usr/sbin/policy-rc.d ]] && ! PATH="$PATH:/usr/sbin" command -v dovecot >/dev/null; then
+    apt_install dovecot-imapd ||
+      say "Dovecot could not be installed: taking in mails is not tested."
   fi
 }
 

@@ -6,9 +6,14 @@ not at all: a Redis database that is no number is taken for 0, a path of an S3 s
 
 import re
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 _HOST = re.compile(r"(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?", re.ASCII)
+
+BUCKET = r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
+"""A bucket's name, as a pattern."""
+
+_LONGEST_PREFIX = 500
 
 _DATABASE_SCHEMES = {"mysql", "mariadb", "mysql+pymysql", "mariadb+pymysql"}
 _DATABASE_PARAMETERS = {
@@ -30,6 +35,61 @@ class S3Address:
 
     host: str
     secure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailAddress:
+    """A folder of a mailbox: `secure` from the first byte, else by STARTTLS; never in the clear."""
+
+    secure: bool
+    user: str
+    host: str
+    port: int
+    folder: str
+
+    @property
+    def name(self) -> str:
+        """For people; it has no password."""
+        return f"{'imaps' if self.secure else 'imap'}://{self.user}@{self.host}:{self.port}/{self.folder}"
+
+
+_MAIL_PORTS = {"imaps": 993, "imap": 143}
+_MAIL_EXAMPLE = "imaps://invoices%40example.com@imap.example.com/INBOX"
+
+
+def mail_address(url: str) -> MailAddress:
+    """The mailbox of INTAKE_IMAP_URL. Raises ValueError."""
+    parts = _split(url)
+    if parts is None or parts.scheme not in _MAIL_PORTS or not parts.hostname or not parts.username:
+        raise ValueError(f"must be an address such as {_MAIL_EXAMPLE}. {_ENCODING}")
+    if parts.password is not None:
+        raise ValueError("must not hold the password: that is INTAKE_IMAP_PASSWORD or INTAKE_IMAP_PASSWORD_FILE")
+    folder, user = unquote(parts.path.strip("/")) or "INBOX", unquote(parts.username)
+    if parts.query or parts.fragment or not (user + folder).isprintable():
+        raise ValueError(f"must end with the folder, such as {_MAIL_EXAMPLE}")
+    return MailAddress(
+        secure=parts.scheme == "imaps",
+        user=user,
+        host=parts.hostname,
+        port=parts.port or _MAIL_PORTS[parts.scheme],
+        folder=folder,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BucketPlace:
+    """A prefix of a bucket, which is empty or ends with a slash."""
+
+    bucket: str
+    prefix: str
+
+
+def bucket_place(text: str) -> BucketPlace:
+    """The place of INTAKE_BUCKET, such as `scans` or `scans/incoming`. Raises ValueError."""
+    bucket, _, prefix = text.strip("/").partition("/")
+    if not re.fullmatch(BUCKET, bucket, re.ASCII) or not prefix.isprintable() or len(prefix) > _LONGEST_PREFIX:
+        raise ValueError("must be a bucket, or a bucket and a prefix, such as scans/incoming")
+    return BucketPlace(bucket, f"{prefix}/" if prefix else "")
 
 
 def s3_address(endpoint: str, secure: bool | None) -> S3Address:

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
@@ -13,7 +14,16 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from shared.addresses import S3Address, check_database_url, check_http_url, check_redis_url, s3_address
+from shared.addresses import (
+    BUCKET,
+    S3Address,
+    bucket_place,
+    check_database_url,
+    check_http_url,
+    check_redis_url,
+    mail_address,
+    s3_address,
+)
 from shared.errors import AppError, OperatorErrorCode
 from shared.waits import MOST_STORE_SECONDS, Waits
 
@@ -24,7 +34,7 @@ NetworkList = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode]
 _LONGEST_SHOWN = 100  # characters of a wrong value
 _NEARLY = 0.9  # of difflib's ratio: one letter in ten may be another, or two next to each other be exchanged
 _WORDS: Mapping[str, tuple[str, str]] = {
-    "minio_bucket": (r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket: 3 to 63 small letters, digits, dots and hyphens"),
+    "minio_bucket": (BUCKET, "a bucket: 3 to 63 small letters, digits, dots and hyphens"),
     "minio_region": (r"[A-Za-z0-9_-]+", "a region such as us-east-1"),
     "host": (
         r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:]+",
@@ -138,6 +148,26 @@ class Settings(BaseSettings):
 
     extract_timeout_seconds: Seconds = 120  # of processor time, for the longest text
 
+    # Intake: what comes in by itself
+    intake_imap_url: str = ""
+    intake_imap_auth: Literal["password", "xoauth2"] = "password"
+    intake_imap_password: SecretStr = SecretStr("")  # with xoauth2 an access token
+    intake_imap_password_file: Path | None = None  # read at each login
+    intake_imap_ca_file: Path | None = None
+    intake_imap_done: str = ""
+    intake_imap_failed: str = ""
+    intake_imap_since: date | None = None
+    intake_senders: CommaList = ()
+    intake_authserv_id: str = ""
+    intake_folder: Path | None = None
+    intake_bucket: str = ""
+    intake_bucket_afterwards: Literal["move", "tag", "delete"] = "move"
+    intake_bucket_endpoint: str = ""  # empty: the server, and the key, of MINIO_ENDPOINT
+    intake_bucket_region: str = "us-east-1"
+    intake_bucket_access_key: SecretStr = SecretStr("")
+    intake_bucket_secret_key: SecretStr = SecretStr("")
+    intake_poll_seconds: Annotated[Seconds, Field(ge=1, le=3600)] = 60
+
     # Work
     lease_seconds: Seconds = 30
     stage_timeout_seconds: Seconds = 900
@@ -163,7 +193,7 @@ class Settings(BaseSettings):
     otel_exporter_otlp_endpoint: str = ""  # empty: no spans are exported
     otel_exporter_otlp_headers: SecretStr = SecretStr("")
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "intake_senders", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return _parts(value) if isinstance(value, str) else value
@@ -190,6 +220,14 @@ class Settings(BaseSettings):
     def _s3_endpoint(cls, endpoint: str, info: ValidationInfo) -> str:
         s3_address(endpoint, info.data.get("minio_secure"))
         return endpoint
+
+    @field_validator("intake_imap_url", "intake_bucket", "intake_bucket_endpoint")
+    @classmethod
+    def _intake_address(cls, address: str, info: ValidationInfo) -> str:
+        check = {"intake_imap_url": mail_address, "intake_bucket": bucket_place, "intake_bucket_endpoint": _s3_endpoint}
+        if address:
+            check[str(info.field_name)](address)
+        return address
 
     @field_validator("upload_url", "ocr_url", "extract_url", "openai_base_url", "otel_exporter_otlp_endpoint")
     @classmethod
@@ -219,6 +257,26 @@ class Settings(BaseSettings):
             raise ValueError("EXTRACTOR=openai needs OPENAI_API_KEY")
         return self
 
+    @model_validator(mode="after")
+    def _intake_is_whole(self) -> "Settings":
+        if self.intake_imap_url and not (
+            self.intake_imap_password.get_secret_value() or self.intake_imap_password_file
+        ):
+            raise ValueError("INTAKE_IMAP_URL needs INTAKE_IMAP_PASSWORD or INTAKE_IMAP_PASSWORD_FILE")
+        is_ours = (
+            not self.intake_bucket_endpoint and bucket_place(self.intake_bucket or "none").bucket == self.minio_bucket
+        )
+        if is_ours:
+            raise ValueError(
+                "INTAKE_BUCKET must be another bucket than MINIO_BUCKET, which holds the system's own files"
+            )
+        return self
+
+    @property
+    def has_intake(self) -> bool:
+        """Whether something comes in by itself."""
+        return bool(self.intake_imap_url or self.intake_folder or self.intake_bucket)
+
     @property
     def s3_address(self) -> S3Address:
         """The server of `minio_endpoint`."""
@@ -233,6 +291,10 @@ class Settings(BaseSettings):
     def uses_model(self) -> bool:
         """Whether documents go to a model: `openai`, or `auto` with a key."""
         return self.extractor != "local" and bool(self.openai_api_key.get_secret_value())
+
+
+def _s3_endpoint(endpoint: str) -> S3Address:
+    return s3_address(endpoint, None)
 
 
 def _parts(listed: str) -> tuple[str, ...]:

@@ -18,6 +18,9 @@ import httpx
 
 from functions.api.openapi import openapi_app
 from functions.api.openapi_examples import EXAMPLES
+from shared.adapters.intake_store import Arrival, IntakeStore
+from shared.domain.intake import PROCESSING, IntakePart, result_of
+from shared.domain.origins import SourceKind
 from tests.support.stack import ROOT, RunningStack, running_stack
 
 MOMENT = "2026-05-04T09:00:00Z"
@@ -163,6 +166,7 @@ def record(stack: RunningStack) -> dict[str, Any]:
     _exporting(recorder, stack)
     _other_ways(recorder, stack)
     _unlocking(recorder, stack)
+    _taking_in(recorder, stack)
     return dict(sorted(recorder.examples.items()))
 
 
@@ -181,6 +185,23 @@ def _setting_up(recorder: Recorder) -> None:
     call("removeCompany", path=company)
     call("setAutomation", body={"enabled": True, "after": 10, "person_share": 0.2, "sellers": "chosen"})
     call("getAutomation")
+
+
+def _taking_in(recorder: Recorder, stack: RunningStack) -> None:
+    store = IntakeStore(stack.engine(), SourceKind.MAIL, "imaps://invoices@example.com@imap.example.com:993/INBOX")
+    arrival = Arrival(
+        key="1 1",
+        size=48_213,
+        received_at=datetime.now(UTC),
+        sender="billing@harbour-finch.example",
+        subject="Invoice 2026-118",
+        message_id="<118@harbour-finch.example>",
+        authentication={"spf": "pass", "dkim": "pass", "dmarc": "pass"},
+    )
+    taken = IntakePart(filename="2026-118.pdf", status=PROCESSING, invoice_id=1, code=None)
+    store.finish(store.begin(arrival), result_of([taken]))
+    store.looked(next_in=60)
+    recorder.call("listIntake", query={"kind": "mail", "outcome": "taken"})
 
 
 def _reviewing(recorder: Recorder, stack: RunningStack) -> None:

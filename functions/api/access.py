@@ -24,6 +24,7 @@ ACTIONS: Mapping[str, ApiAction] = {
     "exports.create_export": ApiAction.MARK_EXPORTED,
     "exports.undo_export": ApiAction.MARK_EXPORTED,
     "review.mark_exported": ApiAction.MARK_EXPORTED,
+    "intake.list_intake": ApiAction.SEE_INTAKE,
     "keys.list_keys": ApiAction.MANAGE_KEYS,
     "keys.create_key": ApiAction.MANAGE_KEYS,
     "keys.revoke_key": ApiAction.MANAGE_KEYS,

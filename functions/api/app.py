@@ -21,6 +21,7 @@ from functions.api import (
     documents,
     exports,
     expressed,
+    intake,
     invoices,
     keys,
     live,
@@ -174,6 +175,7 @@ def create_app(services: Services) -> ApiApp:
     app.after_request(_describe_route)
     for module in (
         uploads,
+        intake,
         data,
         exports,
         invoices,

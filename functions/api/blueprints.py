@@ -12,6 +12,7 @@ from flask_openapi3 import APIBlueprint, Tag
 
 TAGS: Mapping[str, str] = {
     "upload": "Documents come in.",
+    "intake": "What came in by itself, by mail, into a folder or into a bucket.",
     "data": "Confirmed data: lists, sums, files, figures, and what was withdrawn.",
     "exports": "Files of what no other system has yet.",
     "invoices": "Invoices in every state.",

@@ -44,6 +44,7 @@ OPERATION_IDS: Mapping[str, str] = {
     "review.correct": "correctInvoice",
     "review.audit_trail": "listEvents",
     "review.versions": "listVersions",
+    "intake.list_intake": "listIntake",
     "live.events": "followChanges",
     "session.me": "getMe",
     "keys.list_keys": "listKeys",

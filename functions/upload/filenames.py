@@ -2,15 +2,13 @@
 
 import re
 import unicodedata
-from email.errors import MessageError
-from email.header import decode_header, make_header
 from urllib.parse import unquote_to_bytes
 
+from shared.domain.encoded_words import decoded_words
 from shared.http.header_parameters import header_parameters
 
 _LONGEST = 255  # characters; the column's width
 _UNNAMED = "document"
-_ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[BbQq]\?[^?]*\?=")
 _EXTENDED_CHARSETS = {"utf-8": "utf-8", "iso-8859-1": "latin-1", "": "utf-8"}
 """Of `filename*` (RFC 8187, and its predecessor RFC 5987); the empty one is a client's mistake."""
 
@@ -50,16 +48,6 @@ def _plain(value: str | None) -> str | None:
     except UnicodeDecodeError:
         text = octets.decode("cp1252", "replace")  # Latin-1 and what Windows adds to it
     return decoded_words(text)
-
-
-def decoded_words(text: str) -> str:
-    """The text with its encoded words (RFC 2047) decoded; words that cannot be decoded stay as they are."""
-    if not _ENCODED_WORD.search(text):
-        return text
-    try:
-        return str(make_header(decode_header(text)))
-    except (MessageError, ValueError, LookupError):  # false base64; an unknown or a false character set
-        return text
 
 
 def clean_filename(given: str | None) -> str:

@@ -13,8 +13,8 @@ from itertools import islice
 from pathlib import Path
 
 from functions.upload.content_type import HEAD_SIZE, sniff
-from functions.upload.filenames import decoded_words
 from shared.domain.document_types import DocumentType
+from shared.domain.encoded_words import decoded_words
 from shared.errors import DocumentError
 
 MOST_PARTS = 500

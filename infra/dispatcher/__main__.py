@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+from functools import partial
 from os import cpu_count
 
 import httpx
@@ -15,6 +16,7 @@ from infra.dispatcher.worker_pool import WorkerPool
 from shared.adapters.caches import caches_of
 from shared.adapters.database import make_engine
 from shared.adapters.event_queue import RedisEventQueue
+from shared.adapters.intake_store import forget_older
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.metrics import RedisMetrics
 from shared.adapters.object_store import make_object_store
@@ -77,7 +79,12 @@ def main() -> None:
         threading.Thread(target=settler.run, args=(stopping,), name="sellers", daemon=True).start()
         if settings.retention_days:
             deletion = make_deletion(engine, client_of_redis, store, caches)
-            retention = Retention(invoices=SqlInvoiceStore(engine), deletion=deletion, days=settings.retention_days)
+            retention = Retention(
+                invoices=SqlInvoiceStore(engine),
+                deletion=deletion,
+                days=settings.retention_days,
+                others=(partial(forget_older, engine),),
+            )
             threading.Thread(target=retention.run, args=(stopping,), name="retention", daemon=True).start()
         workers = {lane_key(pool.stage, pool.lane): pool.concurrency for pool in pools}
         log.info("dispatcher started", extra={"workers": workers})

@@ -1,7 +1,8 @@
-"""Retention: deletes invoices unchanged for RETENTION_DAYS, as a person would delete them."""
+"""Retention: deletes invoices unchanged for RETENTION_DAYS, as a person would delete them, and what is kept beside."""
 
 import logging
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from shared.domain.audit import RETENTION
@@ -17,11 +18,13 @@ AGAIN_SECONDS = 60.0  # after a fault, such as rows that others had locked for t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """Several may run in parallel: each invoice is deleted by one of them. `days` is at least 1."""
+    """Several may run in parallel: each invoice is deleted by one of them. `days` is at least 1. Each of `others`
+    deletes what else is older than so many days, and returns how much that was."""
 
     invoices: InvoiceStore
     deletion: Deletion
     days: int
+    others: Sequence[Callable[[int], int]] = ()
 
     def run(self, stopping: threading.Event) -> None:
         """Run now and every hour until stopped; sooner while a store is unavailable."""
@@ -39,6 +42,8 @@ class Retention:
 
     def sweep(self) -> int:
         """Delete all due invoices, many in a transaction. Returns their number. Raises UnavailableError."""
+        for forget in self.others:
+            forget(self.days)
         total = 0
         while True:
             moment, due = self.invoices.untouched_for(days=self.days)

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-_COLOURS = {"stack": 1, "upload": 36, "ocr": 33, "extract": 35, "api": 34, "dispatcher": 32, "web": 96}
+_COLOURS = {"stack": 1, "upload": 36, "ocr": 33, "extract": 35, "api": 34, "dispatcher": 32, "intake": 33, "web": 96}
 _OWN_KEYS = frozenset(("severity", "message", "timestamp", "time", "logger", "level", "name"))
 _lock = threading.Lock()
 

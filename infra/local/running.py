@@ -1,4 +1,4 @@
-"""Runs a planned stack: stores, migrations, functions, dispatcher, web app; stops it in reverse order."""
+"""Runs a planned stack: stores, migrations, functions, dispatcher, intake, web app; stops it in reverse order."""
 
 import asyncio
 import contextlib

@@ -14,6 +14,7 @@ from infra.local.redis_server import Queue
 from infra.local.s3 import WEED_PORTS, S3Server
 from infra.local.servers import Server
 from infra.local.state import ROOT, load_secrets, make_private
+from shared.settings import settings_of
 
 FUNCTIONS = ("upload", "ocr", "extract", "api")
 DEFAULT_PORT = 8010
@@ -38,6 +39,7 @@ class Stack:
     stores: tuple[Program, ...]
     functions: tuple[Program, ...]
     dispatcher: Program
+    intake: tuple[Program, ...]  # one, if something is to come in by itself
     web: Program
 
     @property
@@ -51,7 +53,7 @@ class Stack:
     @property
     def stages(self) -> tuple[tuple[Program, ...], ...]:
         """In order of start; stopped in reverse, so that the dispatcher ends before the functions that it calls."""
-        return (self.stores, (*self.functions, self.web), (self.dispatcher,))
+        return (self.stores, (*self.functions, self.web), (self.dispatcher, *self.intake))
 
 
 def plan_stack(state_dir: Path, given: Mapping[str, str], *, port: int | None, web_port: int | None) -> Stack:
@@ -94,6 +96,7 @@ def stack_on(state_dir: Path, given: Mapping[str, str], ports: Mapping[str, int]
         stores=stores,
         functions=tuple(function_program(name, ports[name], environment) for name in FUNCTIONS),
         dispatcher=_dispatcher(environment),
+        intake=(_intake(environment),) if settings_of(environment).has_intake else (),
         web=_web(ports, environment),
     )
 
@@ -156,6 +159,17 @@ def _dispatcher(environment: Mapping[str, str]) -> Program:
         name="dispatcher",
         command=(sys.executable, "-m", "infra.dispatcher"),
         environment=environment,
+        ready=lambda: True,  # it does not listen
+        stop_seconds=30.0,
+    )
+
+
+def _intake(environment: Mapping[str, str]) -> Program:
+    return Program(
+        name="intake",
+        command=(sys.executable, "-m", "infra.intake"),
+        # It shares the rules of watched folders with the command line.
+        environment={**environment, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'clients' / 'python' / 'src'}"},
         ready=lambda: True,  # it does not listen
         stop_seconds=30.0,
     )

@@ -10,6 +10,7 @@ from shared.adapters.audit import record, record_each
 from shared.adapters.database import advisory_lock, database_now, document_lock, free_locks, in_transaction, transaction
 from shared.adapters.decided_rows import locked_invoice, locked_pair, write_decision
 from shared.adapters.figures import COUNTED, add_to_figures
+from shared.adapters.intake_erasure import erase_from_intake
 from shared.adapters.invoice_rows import insert_invoice, insert_now
 from shared.adapters.invoice_tags import add_tags
 from shared.adapters.sellers import take_back
@@ -79,6 +80,7 @@ class SqlInvoiceStore:
             of_events = _figures_of_events(connection, ids)
             connection.execute(delete(invoices).where(invoices.c.id.in_(ids)))
             connection.execute(delete(audit_events).where(audit_events.c.invoice_id.in_(ids)))
+            erase_from_intake(connection, ids)
             record_each(connection, ids, AuditEventType.DELETED, database_now(connection), actor=actor)
             of_rows = (change_of_figures(counted_values(row), None) for row in held)
             add_to_figures(connection, summed((*of_rows, difference(of_events, {}))))

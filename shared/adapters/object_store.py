@@ -169,6 +169,11 @@ def _other_region(error: S3Error) -> str | None:
 
 def make_object_store(settings: Settings) -> S3ObjectStore:
     """A store whose client connects on first use; each call has a time-out."""
+    return S3ObjectStore(make_s3_client(settings), settings.minio_bucket)
+
+
+def make_s3_client(settings: Settings) -> minio.Minio:
+    """A client of the server of MINIO_ENDPOINT; certificates are verified, each call has a time-out."""
     waits = settings.waits
     pool = urllib3.PoolManager(
         timeout=urllib3.Timeout(connect=waits.store, read=waits.object_try),
@@ -176,7 +181,7 @@ def make_object_store(settings: Settings) -> S3ObjectStore:
         maxsize=32,
     )
     address = settings.s3_address
-    client = minio.Minio(
+    return minio.Minio(
         address.host,
         access_key=settings.minio_access_key.get_secret_value(),
         secret_key=settings.minio_secret_key.get_secret_value(),
@@ -184,7 +189,6 @@ def make_object_store(settings: Settings) -> S3ObjectStore:
         http_client=pool,
         region=settings.minio_region,  # given, so that the client does not ask for it
     )
-    return S3ObjectStore(client, settings.minio_bucket)
 
 
 @cache

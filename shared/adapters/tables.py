@@ -467,6 +467,71 @@ audit_events = Table(
     **_STORED_AS,
 )
 
+# Mailboxes, folders and buckets that the intake takes from, and how each is.
+intake_sources = Table(
+    "intake_sources",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True),
+    Column("name_key", _digest(), nullable=False, unique=True),  # of kind and name
+    Column("kind", _ascii(10), nullable=False),
+    Column("name", String(1000), nullable=False),  # without a password
+    Column("looked_at", UtcDateTime),
+    Column("next_look_at", UtcDateTime),
+    Column("trouble", _ascii(30)),  # SourceTrouble; null: the last look went well
+    Column("trouble_since", UtcDateTime),
+    Column("failures", Integer, nullable=False, default=0),  # in a row
+    # Of a mailbox: what is up to this UID of this UIDVALIDITY is done.
+    Column("epoch", BigInteger),
+    Column("position", BigInteger),
+    **_STORED_AS,
+)
+
+# Each mail and file that came, once. What is said of it goes with the last invoice that it became (intake_erasure).
+intake_items = Table(
+    "intake_items",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True),
+    Column("source_id", ForeignKey("intake_sources.id"), nullable=False),
+    Column("item_key", _digest(), nullable=False),  # of what tells it apart from all others of its source
+    Column("content_key", _digest()),  # of a mail: of its Message-ID and what it holds
+    Column("kind", _ascii(10), nullable=False),
+    Column("outcome", _ascii(20), nullable=False),
+    Column("reason", _ascii(30)),
+    Column("attempts", Integer, nullable=False),
+    Column("is_put_away", Boolean, nullable=False, default=False),  # moved, flagged, tagged or deleted where it was
+    Column("found_at", UtcDateTime, nullable=False),
+    Column("begun_at", UtcDateTime, nullable=False),  # the last attempt
+    Column("finished_at", UtcDateTime),
+    Column("size", BigInteger),
+    Column("received_at", UtcDateTime),
+    Column("name", String(1000)),  # of a file or an object
+    Column("sender", String(320)),
+    Column("subject", String(1000)),
+    Column("message_id", String(1000)),
+    Column("authentication", JSON(none_as_null=True)),  # what the mail server found by SPF, DKIM and DMARC
+    Index(None, "source_id", "item_key", unique=True),
+    Index(None, "source_id", "content_key"),
+    Index(None, "kind", "id"),
+    Index(None, "outcome", "id"),
+    Index(None, "kind", "outcome", "id"),
+    Index(None, "found_at"),
+    **_STORED_AS,
+)
+
+# The documents of each, and what became of them. No foreign key to the invoice: it may be deleted since.
+intake_parts = Table(
+    "intake_parts",
+    metadata,
+    Column("item_id", ForeignKey("intake_items.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("filename", String(255)),
+    Column("status", _ascii(20), nullable=False),
+    Column("invoice_id", BigInteger),
+    Column("code", _ascii(60)),
+    Index(None, "invoice_id"),
+    **_STORED_AS,
+)
+
 api_keys = Table(
     "api_keys",
     metadata,

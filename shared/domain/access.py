@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from shared.domain.audit import RETENTION, SYSTEM
 from shared.domain.automation import AUTO_ACTOR
+from shared.domain.intake import ACTOR as INTAKE
 
 
 class Role(StrEnum):
@@ -43,6 +44,7 @@ class ApiAction(StrEnum):
     DELETE = "delete"
     EXPORT = "export"
     MARK_EXPORTED = "mark_exported"
+    SEE_INTAKE = "see_intake"
     MANAGE_KEYS = "manage_keys"
     MANAGE_COMPANIES = "manage_companies"
     MANAGE_SELLERS = "manage_sellers"
@@ -71,6 +73,7 @@ NEEDED: Mapping[ApiAction, Permission] = {
     ApiAction.DELETE: Permission.ADMINISTER,
     ApiAction.EXPORT: Permission.READ,
     ApiAction.MARK_EXPORTED: Permission.REVIEW,  # it decides what the next export of new ones leaves out
+    ApiAction.SEE_INTAKE: Permission.REVIEW,  # senders and subjects of mails, also of those that are no invoices
     ApiAction.MANAGE_KEYS: Permission.ADMINISTER,
     ApiAction.MANAGE_COMPANIES: Permission.ADMINISTER,
     ApiAction.MANAGE_SELLERS: Permission.REVIEW,  # confirming teaches; so who may teach may say what was wrong
@@ -79,7 +82,7 @@ NEEDED: Mapping[ApiAction, Permission] = {
 """The permission that each action requires."""
 
 
-_NOT_A_PERSON = frozenset({AUTO_ACTOR, RETENTION, SYSTEM})
+_NOT_A_PERSON = frozenset({AUTO_ACTOR, INTAKE, RETENTION, SYSTEM})
 """Names in the audit trail that are no caller's."""
 
 

@@ -48,11 +48,19 @@ DOCUMENTS_CHANGED = Counter(
     help="Reads of a document whose stored bytes are not those that were uploaded.",
     labels=("reader",),
 )
+INTAKE = Counter(
+    name="invoices_intake",
+    help="Mails and files that came in by themselves, by what became of them.",
+    labels=("kind", "outcome"),
+)
 STAGE_SECONDS = Histogram(
     name="invoices_stage_seconds",
     help="Duration of an attempt, from claim to end, by outcome.",
     labels=("stage", "outcome"),
     bounds=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900),
 )
-COUNTERS = (UPLOADS, RETRIES, FAILURES, PUSHED_AGAIN, MODEL_TOKENS, CACHE_REQUESTS, ORPHANS_REMOVED, DOCUMENTS_CHANGED)
+COUNTERS = (
+    *(UPLOADS, RETRIES, FAILURES, PUSHED_AGAIN, MODEL_TOKENS, CACHE_REQUESTS, ORPHANS_REMOVED, DOCUMENTS_CHANGED),
+    INTAKE,
+)
 HISTOGRAMS = (STAGE_SECONDS,)

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from shared.addresses import S3Address
+from shared.addresses import MailAddress, S3Address, mail_address
 from shared.http.start_up import start_process
 from shared.settings import Settings, load_settings, misspelt_settings, wrong_settings
 
@@ -61,6 +61,16 @@ WRONG = [
     ("DATABASE_URL", "mysql://u:pa55@db:port/invoices", "host and port"),
     ("DATABASE_URL", "mysql://u:pa/55@x@db:3306:1/invoices", "%2F"),
     ("DATABASE_URL", "mysql://u:pa55@db/invoices?sslmode=require", "'sslmode'; there are charset, ssl_ca"),
+    ("INTAKE_IMAP_URL", "imap.example.com", "such as imaps://"),
+    ("INTAKE_IMAP_URL", "pop3://ana@example.com", "such as imaps://"),
+    ("INTAKE_IMAP_URL", "imaps://imap.example.com/INBOX", "such as imaps://"),
+    ("INTAKE_IMAP_URL", "imaps://ana:pa55@imap.example.com/INBOX", "must not hold the password"),
+    ("INTAKE_IMAP_URL", "imaps://ana@imap.example.com/INBOX?tls=no", "must end with the folder"),
+    ("INTAKE_IMAP_AUTH", "ntlm", "'password' or 'xoauth2'"),
+    ("INTAKE_IMAP_SINCE", "yesterday", "valid date"),
+    ("INTAKE_BUCKET", "My_Bucket", "such as scans/incoming"),
+    ("INTAKE_BUCKET_ENDPOINT", "s3://minio", "http:// or https://"),
+    ("INTAKE_POLL_SECONDS", "0.1", "greater than or equal to 1"),
     ("REDIS_URL", "redis:6379", "no host and port"),
     ("REDIS_URL", "http://:pa55@redis", "such as redis://"),
     ("REDIS_URL", "redis://:pa/55@redis:6379/0", "%2F"),
@@ -102,6 +112,9 @@ def test_a_wrong_value_is_told_with_its_variable_and_what_to_write(
         ("REDIS_URL", "redis://user:p%23@[::1]:6379/3?client_name=invoices"),
         ("REDIS_URL", "rediss://:p@redis:6380/0?ssl_ca_certs=/etc/ca.pem&ssl_cert_reqs=required"),
         ("REDIS_URL", "unix://:p@/run/redis.sock?db=2"),
+        ("INTAKE_BUCKET", "scans"),
+        ("INTAKE_BUCKET", "scans/incoming/"),
+        ("INTAKE_SENDERS", "ana@example.com, supplier.example"),
         ("HOST", "::1"),
         ("HOST", "localhost"),
         ("BASE_PATH", "/apps/invoices"),
@@ -133,6 +146,32 @@ def test_the_s3_server_may_be_written_with_its_scheme(endpoint: str, secure: boo
 def test_a_scheme_that_contradicts_minio_secure_is_refused(endpoint: str, secure: bool) -> None:
     with pytest.raises(ValidationError, match="leave one of both out"):
         Settings(minio_endpoint=endpoint, minio_secure=secure)
+
+
+def test_a_mailbox_needs_a_password_and_the_system_s_own_bucket_is_none_to_take_from() -> None:
+    with pytest.raises(ValidationError, match="needs INTAKE_IMAP_PASSWORD"):
+        Settings(intake_imap_url="imaps://ana@imap.example.com")
+    with pytest.raises(ValidationError, match="another bucket than MINIO_BUCKET"):
+        Settings(intake_bucket="invoices/incoming")
+    assert Settings(intake_bucket="invoices/incoming", intake_bucket_endpoint="s3.example.com").has_intake
+    assert not Settings().has_intake
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        (
+            "imaps://ana%40example.com@IMAP.example.com",
+            MailAddress(secure=True, user="ana@example.com", host="imap.example.com", port=993, folder="INBOX"),
+        ),
+        (
+            "imap://ana@[::1]:1143/INBOX/Eing%C3%A4nge/",
+            MailAddress(secure=False, user="ana", host="::1", port=1143, folder="INBOX/Eingänge"),
+        ),
+    ],
+)
+def test_a_mailbox_is_written_as_an_address(url: str, address: MailAddress) -> None:
+    assert mail_address(url) == address
 
 
 def test_a_secret_from_a_file_may_end_in_a_line_end(monkeypatch: pytest.MonkeyPatch) -> None:

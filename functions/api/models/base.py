@@ -46,6 +46,11 @@ class Query(Model):
         return value
 
 
+def known_error(value: Any) -> Any:
+    """A stored code; OTHER for one of a version that knows more of them."""
+    return value if value is None or value in {*ErrorCode} else ErrorCode.OTHER
+
+
 class Error(Model):
     """Any error: a sentence for people, a code for programs, the request's id."""
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from functions.api.models.base import Model, Moment
+from functions.api.models.base import Model, Moment, known_error
 from functions.api.models.filters import SORTS, InvoiceFilters
 from functions.api.models.pages import Cursor, Paged, PageQuery
 from functions.api.models.sellers import SellerLink
@@ -62,10 +62,6 @@ Pages = Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=2, max_len
 """The first and the last page, both included."""
 
 
-def _known_error(value: Any) -> Any:
-    return value if value in {*ErrorCode} else ErrorCode.OTHER
-
-
 def _known_blockers(stored: Any) -> Any:
     return stored and [stored_blocker(one) for one in stored]
 
@@ -73,7 +69,7 @@ def _known_blockers(stored: Any) -> Any:
 class InvoiceError(Model):
     """The error of a failed invoice or of its last attempt."""
 
-    code: Annotated[ErrorCode, BeforeValidator(_known_error)]
+    code: Annotated[ErrorCode, BeforeValidator(known_error)]
     """The code for programs."""
     message: str
     """A sentence for people."""

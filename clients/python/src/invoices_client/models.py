@@ -121,6 +121,82 @@ class Error(Answer):
     """What exactly is wrong, such as each faulty parameter."""
 
 
+class IntakeItemKind(OpenEnum):
+    """
+    How it came.
+    """
+
+    MAIL = "mail"
+    FOLDER = "folder"
+    BUCKET = "bucket"
+
+
+class IntakeOutcome(OpenEnum):
+    """
+    What became of a mail or file.
+    """
+
+    PENDING = "pending"
+    TAKEN = "taken"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+    SKIPPED = "skipped"
+
+
+class IntakePart(Answer):
+    """What became of one document of a mail or file."""
+
+    filename: str | None = None
+    """The document's name; null after its invoice was deleted."""
+    status: str
+    """What the upload said of it, as `status` of an uploaded file."""
+    invoice_id: int | None = None
+    """The new invoice, or of a duplicate the earlier one; null if there is none. It may be deleted since."""
+    code: ErrorCode | None = None
+    """Why there is none."""
+
+
+class IntakeReason(OpenEnum):
+    """
+    Why nothing was taken of a mail or file.
+    """
+
+    NO_USABLE_DOCUMENT = "no-usable-document"
+    UPLOAD_FAILED = "upload-failed"
+    SENDER_NOT_ALLOWED = "sender-not-allowed"
+    TOO_LARGE = "too-large"
+    SAME_MAIL = "same-mail"
+    VANISHED = "vanished"
+    NOT_READABLE = "not-readable"
+
+
+class IntakeSourceKind(OpenEnum):
+    """
+    What it is.
+    """
+
+    MAIL = "mail"
+    FOLDER = "folder"
+    BUCKET = "bucket"
+
+
+class SourceTrouble(OpenEnum):
+    """
+    Why nothing comes from a source at the moment.
+    """
+
+    NOT_REACHABLE = "not-reachable"
+    CERTIFICATE_REFUSED = "certificate-refused"
+    LOGIN_REFUSED = "login-refused"
+    SECRET_NOT_READABLE = "secret-not-readable"
+    NOT_FOUND = "not-found"
+    NOT_ALLOWED = "not-allowed"
+    NOT_UNDERSTOOD = "not-understood"
+    IN_USE = "in-use"
+    SYSTEM_UNAVAILABLE = "system-unavailable"
+    BROKEN = "broken"
+
+
 class AllowanceCharge(Answer):
     """An allowance or a charge of a line (BG-27, BG-28). Amounts are positive: the list says what they do."""
 
@@ -1152,6 +1228,7 @@ class ApiAction(OpenEnum):
     DELETE = "delete"
     EXPORT = "export"
     MARK_EXPORTED = "mark_exported"
+    SEE_INTAKE = "see_intake"
     MANAGE_KEYS = "manage_keys"
     MANAGE_COMPANIES = "manage_companies"
     MANAGE_SELLERS = "manage_sellers"
@@ -1444,6 +1521,62 @@ class FileResults(RootModel[list[FileResult]]):
 
     root: list[FileResult]
     """One result per file, in order."""
+
+
+class IntakeItem(Answer):
+    """A mail or file that came, and what became of it."""
+
+    id: int
+    """Its number, in the order in which they came."""
+    source_id: int
+    """The source that it came from."""
+    kind: IntakeItemKind
+    """How it came."""
+    outcome: IntakeOutcome
+    """What became of it."""
+    reason: IntakeReason | None = None
+    """Why nothing was taken of it; null if something was, or will be."""
+    found_at: AwareDatetime
+    """When it was found."""
+    finished_at: AwareDatetime | None = None
+    """When it was known what became of it; null while it is pending."""
+    received_at: AwareDatetime | None = None
+    """When the mail arrived, or the file was written."""
+    size: int | None = None
+    """Its size in bytes."""
+    name: str | None = None
+    """A file's name, or an object's key; null for a mail, and after its invoices were deleted."""
+    sender: str | None = None
+    """The address in the mail's From; null if there is not just one, for files, and after its invoices were deleted."""
+    subject: str | None = None
+    """The mail's subject; null if it has none, for files, and after its invoices were deleted."""
+    message_id: str | None = None
+    """The mail's Message-ID; null if it has none, for files, and after its invoices were deleted."""
+    authentication: dict[str, str] | None = None
+    """What the mail server that INTAKE_AUTHSERV_ID names found by `spf`, `dkim` and `dmarc` (RFC 8601), such as `pass` or `fail`; null: it wrote nothing into the mail."""
+    parts: list[IntakePart] = []
+    """Its documents, and what became of each."""
+
+
+class IntakeSource(Answer):
+    """A mailbox, folder or bucket, and how it is."""
+
+    id: int
+    """The source's id."""
+    kind: IntakeSourceKind
+    """What it is."""
+    name: str
+    """Its address, without a password."""
+    looked_at: AwareDatetime | None = None
+    """When all that was there had last been taken; null: not yet."""
+    next_look_at: AwareDatetime | None = None
+    """When it is looked at next at the latest. Long past: the intake does not run, or takes very much in."""
+    trouble: SourceTrouble | None = None
+    """Why nothing comes in at the moment; null: the last look went well."""
+    trouble_since: AwareDatetime | None = None
+    """Since when nothing comes in; null: the last look went well."""
+    failures: int
+    """Attempts in a row that failed."""
 
 
 class Delivery(Answer):
@@ -2090,6 +2223,17 @@ class SellerSwitches(Answer):
 
     sellers: list[SellerSwitch] = []
     """The switches, the newest seller first."""
+    next: str | None = None
+    """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
+
+
+class IntakeList(Answer):
+    """One page of what came in by itself, the newest first, and how each source is."""
+
+    sources: list[IntakeSource] = []
+    """Where it comes from."""
+    items: list[IntakeItem] = []
+    """What came."""
     next: str | None = None
     """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
 

@@ -94,6 +94,10 @@ ExportFormat: TypeAlias = Literal["csv", "xlsx", "jsonl"]
 """The value is the ending of the file's name."""
 
 
+IntakeOutcome: TypeAlias = Literal["pending", "taken", "duplicate", "refused", "skipped"]
+"""What became of a mail or file."""
+
+
 PagesOf: TypeAlias = Literal["original", "pictures"]
 """What the pages of a Factur-X PDF are."""
 
@@ -104,6 +108,17 @@ SourceKind: TypeAlias = Literal["upload", "mail", "folder", "bucket"]
 
 Status: TypeAlias = Literal["processing", "waiting_validation", "processed", "rejected", "failed"]
 """The public state: processing -> waiting_validation -> processed; or rejected, or failed."""
+
+
+class ListIntakeQuery(TypedDict):
+    after: NotRequired[str | None]
+    """The `next` of the page before; without it the first page."""
+    per_page: NotRequired[int]
+    """How many entries at most."""
+    kind: NotRequired[Literal["mail", "folder", "bucket"] | None]
+    """Only what came this way."""
+    outcome: NotRequired[list[IntakeOutcome]]
+    """Only what became of it one of these; may be given several times."""
 
 
 class ListConfirmedInvoicesQuery(TypedDict):

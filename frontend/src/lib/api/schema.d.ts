@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mails and files that came in by themselves, the newest first, what became of each, and how each source is
+         * @description Mails and files that came in by themselves, the newest first, what became of each, and how each source is.
+         */
+        get: operations["listIntake"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invoices/data": {
         parameters: {
             query?: never;
@@ -1159,6 +1179,191 @@ export interface components {
                 [key: string]: unknown;
             }[] | null;
         };
+        /**
+         * IntakeList
+         * @description One page of what came in by itself, the newest first, and how each source is.
+         */
+        IntakeList: {
+            /**
+             * Sources
+             * @description Where it comes from.
+             */
+            sources: components["schemas"]["IntakeSource"][];
+            /**
+             * Items
+             * @description What came.
+             */
+            items: components["schemas"]["IntakeItem"][];
+            /**
+             * Next
+             * @description The cursor of the next page, for `after`; null at the end. `Link` is its address.
+             */
+            next: string | null;
+        };
+        /**
+         * IntakeItem
+         * @description A mail or file that came, and what became of it.
+         */
+        IntakeItem: {
+            /**
+             * Id
+             * @description Its number, in the order in which they came.
+             */
+            id: number;
+            /**
+             * Source Id
+             * @description The source that it came from.
+             */
+            source_id: number;
+            /**
+             * Kind
+             * @description How it came.
+             * @enum {string}
+             */
+            kind: "mail" | "folder" | "bucket";
+            /** @description What became of it. */
+            outcome: components["schemas"]["IntakeOutcome"];
+            /** @description Why nothing was taken of it; null if something was, or will be. */
+            reason: components["schemas"]["IntakeReason"] | null;
+            /**
+             * Found At
+             * Format: date-time
+             * @description When it was found.
+             */
+            found_at: string;
+            /**
+             * Finished At
+             * @description When it was known what became of it; null while it is pending.
+             */
+            finished_at: string | null;
+            /**
+             * Received At
+             * @description When the mail arrived, or the file was written.
+             */
+            received_at: string | null;
+            /**
+             * Size
+             * @description Its size in bytes.
+             */
+            size: number | null;
+            /**
+             * Name
+             * @description A file's name, or an object's key; null for a mail, and after its invoices were deleted.
+             */
+            name: string | null;
+            /**
+             * Sender
+             * @description The address in the mail's From; null if there is not just one, for files, and after its invoices were deleted.
+             */
+            sender: string | null;
+            /**
+             * Subject
+             * @description The mail's subject; null if it has none, for files, and after its invoices were deleted.
+             */
+            subject: string | null;
+            /**
+             * Message Id
+             * @description The mail's Message-ID; null if it has none, for files, and after its invoices were deleted.
+             */
+            message_id: string | null;
+            /**
+             * Authentication
+             * @description What the mail server that INTAKE_AUTHSERV_ID names found by `spf`, `dkim` and `dmarc` (RFC 8601), such as `pass` or `fail`; null: it wrote nothing into the mail.
+             */
+            authentication: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Parts
+             * @description Its documents, and what became of each.
+             */
+            parts: components["schemas"]["IntakePart"][];
+        };
+        /**
+         * IntakeOutcome
+         * @description What became of a mail or file.
+         * @enum {string}
+         */
+        IntakeOutcome: "pending" | "taken" | "duplicate" | "refused" | "skipped";
+        /**
+         * IntakePart
+         * @description What became of one document of a mail or file.
+         */
+        IntakePart: {
+            /**
+             * Filename
+             * @description The document's name; null after its invoice was deleted.
+             */
+            filename: string | null;
+            /**
+             * Status
+             * @description What the upload said of it, as `status` of an uploaded file.
+             */
+            status: string;
+            /**
+             * Invoice Id
+             * @description The new invoice, or of a duplicate the earlier one; null if there is none. It may be deleted since.
+             */
+            invoice_id: number | null;
+            /** @description Why there is none. */
+            code: components["schemas"]["ErrorCode"] | null;
+        };
+        /**
+         * IntakeReason
+         * @description Why nothing was taken of a mail or file.
+         * @enum {string}
+         */
+        IntakeReason: "no-usable-document" | "upload-failed" | "sender-not-allowed" | "too-large" | "same-mail" | "vanished" | "not-readable";
+        /**
+         * IntakeSource
+         * @description A mailbox, folder or bucket, and how it is.
+         */
+        IntakeSource: {
+            /**
+             * Id
+             * @description The source's id.
+             */
+            id: number;
+            /**
+             * Kind
+             * @description What it is.
+             * @enum {string}
+             */
+            kind: "mail" | "folder" | "bucket";
+            /**
+             * Name
+             * @description Its address, without a password.
+             */
+            name: string;
+            /**
+             * Looked At
+             * @description When all that was there had last been taken; null: not yet.
+             */
+            looked_at: string | null;
+            /**
+             * Next Look At
+             * @description When it is looked at next at the latest. Long past: the intake does not run, or takes very much in.
+             */
+            next_look_at: string | null;
+            /** @description Why nothing comes in at the moment; null: the last look went well. */
+            trouble: components["schemas"]["SourceTrouble"] | null;
+            /**
+             * Trouble Since
+             * @description Since when nothing comes in; null: the last look went well.
+             */
+            trouble_since: string | null;
+            /**
+             * Failures
+             * @description Attempts in a row that failed.
+             */
+            failures: number;
+        };
+        /**
+         * SourceTrouble
+         * @description Why nothing comes from a source at the moment.
+         * @enum {string}
+         */
+        SourceTrouble: "not-reachable" | "certificate-refused" | "login-refused" | "secret-not-readable" | "not-found" | "not-allowed" | "not-understood" | "in-use" | "system-unavailable" | "broken";
         /**
          * ConfirmedList
          * @description One page of confirmed invoices.
@@ -5042,7 +5247,7 @@ export interface components {
          * @description An action that a client may offer. `/api/me` lists those of the caller, so clients need no rules of their own.
          * @enum {string}
          */
-        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "postpone" | "tell_apart" | "label" | "unlock" | "delete" | "export" | "mark_exported" | "manage_keys" | "manage_companies" | "manage_sellers" | "manage_automation";
+        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "postpone" | "tell_apart" | "label" | "unlock" | "delete" | "export" | "mark_exported" | "see_intake" | "manage_keys" | "manage_companies" | "manage_sellers" | "manage_automation";
         /**
          * Role
          * @description The role of an API key; each includes the read access that its work needs.
@@ -7696,6 +7901,153 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listIntake: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before; without it the first page. */
+                after?: string | null;
+                /** @description How many entries at most. */
+                per_page?: number;
+                /**
+                 * @description Only what came this way.
+                 * @example mail
+                 */
+                kind?: ("mail" | "folder" | "bucket") | null;
+                /**
+                 * @description Only what became of it one of these; may be given several times.
+                 * @example [
+                 *       "taken"
+                 *     ]
+                 */
+                outcome?: components["schemas"]["IntakeOutcome"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sources": [
+                     *         {
+                     *           "id": 1,
+                     *           "kind": "mail",
+                     *           "name": "imaps://invoices@example.com@imap.example.com:993/INBOX",
+                     *           "looked_at": "2026-05-04T09:00:00Z",
+                     *           "next_look_at": "2026-05-04T09:00:00Z",
+                     *           "trouble": null,
+                     *           "trouble_since": null,
+                     *           "failures": 0
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "source_id": 1,
+                     *           "kind": "mail",
+                     *           "outcome": "taken",
+                     *           "reason": null,
+                     *           "found_at": "2026-05-04T09:00:00Z",
+                     *           "finished_at": "2026-05-04T09:00:00Z",
+                     *           "received_at": "2026-05-04T09:00:00Z",
+                     *           "size": 48213,
+                     *           "name": null,
+                     *           "sender": "billing@harbour-finch.example",
+                     *           "subject": "Invoice 2026-118",
+                     *           "message_id": "<118@harbour-finch.example>",
+                     *           "authentication": {
+                     *             "spf": "pass",
+                     *             "dkim": "pass",
+                     *             "dmarc": "pass"
+                     *           },
+                     *           "parts": [
+                     *             {
+                     *               "filename": "2026-118.pdf",
+                     *               "status": "processing",
+                     *               "invoice_id": 1,
+                     *               "code": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IntakeList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
