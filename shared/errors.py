@@ -40,6 +40,7 @@ class ErrorCode(StrEnum):
     COMPANY_NOT_FOUND = "company-not-found"
     SELLER_NOT_FOUND = "seller-not-found"
     EXPORT_NOT_FOUND = "export-not-found"
+    PAYMENT_NOT_FOUND = "payment-not-found"
     NOT_EXPRESSIBLE = "not-expressible"
     NOT_PAYABLE = "not-payable"
     ACCOUNT_CHANGED = "account-changed"

@@ -32,7 +32,7 @@ LONGEST = 400  # characters of a text
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 _NEAR = timedelta(days=2)
-_DAYS = {"since", "until", "postponed_until", "date"}
+_DAYS = {"since", "until", "postponed_until", "date", "execution_date"}
 _CURSORS = {"next", "here"}
 _MAPS = {"evidence"}
 _FIXED = {"actions", "columns"}
@@ -282,8 +282,21 @@ def _exporting(recorder: Recorder, stack: RunningStack) -> None:
     (invoice,) = stack.client.get("/api/invoices/data").json()["invoices"]
     path = {"invoice_id": invoice["invoice_id"]}
     call("expressInvoice", path={**path, "form": "ubl"})
+    _paying(recorder, path["invoice_id"])
     call("markExported", path=path, body={"reference": "PUR-2026-0117"})
     call("listEvents", path=path, query={"per_page": SHOWN})
+
+
+def _paying(recorder: Recorder, invoice_id: int) -> None:
+    call = recorder.call
+    day = (datetime.now(UTC).date() + timedelta(days=1)).isoformat()
+    debtor = {"name": "Waterschap Laagland", "iban": "NL91ABNA0417164300"}
+    asked = {"invoice_ids": [invoice_id], "debtor": debtor, "execution_date": day, "accept": ["first-account"]}
+    payment = {"payment_id": call("createPayment", body=asked).json()["id"]}
+    call("listPayments", query={"invoice_id": invoice_id})
+    call("getPayment", path=payment)
+    call("downloadPayment", path=payment)
+    call("undoPayment", path=payment)
 
 
 def _other_ways(recorder: Recorder, stack: RunningStack) -> None:

@@ -15,6 +15,7 @@ TAGS: Mapping[str, str] = {
     "intake": "What came in by itself, by mail, into a folder or into a bucket.",
     "data": "Confirmed data: lists, sums, files, figures, and what was withdrawn.",
     "exports": "Files of what no other system has yet.",
+    "payments": "Files of transfers, for a bank.",
     "invoices": "Invoices in every state.",
     "documents": "What was uploaded: the file, its pages and text, and the files inside it.",
     "review": "What a person decides about an invoice, and its history.",

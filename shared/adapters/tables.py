@@ -118,6 +118,30 @@ exports = Table(
     **_STORED_AS,
 )
 
+# Files of transfers that were made for a bank, each as it was made: one bank must never see two under one identifier.
+payments = Table(
+    "payments",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("actor", String(100), nullable=False),
+    Column("parameters", JSON(none_as_null=True), nullable=False),  # as it was asked for
+    Column("transfers", Integer, nullable=False),
+    Column("total", Numeric(20, 2), nullable=False),
+    Column("document", MEDIUMTEXT, nullable=False),
+    **_STORED_AS,
+)
+
+# The invoices of each. They stay when an invoice is deleted: it was paid all the same.
+payment_invoices = Table(
+    "payment_invoices",
+    metadata,
+    Column("invoice_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("payment_id", ForeignKey("payments.id", ondelete="CASCADE"), primary_key=True),
+    Index(None, "payment_id"),
+    **_STORED_AS,
+)
+
 invoices = Table(
     "invoices",
     metadata,

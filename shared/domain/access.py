@@ -45,6 +45,7 @@ class ApiAction(StrEnum):
     EXPORT = "export"
     MARK_EXPORTED = "mark_exported"
     SEE_INTAKE = "see_intake"
+    PAY = "pay"
     MANAGE_KEYS = "manage_keys"
     MANAGE_COMPANIES = "manage_companies"
     MANAGE_SELLERS = "manage_sellers"
@@ -74,6 +75,7 @@ NEEDED: Mapping[ApiAction, Permission] = {
     ApiAction.EXPORT: Permission.READ,
     ApiAction.MARK_EXPORTED: Permission.REVIEW,  # it decides what the next export of new ones leaves out
     ApiAction.SEE_INTAKE: Permission.REVIEW,  # senders and subjects of mails, also of those that are no invoices
+    ApiAction.PAY: Permission.REVIEW,  # who confirms says where money goes
     ApiAction.MANAGE_KEYS: Permission.ADMINISTER,
     ApiAction.MANAGE_COMPANIES: Permission.ADMINISTER,
     ApiAction.MANAGE_SELLERS: Permission.REVIEW,  # confirming teaches; so who may teach may say what was wrong

@@ -46,6 +46,8 @@ class AuditEventType(StrEnum):
     SPLIT_OFF = "split_off"
     EXPORTED = "exported"
     EXPORT_UNDONE = "export_undone"
+    PAYMENT_WRITTEN = "payment_written"
+    PAYMENT_UNDONE = "payment_undone"
     POSTPONED = "postponed"
     TOLD_APART = "told_apart"
     DELETED = "deleted"
@@ -254,6 +256,13 @@ class ExportUndoneData(_Data):
     """The export that was taken back."""
 
 
+class PaymentData(_Data):
+    """The payment file that the invoice was written to, or is taken out of."""
+
+    payment_id: int
+    """The payment file."""
+
+
 EVENT_DATA: Mapping[AuditEventType, type[BaseModel]] = {
     AuditEventType.UPLOADED: UploadedData,
     AuditEventType.LABELLED: LabelledData,
@@ -274,6 +283,8 @@ EVENT_DATA: Mapping[AuditEventType, type[BaseModel]] = {
     AuditEventType.SPLIT_OFF: SplitOffData,
     AuditEventType.EXPORTED: ExportedData,
     AuditEventType.EXPORT_UNDONE: ExportUndoneData,
+    AuditEventType.PAYMENT_WRITTEN: PaymentData,
+    AuditEventType.PAYMENT_UNDONE: PaymentData,
     AuditEventType.POSTPONED: ReviewPostponedData,
     AuditEventType.TOLD_APART: ToldApartData,
     AuditEventType.DELETED: NoData,

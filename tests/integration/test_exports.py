@@ -32,7 +32,7 @@ NOW = datetime(2026, 1, 2, tzinfo=UTC)
 DATA = InvoiceData.model_validate({"invoice_number": "A-1", "seller": {"name": "Acme"}}).as_json()
 
 
-def _add(engine: Engine, number: int = 1, **columns: Any) -> list[int]:
+def add_invoices(engine: Engine, number: int = 1, **columns: Any) -> list[int]:
     row = {
         "filename": "a.pdf",
         "content_type": "application/pdf",
@@ -84,13 +84,13 @@ def _killed_after(engine: Engine, statements: int) -> None:
 
 
 def test_what_is_new_is_exported_once(engine: Engine) -> None:
-    ids = _add(engine, 3)
-    _add(engine, status=Status.WAITING_VALIDATION, confirmed_at=None)
+    ids = add_invoices(engine, 3)
+    add_invoices(engine, status=Status.WAITING_VALIDATION, confirmed_at=None)
     first = _export(engine)
     assert (first.count, first.actor, first.finished_at is not None) == (3, "Ana", True)
     assert _marked(engine, first.id) == ids
     assert _trail(engine, ids[0]) == [("exported", "Ana", {"reference": None, "export_id": first.id})]
-    later = _add(engine)
+    later = add_invoices(engine)
     assert _export(engine).count == 1
     assert _marked(engine, first.id) == ids
     assert _export(engine).count == 0
@@ -98,15 +98,15 @@ def test_what_is_new_is_exported_once(engine: Engine) -> None:
 
 
 def test_an_export_takes_what_its_filters_match(engine: Engine) -> None:
-    _add(engine, 2, currency="EUR")
-    francs = _add(engine, 1, currency="CHF")
+    add_invoices(engine, 2, currency="EUR")
+    francs = add_invoices(engine, 1, currency="CHF")
     made = _export(engine, currency="CHF")
     assert (made.count, made.parameters, _marked(engine, made.id)) == (1, {"currency": "CHF"}, francs)
     assert _export(engine).count == 2
 
 
 def test_a_client_that_holds_a_version_learns_that_there_is_a_newer_one(engine: Engine) -> None:
-    (invoice_id,) = _add(engine)
+    (invoice_id,) = add_invoices(engine)
     _export(engine)
     with transaction(engine) as connection:
         row = connection.execute(select(invoices.c.version, invoices.c.updated_at).where(invoices.c.id == invoice_id))
@@ -116,7 +116,7 @@ def test_a_client_that_holds_a_version_learns_that_there_is_a_newer_one(engine: 
 
 
 def test_an_export_that_is_taken_back_leaves_its_invoices_new(engine: Engine) -> None:
-    (invoice_id,) = _add(engine)
+    (invoice_id,) = add_invoices(engine)
     sets, made = ExportSets(engine=engine), _export(engine)
     sets.undo(made.id, actor="Ben")
     with pytest.raises(ExportNotFoundError):
@@ -128,7 +128,7 @@ def test_an_export_that_is_taken_back_leaves_its_invoices_new(engine: Engine) ->
 
 
 def test_two_exports_at_once_never_both_take_an_invoice(engine: Engine) -> None:
-    ids = _add(engine, 2 * BATCH + 7)
+    ids = add_invoices(engine, 2 * BATCH + 7)
     together = threading.Barrier(2)
 
     def export() -> ExportSet:
@@ -142,7 +142,7 @@ def test_two_exports_at_once_never_both_take_an_invoice(engine: Engine) -> None:
 
 
 def test_another_system_that_marks_invoices_meanwhile_keeps_them(engine: Engine) -> None:
-    ids = _add(engine, 2 * BATCH)
+    ids = add_invoices(engine, 2 * BATCH)
     store, marked = SqlInvoiceStore(engine), ids[-1]
     passed = threading.Event()
 
@@ -159,7 +159,7 @@ def test_another_system_that_marks_invoices_meanwhile_keeps_them(engine: Engine)
 
 
 def test_what_an_interrupted_export_had_marked_is_in_the_next_one(engine: Engine, migrated_database_url: str) -> None:
-    ids = _add(engine, 2 * BATCH + 1)
+    ids = add_invoices(engine, 2 * BATCH + 1)
     dying = make_engine(Settings(database_url=migrated_database_url))
     _killed_after(dying, 2)
     with pytest.raises(_KilledError):
@@ -179,7 +179,7 @@ def test_what_an_interrupted_export_had_marked_is_in_the_next_one(engine: Engine
 def test_taking_back_that_was_interrupted_is_finished_by_the_next_call(
     engine: Engine, migrated_database_url: str
 ) -> None:
-    ids = _add(engine, 2 * BATCH + 1)
+    ids = add_invoices(engine, 2 * BATCH + 1)
     made = _export(engine)
     dying = make_engine(Settings(database_url=migrated_database_url))
     _killed_after(dying, 1)
@@ -193,7 +193,7 @@ def test_taking_back_that_was_interrupted_is_finished_by_the_next_call(
 
 
 def test_another_system_marks_an_invoice_and_says_what_it_calls_it(engine: Engine) -> None:
-    (invoice_id,) = _add(engine)
+    (invoice_id,) = add_invoices(engine)
     store = SqlInvoiceStore(engine)
 
     def mark(reference: str | None) -> bool:
@@ -206,7 +206,7 @@ def test_another_system_marks_an_invoice_and_says_what_it_calls_it(engine: Engin
 
 
 def test_an_invoice_that_is_confirmed_anew_is_new_again(engine: Engine) -> None:
-    (invoice_id,) = _add(engine)
+    (invoice_id,) = add_invoices(engine)
     store, made = SqlInvoiceStore(engine), _export(engine)
     store.decide(invoice_id, actor="Ana", rule=lambda invoice: decisions.reopen(invoice, None))
     assert _marked(engine, made.id) == [invoice_id]  # while it is reviewed it says that it was exported
@@ -218,7 +218,7 @@ def test_an_invoice_that_is_confirmed_anew_is_new_again(engine: Engine) -> None:
 
 
 def test_an_export_goes_on_without_an_invoice_that_is_deleted(engine: Engine) -> None:
-    kept, gone = _add(engine, 2)
+    kept, gone = add_invoices(engine, 2)
     made = _export(engine)
     with transaction(engine) as connection:
         connection.execute(delete(invoices).where(invoices.c.id == gone))
@@ -228,7 +228,7 @@ def test_an_export_goes_on_without_an_invoice_that_is_deleted(engine: Engine) ->
 
 @pytest.mark.parametrize("wanted", [True, False])
 def test_the_new_ones_are_told_by_an_index(engine: Engine, wanted: bool) -> None:
-    _add(engine, 4)
+    add_invoices(engine, 4)
     _export(engine)
     with transaction(engine) as connection:
         connection.execute(update(invoices).where(invoices.c.id % 2 == 0).values(exported_at=None, export_id=None))

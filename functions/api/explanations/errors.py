@@ -44,12 +44,14 @@ ERRORS: Mapping[ErrorCode, str] = {
     ErrorCode.COMPANY_NOT_FOUND: "There is no own company of this id.",
     ErrorCode.SELLER_NOT_FOUND: "There is no seller of this id.",
     ErrorCode.EXPORT_NOT_FOUND: "There is no export of this id, or it was taken back.",
+    ErrorCode.PAYMENT_NOT_FOUND: "There is no payment file of this id, or it was taken back.",
     ErrorCode.NOT_EXPRESSIBLE: (
         "The invoice lacks what an e-invoice must state, or its figures contradict each other; `details` "
         "name the rules."
     ),
     ErrorCode.NOT_PAYABLE: (
-        "A transfer in euros needs an IBAN, a name and an amount that is due; one of them is missing."
+        "A transfer in euros needs an IBAN, a name and an amount that is due; one of them is missing. Of a payment "
+        "file, `details` say for each invoice what is in the way."
     ),
     ErrorCode.ACCOUNT_CHANGED: (
         "The account is none that earlier invoices of the seller named. Ask the seller before you pay."

@@ -47,6 +47,7 @@ class ErrorCode(OpenEnum):
     COMPANY_NOT_FOUND = "company-not-found"
     SELLER_NOT_FOUND = "seller-not-found"
     EXPORT_NOT_FOUND = "export-not-found"
+    PAYMENT_NOT_FOUND = "payment-not-found"
     NOT_EXPRESSIBLE = "not-expressible"
     NOT_PAYABLE = "not-payable"
     ACCOUNT_CHANGED = "account-changed"
@@ -1154,6 +1155,8 @@ class AuditEventType(OpenEnum):
     SPLIT_OFF = "split_off"
     EXPORTED = "exported"
     EXPORT_UNDONE = "export_undone"
+    PAYMENT_WRITTEN = "payment_written"
+    PAYMENT_UNDONE = "payment_undone"
     POSTPONED = "postponed"
     TOLD_APART = "told_apart"
     DELETED = "deleted"
@@ -1229,6 +1232,7 @@ class ApiAction(OpenEnum):
     EXPORT = "export"
     MARK_EXPORTED = "mark_exported"
     SEE_INTAKE = "see_intake"
+    PAY = "pay"
     MANAGE_KEYS = "manage_keys"
     MANAGE_COMPANIES = "manage_companies"
     MANAGE_SELLERS = "manage_sellers"
@@ -1764,6 +1768,15 @@ class Waiting(Answer):
     """Sum of their totals with tax (BT-112)."""
     by_age: list[WaitingAge] = []
     """The same by how long ago they were received."""
+
+
+class PaymentList(Answer):
+    """One page of payment files, newest first."""
+
+    payments: list[Payment] = []
+    """The payments of this page."""
+    next: str | None = None
+    """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
 
 
 class Finding(Answer):

@@ -34,6 +34,15 @@ class ListExportsQuery(TypedDict):
     """How many entries at most."""
 
 
+class ListPaymentsQuery(TypedDict):
+    after: NotRequired[str | None]
+    """The `next` of the page before; without it the first page."""
+    per_page: NotRequired[int]
+    """How many entries at most."""
+    invoice_id: NotRequired[int | None]
+    """Only those that this invoice is in."""
+
+
 class GetPageImageQuery(TypedDict):
     width: NotRequired[int]
     """Width of the picture in pixels."""

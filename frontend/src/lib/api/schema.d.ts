@@ -212,6 +212,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The payment files, newest first
+         * @description The payment files, newest first.
+         */
+        get: operations["listPayments"];
+        put?: never;
+        /**
+         * Write a payment file of confirmed invoices, all of them or none
+         * @description Write a payment file of confirmed invoices, all of them or none. An account that the seller's earlier invoices did not name (`account-changed`) is never paid; the first account of a seller and an invoice that is in another<br/>payment file only if `accept` names them.
+         */
+        post: operations["createPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/{payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One payment file
+         * @description One payment file.
+         */
+        get: operations["getPayment"];
+        put?: never;
+        post?: never;
+        /**
+         * Take a payment file back that no bank was given: its invoices can be paid by another one
+         * @description Take a payment file back that no bank was given: its invoices can be paid by another one.
+         */
+        delete: operations["undoPayment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/{payment_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file, pain.001.001.09: the same bytes, however often it is fetched
+         * @description The file, pain.001.001.09: the same bytes, however often it is fetched.
+         */
+        get: operations["downloadPayment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invoices/": {
         parameters: {
             query?: never;
@@ -1119,7 +1187,7 @@ export interface components {
          *     document publishes them.
          * @enum {string}
          */
-        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "seller-not-found" | "export-not-found" | "not-expressible" | "not-payable" | "account-changed" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "wrong-password" | "too-many-passwords" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
+        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "seller-not-found" | "export-not-found" | "payment-not-found" | "not-expressible" | "not-payable" | "account-changed" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "wrong-password" | "too-many-passwords" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
         /**
          * FileResult
          * @description The result of one uploaded file.
@@ -3487,6 +3555,81 @@ export interface components {
             next: string | null;
         };
         /**
+         * PaymentBody
+         * @description A payment of confirmed invoices.
+         */
+        PaymentBody: {
+            /**
+             * Invoice Ids
+             * @description The invoices, each once.
+             */
+            invoice_ids: number[];
+            /** @description Who pays. */
+            debtor: components["schemas"]["Payer"];
+            /**
+             * Execution Date
+             * Format: date
+             * @description The day on which the bank is to pay: today (UTC) or later, within a year.
+             */
+            execution_date: string;
+            /**
+             * Grouped
+             * @description One transfer for all invoices of an account, instead of one for each invoice.
+             * @default false
+             */
+            grouped: boolean;
+            /**
+             * Accept
+             * @description What is known and paid over: `first-account`, `already-paid`. Nothing else can be.
+             * @default []
+             */
+            accept: components["schemas"]["Obstacle"][];
+        };
+        /**
+         * Obstacle
+         * @description Why an invoice is not paid by a file.
+         * @enum {string}
+         */
+        Obstacle: "unknown" | "not-confirmed" | "credit-note" | "not-in-euros" | "nothing-due" | "too-much" | "no-iban" | "wrong-iban" | "outside-sepa" | "no-name" | "account-changed" | "first-account" | "already-paid";
+        /**
+         * Payer
+         * @description Who pays, and from which account.
+         */
+        Payer: {
+            /**
+             * Name
+             * @description Whose account it is; written in the characters of SEPA.
+             */
+            name: string;
+            /**
+             * Iban
+             * @description The account's IBAN.
+             */
+            iban: string;
+            /**
+             * Bic
+             * @description BIC of its bank, if that wants it.
+             * @default null
+             */
+            bic: string | null;
+        };
+        /**
+         * PaymentList
+         * @description One page of payment files, newest first.
+         */
+        PaymentList: {
+            /**
+             * Payments
+             * @description The payments of this page.
+             */
+            payments: components["schemas"]["Payment"][];
+            /**
+             * Next
+             * @description The cursor of the next page, for `after`; null at the end. `Link` is its address.
+             */
+            next: string | null;
+        };
+        /**
          * InvoiceList
          * @description One page of invoices.
          */
@@ -5071,7 +5214,7 @@ export interface components {
          * @description What happened. The values are stored: keep those that old rows contain.
          * @enum {string}
          */
-        AuditEventType: "uploaded" | "labelled" | "ocr.started" | "ocr.finished" | "ocr.postponed" | "ocr.failed" | "extract.started" | "extract.finished" | "extract.postponed" | "extract.failed" | "corrected" | "confirmed" | "rejected" | "retried" | "reopened" | "split" | "split_off" | "exported" | "export_undone" | "postponed" | "told_apart" | "deleted" | "other";
+        AuditEventType: "uploaded" | "labelled" | "ocr.started" | "ocr.finished" | "ocr.postponed" | "ocr.failed" | "extract.started" | "extract.finished" | "extract.postponed" | "extract.failed" | "corrected" | "confirmed" | "rejected" | "retried" | "reopened" | "split" | "split_off" | "exported" | "export_undone" | "payment_written" | "payment_undone" | "postponed" | "told_apart" | "deleted" | "other";
         /**
          * FinalVersions
          * @description The withdrawn versions of one invoice, newest first.
@@ -5247,7 +5390,7 @@ export interface components {
          * @description An action that a client may offer. `/api/me` lists those of the caller, so clients need no rules of their own.
          * @enum {string}
          */
-        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "postpone" | "tell_apart" | "label" | "unlock" | "delete" | "export" | "mark_exported" | "see_intake" | "manage_keys" | "manage_companies" | "manage_sellers" | "manage_automation";
+        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "postpone" | "tell_apart" | "label" | "unlock" | "delete" | "export" | "mark_exported" | "see_intake" | "pay" | "manage_keys" | "manage_companies" | "manage_sellers" | "manage_automation";
         /**
          * Role
          * @description The role of an API key; each includes the read access that its work needs.
@@ -7719,6 +7862,28 @@ export interface components {
                 export_id: number;
             };
             /**
+             * PaymentData
+             * @description The payment file that the invoice was written to, or is taken out of.
+             */
+            payment_written: {
+                /**
+                 * Payment Id
+                 * @description The payment file.
+                 */
+                payment_id: number;
+            };
+            /**
+             * PaymentData
+             * @description The payment file that the invoice was written to, or is taken out of.
+             */
+            payment_undone: {
+                /**
+                 * Payment Id
+                 * @description The payment file.
+                 */
+                payment_id: number;
+            };
+            /**
              * ReviewPostponedData
              * @description The day (ISO 8601) from which the review is due again; null: at once, it is postponed no more.
              */
@@ -9617,6 +9782,607 @@ export interface operations {
             };
         };
     };
+    listPayments: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before; without it the first page. */
+                after?: string | null;
+                /** @description How many entries at most. */
+                per_page?: number;
+                /**
+                 * @description Only those that this invoice is in.
+                 * @example 1
+                 */
+                invoice_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "payments": [
+                     *         {
+                     *           "id": 1,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "actor": "Ana Torres",
+                     *           "execution_date": "2026-05-05",
+                     *           "debtor": {
+                     *             "name": "Waterschap Laagland",
+                     *             "iban": "NL91ABNA0417164300",
+                     *             "bic": null
+                     *           },
+                     *           "invoice_ids": [
+                     *             1
+                     *           ],
+                     *           "transfers": 1,
+                     *           "total": "33071.48",
+                     *           "download": "/api/payments/1/file"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "invoice_ids": [
+                 *         1
+                 *       ],
+                 *       "debtor": {
+                 *         "name": "Waterschap Laagland",
+                 *         "iban": "NL91ABNA0417164300"
+                 *       },
+                 *       "execution_date": "2026-05-05",
+                 *       "accept": [
+                 *         "first-account"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PaymentBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "actor": "Ana Torres",
+                     *       "execution_date": "2026-05-05",
+                     *       "debtor": {
+                     *         "name": "Waterschap Laagland",
+                     *         "iban": "NL91ABNA0417164300",
+                     *         "bic": null
+                     *       },
+                     *       "invoice_ids": [
+                     *         1
+                     *       ],
+                     *       "transfers": 1,
+                     *       "total": "33071.48",
+                     *       "download": "/api/payments/1/file"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The payment's id.
+                 * @example 1
+                 */
+                payment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "actor": "Ana Torres",
+                     *       "execution_date": "2026-05-05",
+                     *       "debtor": {
+                     *         "name": "Waterschap Laagland",
+                     *         "iban": "NL91ABNA0417164300",
+                     *         "bic": null
+                     *       },
+                     *       "invoice_ids": [
+                     *         1
+                     *       ],
+                     *       "transfers": 1,
+                     *       "total": "33071.48",
+                     *       "download": "/api/payments/1/file"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    undoPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The payment's id.
+                 * @example 1
+                 */
+                payment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    downloadPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The payment's id.
+                 * @example 1
+                 */
+                payment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file for the bank. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example <?xml version='1.0' encoding='utf-8'?>
+                     *     <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09">
+                     *       <CstmrCdtTrfInitn>
+                     *         <GrpHdr>
+                     *           <MsgId>P1-261126154937</MsgId>
+                     *           <CreDtTm>2026-11-26T15:49:37+00:00</CreDtTm>
+                     *           <NbOfTxs>1</NbOfTxs>
+                     *           <CtrlSum>33071.48</CtrlSum>
+                     *           <InitgPty>
+                     *             <Nm>Waterschap Laagland</Nm>
+                     *           </InitgPty>
+                     *         </GrpHdr>
+                     *         <PmtInf>
+                     *           <PmtInf
+                     */
+                    "application/xml": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listInvoices: {
         parameters: {
             query?: {
@@ -9697,6 +10463,7 @@ export interface operations {
                      *           "status": "waiting_validation",
                      *           "stage": null,
                      *           "progress": 100,
+                     *           "reading": null,
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "updated_at": "2026-05-04T09:00:00Z",
                      *           "invoice_number": "2026-10447",
@@ -9982,6 +10749,7 @@ export interface operations {
                      *       "status": "waiting_validation",
                      *       "stage": null,
                      *       "progress": 100,
+                     *       "reading": null,
                      *       "created_at": "2026-05-04T09:00:00Z",
                      *       "updated_at": "2026-05-04T09:00:00Z",
                      *       "confirmed_at": null,
@@ -10809,30 +11577,30 @@ export interface operations {
                      *             {
                      *               "text": "Ballymore",
                      *               "box": [
-                     *                 0.5155149880055638,
-                     *                 0.057735798025870366,
-                     *                 0.6373605470403645,
-                     *                 0.07445668436494078
+                     *                 0.51551,
+                     *                 0.05774,
+                     *                 0.63736,
+                     *                 0.07446
                      *               ],
                      *               "confidence": 1
                      *             },
                      *             {
                      *               "text": "Catering",
                      *               "box": [
-                     *                 0.644361467621742,
-                     *                 0.057735798025870366,
-                     *                 0.7465699944227553,
-                     *                 0.07445668436494078
+                     *                 0.64436,
+                     *                 0.05774,
+                     *                 0.74657,
+                     *                 0.07446
                      *               ],
                      *               "confidence": 1
                      *             },
                      *             {
                      *               "text": "Supplies",
                      *               "box": [
-                     *                 0.7535709150041325,
-                     *                 0.057735798025870366,
-                     *                 0.8585847287644723,
-                     *                 0.07445668436494078
+                     *                 0.75357,
+                     *                 0.05774,
+                     *                 0.85858,
+                     *                 0.07446
                      *               ],
                      *               "confidence": 1
                      *             }
@@ -10851,30 +11619,30 @@ export interface operations {
                      *             {
                      *               "text": "Ballymore",
                      *               "box": [
-                     *                 0.09523802404262897,
-                     *                 0.05869249783225837,
-                     *                 0.17646839617253174,
-                     *                 0.0698397557875732
+                     *                 0.09524,
+                     *                 0.05869,
+                     *                 0.17647,
+                     *                 0.06984
                      *               ],
                      *               "confidence": 1
                      *             },
                      *             {
                      *               "text": "Catering",
                      *               "box": [
-                     *                 0.18113567656011667,
-                     *                 0.05869249783225837,
-                     *                 0.2492746944274589,
-                     *                 0.0698397557875732
+                     *                 0.18114,
+                     *                 0.05869,
+                     *                 0.24927,
+                     *                 0.06984
                      *               ],
                      *               "confidence": 1
                      *             },
                      *             {
                      *               "text": "Supplies",
                      *               "box": [
-                     *                 0.25394197481504377,
-                     *                 0.05869249783225837,
-                     *                 0.3239511839886036,
-                     *                 0.0698397557875732
+                     *                 0.25394,
+                     *                 0.05869,
+                     *                 0.32395,
+                     *                 0.06984
                      *               ],
                      *               "confidence": 1
                      *             }
@@ -12249,6 +13017,7 @@ export interface operations {
                      *       "status": "waiting_validation",
                      *       "stage": null,
                      *       "progress": 100,
+                     *       "reading": null,
                      *       "created_at": "2026-05-04T09:00:00Z",
                      *       "updated_at": "2026-05-04T09:00:00Z",
                      *       "confirmed_at": null,
@@ -13195,6 +13964,7 @@ export interface operations {
                      *       "status": "waiting_validation",
                      *       "stage": null,
                      *       "progress": 100,
+                     *       "reading": null,
                      *       "created_at": "2026-05-04T09:00:00Z",
                      *       "updated_at": "2026-05-04T09:00:00Z",
                      *       "confirmed_at": null,
@@ -13703,26 +14473,25 @@ export interface operations {
                      * @example {
                      *       "events": [
                      *         {
-                     *           "id": 19,
-                     *           "type": "exported",
-                     *           "actor": "Ana Torres",
-                     *           "created_at": "2026-05-04T09:00:00Z",
-                     *           "data": {
-                     *             "reference": null,
-                     *             "export_id": 1
-                     *           }
-                     *         },
-                     *         {
-                     *           "id": 20,
-                     *           "type": "export_undone",
-                     *           "actor": "Ana Torres",
-                     *           "created_at": "2026-05-04T09:00:00Z",
-                     *           "data": {
-                     *             "export_id": 1
-                     *           }
-                     *         },
-                     *         {
                      *           "id": 21,
+                     *           "type": "payment_written",
+                     *           "actor": "Ana Torres",
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "data": {
+                     *             "payment_id": 1
+                     *           }
+                     *         },
+                     *         {
+                     *           "id": 22,
+                     *           "type": "payment_undone",
+                     *           "actor": "Ana Torres",
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "data": {
+                     *             "payment_id": 1
+                     *           }
+                     *         },
+                     *         {
+                     *           "id": 23,
                      *           "type": "exported",
                      *           "actor": "Ana Torres",
                      *           "created_at": "2026-05-04T09:00:00Z",
@@ -14458,7 +15227,7 @@ export interface operations {
                      *
                      *     id: 1777885200000-0
                      *     event: invoice
-                     *     data: {"invoice_id": 1, "status": "processing", "stage": "extract", "progress": 0, "version": 1}
+                     *     data: {"invoice_id": 1, "status": "processing", "stage": "extract", "progress": 0, "reading": null, "version": 1}
                      */
                     "text/event-stream": string;
                 };
@@ -14562,6 +15331,7 @@ export interface operations {
                      *         "delete",
                      *         "export",
                      *         "mark_exported",
+                     *         "pay",
                      *         "manage_keys",
                      *         "manage_companies",
                      *         "manage_sellers",
@@ -15673,6 +16443,11 @@ export interface operations {
                      *           "country": "NL",
                      *           "invoices": 1,
                      *           "newest_invoice": 1,
+                     *           "newest_issue_date": "2026-11-09",
+                     *           "read_right": {
+                     *             "right": 1,
+                     *             "of": 1
+                     *           },
                      *           "tax_numbers": [
                      *             "58213947",
                      *             "NL803927460B01"
@@ -15993,6 +16768,11 @@ export interface operations {
                      *       "country": "NL",
                      *       "invoices": 1,
                      *       "newest_invoice": 1,
+                     *       "newest_issue_date": "2026-11-09",
+                     *       "read_right": {
+                     *         "right": 1,
+                     *         "of": 1
+                     *       },
                      *       "tax_numbers": [
                      *         "58213947",
                      *         "NL803927460B01"
@@ -16330,6 +17110,11 @@ export interface operations {
                      *       "country": "NL",
                      *       "invoices": 1,
                      *       "newest_invoice": 1,
+                     *       "newest_issue_date": "2026-11-09",
+                     *       "read_right": {
+                     *         "right": 1,
+                     *         "of": 1
+                     *       },
                      *       "tax_numbers": [
                      *         "58213947",
                      *         "NL803927460B01"
@@ -16582,6 +17367,11 @@ export interface operations {
                      *       "country": "NL",
                      *       "invoices": 1,
                      *       "newest_invoice": 1,
+                     *       "newest_issue_date": "2026-11-09",
+                     *       "read_right": {
+                     *         "right": 1,
+                     *         "of": 1
+                     *       },
                      *       "tax_numbers": [
                      *         "58213947",
                      *         "NL803927460B01"
@@ -16853,6 +17643,11 @@ export interface operations {
                      *       "country": null,
                      *       "invoices": 1,
                      *       "newest_invoice": 1,
+                     *       "newest_issue_date": "2026-11-09",
+                     *       "read_right": {
+                     *         "right": 1,
+                     *         "of": 1
+                     *       },
                      *       "tax_numbers": [
                      *         "58213947",
                      *         "NL803927460B01"
@@ -17093,6 +17888,11 @@ export interface operations {
                      *       "country": "NL",
                      *       "invoices": 1,
                      *       "newest_invoice": 1,
+                     *       "newest_issue_date": "2026-11-09",
+                     *       "read_right": {
+                     *         "right": 1,
+                     *         "of": 1
+                     *       },
                      *       "tax_numbers": [
                      *         "58213947",
                      *         "NL803927460B01"

@@ -120,6 +120,7 @@ export const es: Messages = {
       "company-not-found": "Esa empresa no existe.",
       "seller-not-found": "Ese vendedor no existe.",
       "export-not-found": "Esa exportación no existe.",
+      "payment-not-found": "Ese archivo de pago no existe.",
       "too-many-companies": "Se ha alcanzado el máximo de empresas.",
       "findings-open": "Esta factura tiene errores que nadie ha aceptado todavía.",
     },

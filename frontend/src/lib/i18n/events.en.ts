@@ -64,6 +64,16 @@ export const events: EventSentences = {
     ),
   exported: ({ reference }) => (reference ? `Exported as ${reference}` : "Exported"),
   export_undone: () => "Export taken back",
+  payment_written: ({ payment_id }) =>
+    sentence(
+      "In a payment file",
+      when(payment_id, (id) => `no. ${id}`),
+    ),
+  payment_undone: ({ payment_id }) =>
+    sentence(
+      "Payment file taken back",
+      when(payment_id, (id) => `no. ${id}`),
+    ),
   postponed: ({ until }, { date }) =>
     when(until, (day) => `Review postponed until ${date(day)}`) ?? "Due for review again",
   told_apart: ({ invoice_id, apart }) =>

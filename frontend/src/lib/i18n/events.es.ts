@@ -64,6 +64,16 @@ export const events: EventSentences = {
     ),
   exported: ({ reference }) => (reference ? `Exportada como ${reference}` : "Exportada"),
   export_undone: () => "Exportación deshecha",
+  payment_written: ({ payment_id }) =>
+    sentence(
+      "En un archivo de pago",
+      when(payment_id, (id) => `n.º ${id}`),
+    ),
+  payment_undone: ({ payment_id }) =>
+    sentence(
+      "Archivo de pago deshecho",
+      when(payment_id, (id) => `n.º ${id}`),
+    ),
   postponed: ({ until }, { date }) =>
     when(until, (day) => `Revisión aplazada hasta el ${date(day)}`) ?? "De nuevo por revisar",
   told_apart: ({ invoice_id, apart }) =>
