@@ -6,7 +6,7 @@ CODE := functions shared infra migrations samples clients tests
 LOCKED := functions/upload functions/ocr functions/extract functions/api
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test-setup demo run stop status test unit e2e screens openapi check lint bench bench-scale chaos test-compose load lanes upgrade-load evaluate \
+.PHONY: help setup test-n8n test-setup demo run stop status test unit e2e screens openapi check lint bench bench-scale chaos test-compose load lanes upgrade-load evaluate \
   train training-data calibrate up down migrate recount relearn reindex api-key backup restore sbom audit licences fuzz requirements samples
 
 help: ## show this list
@@ -78,6 +78,9 @@ chaos: setup ## kill, freeze and restart programs while 300 documents are proces
 
 test-compose: setup ## check the stack in containers on a Docker engine, its own one if there is none: ARGS="--keep"; 20 minutes
 	@$(PY) -m tests.compose $(ARGS)
+
+test-n8n: setup ## run workflows with the node of clients/n8n in a real n8n from npm (3 GB): ARGS="--folder FOLDER"; 20 minutes, 3 again
+	@PYTHONPATH=.:clients/python/src $(PY) -m tests.n8n $(ARGS)
 
 load: setup ## upload three times faster than documents can be read: ARGS="--seconds 60"; 10 minutes
 	@$(PY) -m tests.load --seconds 300 $(ARGS)

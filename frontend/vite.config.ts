@@ -25,7 +25,8 @@ export default defineConfig({
   },
   test: {
     environment: "node",
-    include: ["src/**/*.test.{ts,tsx}"],
+    // The n8n node has a few, of what needs no n8n: they are not worth an installation of their own.
+    include: ["src/**/*.test.{ts,tsx}", "../clients/n8n/nodes/**/*.test.ts"],
     setupFiles: ["src/test-setup.ts"],
     restoreMocks: true,
     // Typing into a table in jsdom is slow on a busy machine; no test here measures time.
