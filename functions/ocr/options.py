@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
+from importlib import metadata
 from math import inf
 from os import cpu_count
 from typing import Literal
@@ -68,10 +68,11 @@ class ReadingOptions:
 
     def codes_fingerprint(self) -> str:
         """The part of the fingerprint that the codes depend on."""
-        return f"codes={CODES_VERSION};zxing-cpp={version('zxing-cpp')}" if self.read_codes else "codes=none"
+        return f"codes={CODES_VERSION};zxing-cpp={_version('zxing-cpp')}" if self.read_codes else "codes=none"
 
     def words_fingerprint(self, content_type: str) -> str:
         """The part of the fingerprint that the words depend on."""
+        of_pdfs = (f"pdf={PDF_VERSION}", f"pdfium={_version('pypdfium2')}")
         return ";".join(
             (
                 f"reader={READER_VERSION}",
@@ -80,9 +81,15 @@ class ReadingOptions:
                 f"dpi={self.dpi}",
                 f"max_pixels={self.max_pixels}",
                 *program_versions(),
-                *((f"pdf={PDF_VERSION}", f"pdfium={version('pypdfium2')}") if content_type == DocumentType.PDF else ()),
+                *(of_pdfs if content_type == DocumentType.PDF else ()),
             )
         )
+
+
+@cache
+def _version(package: str) -> str:
+    # Kept: each question reads and parses a file, and a fingerprint is asked for at each look into a cache.
+    return metadata.version(package)
 
 
 @cache
@@ -93,8 +100,8 @@ def program_versions() -> tuple[str, ...]:
     return (
         f"poppler={_first_version(poppler.stdout + poppler.stderr)}",
         f"tesseract={_first_version(tesseract.stdout + tesseract.stderr)}",
-        f"rapidocr={version('rapidocr')}",
-        f"pillow={version('pillow')}",
+        f"rapidocr={_version('rapidocr')}",
+        f"pillow={_version('pillow')}",
     )
 
 

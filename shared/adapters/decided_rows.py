@@ -116,7 +116,7 @@ def locked_pair(connection: Connection, invoice_id: int, beside: int) -> Reviewe
     InvoiceNotFoundError."""
     pair = pair_of(invoice_id, beside)
     found = {one: locked_invoice(connection, one) for one in pair}
-    apart = bool(those_told_apart(connection, [pair]))
+    apart = bool(those_told_apart(connection, invoice_id, [beside]))
     return replace(found[invoice_id], other=found[beside], told_apart=apart)
 
 

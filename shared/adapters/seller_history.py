@@ -13,7 +13,7 @@ from shared.adapters.tables import invoices
 from shared.adapters.told_apart import those_told_apart
 from shared.domain.checks import SellerHistory
 from shared.domain.companies import OwnCompanies
-from shared.domain.duplicates import COUNTED, pair_of
+from shared.domain.duplicates import COUNTED
 from shared.domain.invoice import InvoiceData
 
 _MOST_TOTALS = 50
@@ -25,10 +25,10 @@ def seller_history(
     """The history of this invoice's seller, known by tax id or by name; `without` is the invoice itself. `companies`
     are ours, if the caller knows them."""
     others = possible_duplicates(connection, data, without=without)
-    told_apart = those_told_apart(connection, {pair_of(without, other.invoice_id) for other in others})
+    told_apart = those_told_apart(connection, without, [other.invoice_id for other in others])
     return SellerHistory(
         others=tuple(others),
-        told_apart=frozenset(one for pair in told_apart for one in pair if one != without),
+        told_apart=frozenset(told_apart),
         totals=tuple(_totals(connection, data, without=without)),
         accounts=account_history(connection, data, without=without),
         companies=load_own_companies(connection) if companies is None else companies,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, and_, bindparam, delete, or_, select, union_all
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select, union_all
 from sqlalchemy.dialects.mysql import insert
 
 from shared.adapters.tables import told_apart
@@ -22,16 +22,18 @@ _WITH = union_all(
     )
 )
 
+_OTHERS: BindParameter[int] = bindparam("others", expanding=True)
+_AMONG = union_all(
+    select(_pair.other_id).where(_pair.invoice_id == bindparam("one"), _pair.other_id.in_(_OTHERS)),
+    select(_pair.invoice_id).where(_pair.other_id == bindparam("one"), _pair.invoice_id.in_(_OTHERS)),
+)
 
-def those_told_apart(connection: Connection, pairs: Collection[Pair]) -> set[Pair]:
-    """Those of a few pairs that a person told apart. Each is one row of the primary key."""
-    if not pairs:
+
+def those_told_apart(connection: Connection, invoice_id: int, others: Collection[int]) -> set[int]:
+    """Those of a few others that a person told apart from this invoice. Each is one row of the primary key."""
+    if not others:
         return set()
-    named = or_(*(and_(_pair.invoice_id == first, _pair.other_id == second) for first, second in sorted(pairs)))
-    return {
-        (row.invoice_id, row.other_id)
-        for row in connection.execute(select(_pair.invoice_id, _pair.other_id).where(named))
-    }
+    return set(connection.scalars(_AMONG, {"one": invoice_id, "others": sorted(others)}))
 
 
 def told_apart_with(connection: Connection, invoice_ids: Collection[int]) -> set[Pair]:

@@ -135,7 +135,7 @@ def _asked_of_pairs(connection: Connection) -> list[tuple[str, Any]]:
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda connection: those_told_apart(connection, [(number, number + 1) for number in range(1, 60)]),
+        lambda connection: those_told_apart(connection, 1, range(2, 60)),
         lambda connection: told_apart_with(connection, range(1, 60)),
     ],
 )
