@@ -41,6 +41,7 @@ class ErrorCode(StrEnum):
     SELLER_NOT_FOUND = "seller-not-found"
     EXPORT_NOT_FOUND = "export-not-found"
     PAYMENT_NOT_FOUND = "payment-not-found"
+    CHANGES_GONE = "changes-gone"
     NOT_EXPRESSIBLE = "not-expressible"
     NOT_PAYABLE = "not-payable"
     ACCOUNT_CHANGED = "account-changed"

@@ -33,7 +33,7 @@ LONGEST = 400  # characters of a text
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 _NEAR = timedelta(days=2)
 _DAYS = {"since", "until", "postponed_until", "date", "execution_date"}
-_CURSORS = {"next", "here"}
+_CURSORS = {"next", "here", "cursor"}
 _MAPS = {"evidence"}
 _FIXED = {"actions", "columns"}
 
@@ -230,6 +230,7 @@ def _reviewing(recorder: Recorder, stack: RunningStack) -> None:
     stack.finished(path["invoice_id"])
     call("correctInvoice", path=path, body={"preview_data": {"booking": {"account": "4400"}}})
     call("confirmInvoice", path=path, query={"if": "no-errors"}, body={"accepted": ["account-first-time"]})
+    call("listChanges", query={"types": "confirmed", "limit": 1})
     call("reopenInvoice", path=path, body={"reason": "Booked on the wrong account."})
     call("listVersions", path=path)
     call("listWithdrawnInvoices")

@@ -72,6 +72,7 @@ RULES: Mapping[str, Permission] = {
     "payments.list_payments": Permission.READ,
     "payments.get_payment": Permission.READ,
     "live.events": Permission.READ,
+    "changes.list_changes": Permission.READ,
     "session.me": Permission.READ,
     "companies.list_companies": Permission.READ,
     "companies.get_company": Permission.READ,

@@ -51,7 +51,7 @@ class Listing:
             return None
         if "page" in self.query.model_fields_set:
             raise not_valid([{"parameter": "after", "message": "cannot be given together with page"}])
-        content = self.seal.opened(_bytes(self.query.after), *self._place())
+        content = self.seal.opened(bytes_of(self.query.after), *self._place())
         if content is None:
             raise _refused()
         values: list[Any] = json.loads(content)
@@ -65,8 +65,7 @@ class Listing:
     def cursor(self, position: Position) -> str:
         """The cursor of the page after this position."""
         content = json.dumps([None if value is None else str(value) for value in position], ensure_ascii=False)
-        sealed = self.seal.sealed(content.encode(), *self._place())
-        return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
+        return text_of(self.seal.sealed(content.encode(), *self._place()))
 
     def _place(self) -> tuple[str, str]:
         # Defaults are left out: a filter that a later version adds leaves the cursors of this one valid.
@@ -94,8 +93,13 @@ def with_link(response: flask.Response, cursor: str | None) -> flask.Response:
     return response
 
 
-def _bytes(cursor: str) -> bytes:
-    """Nothing, which no seal opens, for what is not base64."""
+def text_of(sealed: bytes) -> str:
+    """A cursor as clients are given it."""
+    return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
+
+
+def bytes_of(cursor: str) -> bytes:
+    """The sealed bytes of a cursor; nothing, which no seal opens, for what is not base64."""
     try:
         return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):  # ValueError: characters that are not ASCII

@@ -51,6 +51,7 @@ OPERATION_IDS: Mapping[str, str] = {
     "review.versions": "listVersions",
     "intake.list_intake": "listIntake",
     "live.events": "followChanges",
+    "changes.list_changes": "listChanges",
     "session.me": "getMe",
     "keys.list_keys": "listKeys",
     "keys.create_key": "createKey",

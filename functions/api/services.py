@@ -13,6 +13,7 @@ from functions.api.turns import Turns
 from functions.api.word_shares import WordShares
 from shared.adapters.api_keys import KeyStore
 from shared.adapters.caches import caches_of
+from shared.adapters.change_feed import ChangeFeed
 from shared.adapters.change_stream import RedisChangeStream
 from shared.adapters.event_queue import RedisEventQueue
 from shared.adapters.guess_counter import RedisGuessCounter
@@ -43,6 +44,7 @@ class Services:
     documents: StoredDocuments
     image_seal: Seal
     cursor_seal: Seal
+    feed: ChangeFeed
     caches: tuple[Cache, ...]
     keys: KeyStore
     guesses: GuessCounter
@@ -74,6 +76,7 @@ def make_services(
         documents=make_documents("api", client, store),
         image_seal=Seal(settings.secret_key.get_secret_value(), "page-images"),
         cursor_seal=Seal(settings.secret_key.get_secret_value(), "cursors"),
+        feed=ChangeFeed(engine=engine),
         caches=caches_of(settings, client),
         keys=KeyStore(engine, settings.secret_key.get_secret_value()),
         guesses=RedisGuessCounter(client),

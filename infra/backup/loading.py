@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, delete, text
 
 from infra.backup.archive import BackupError, Manifest, Row, objects_of, read_manifest, rows_of
 from infra.backup.former_rows import has_documents_apart, mark_corrected, with_facts, without_documents
@@ -22,6 +22,7 @@ from shared.adapters.object_store import S3ObjectStore
 from shared.adapters.recount import batches, differences
 from shared.adapters.relearning import recount_sellers
 from shared.adapters.search_filling import fill_without_texts
+from shared.adapters.tables import change_feed
 from shared.domain.object_keys import DOCUMENTS
 
 _ROWS_AT_ONCE = 100
@@ -80,6 +81,8 @@ def _load_rows(connection: Connection, path: Path, manifest: Manifest) -> None:
                 _insert(connection, table, batch, known)
     if not has_documents_apart(manifest):
         mark_corrected(connection)
+    # The next one to ask makes another feed: numbers behind the backup's last are given anew, to other changes.
+    connection.execute(delete(change_feed))
     for some in batches(differences(connection)):
         add_to_figures(connection, some)
 

@@ -17,13 +17,13 @@ from sqlalchemy import Connection, CursorResult, Engine, TextClause, text
 
 from infra.backup.archive import BackupError, Manifest, Row, Writer, written
 from shared.adapters.database import translated_faults
-from shared.adapters.tables import figures, metadata
+from shared.adapters.tables import change_feed, figures, metadata
 from shared.domain.object_keys import document_key, text_key
 from shared.pipeline.ports import ObjectMissingError
 from shared.pipeline.stored_documents import DocumentChangedError, StoredDocuments
 
-TABLES = tuple(table.name for table in metadata.sorted_tables if table is not figures)
-"""Every table but the figures, which follow from the others."""
+TABLES = tuple(table.name for table in metadata.sorted_tables if table not in {figures, change_feed})
+"""Every table but those that follow from the others: the figures, and the feed, which is another one once restored."""
 
 _ROWS_AT_ONCE = 200
 

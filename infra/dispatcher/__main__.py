@@ -8,12 +8,14 @@ from os import cpu_count
 
 import httpx
 
+from infra.dispatcher.numbering import Numbering
 from infra.dispatcher.orphans import CONNECTIONS, OrphanSweeper
 from infra.dispatcher.retention import Retention
 from infra.dispatcher.sellers import SellerSettler
 from infra.dispatcher.sweeper import Sweeper
 from infra.dispatcher.worker_pool import WorkerPool
 from shared.adapters.caches import caches_of
+from shared.adapters.change_feed import ChangeFeed
 from shared.adapters.database import make_engine
 from shared.adapters.event_queue import RedisEventQueue
 from shared.adapters.intake_store import forget_older
@@ -77,6 +79,8 @@ def main() -> None:
         threading.Thread(target=orphans.run, args=(stopping,), name="orphans", daemon=True).start()
         settler = SellerSettler(changes=SellerChanges(engine=engine))
         threading.Thread(target=settler.run, args=(stopping,), name="sellers", daemon=True).start()
+        numbering = Numbering(feed=ChangeFeed(engine=engine), kept_days=settings.retention_days)
+        threading.Thread(target=numbering.run, args=(stopping,), name="numbering", daemon=True).start()
         if settings.retention_days:
             deletion = make_deletion(engine, client_of_redis, store, caches)
             retention = Retention(

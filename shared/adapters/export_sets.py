@@ -5,7 +5,7 @@ one, never in both or in none, and a file that was lost is made again from the s
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -126,7 +126,7 @@ def _mark(connection: Connection, export_id: int, new: Select[Any], *, actor: st
                 now = database_now(connection)
                 _write(connection, held, now, export_id=export_id, exported_at=now)
                 data = {"reference": None, "export_id": export_id}
-                record_each(connection, held, AuditEventType.EXPORTED, now, actor=actor, data=data)
+                record_each(connection, held, AuditEventType.EXPORTED, now, versions=held, actor=actor, data=data)
         marked += len(held)
     return marked
 
@@ -148,14 +148,18 @@ def _take_back(connection: Connection, export_id: int, *, actor: str) -> None:
                 record_each(connection, held, AuditEventType.EXPORT_UNDONE, now, actor=actor, data=data)
 
 
-def _held(connection: Connection, ids: Sequence[int], *conditions: ColumnElement[bool]) -> Sequence[int]:
-    """Those of the invoices that satisfy the conditions, locked in the order in which a decision locks: the row first,
-    its entries of indexes when they change."""
-    rows = select(invoices.c.id).with_hint(invoices, "FORCE INDEX (PRIMARY)").where(invoices.c.id.in_(ids), *conditions)
-    return connection.scalars(rows.order_by(invoices.c.id).with_for_update()).all()
+def _held(connection: Connection, ids: Sequence[int], *conditions: ColumnElement[bool]) -> Mapping[int, int]:
+    """Those of the invoices that satisfy the conditions, with the versions that `_write` gives them; locked in the
+    order in which a decision locks: the row first, its entries of indexes when they change."""
+    rows = (
+        select(invoices.c.id, invoices.c.version + 1)
+        .with_hint(invoices, "FORCE INDEX (PRIMARY)")
+        .where(invoices.c.id.in_(ids), *conditions)
+    )
+    return dict(connection.execute(rows.order_by(invoices.c.id).with_for_update()).tuples().all())
 
 
-def _write(connection: Connection, ids: Sequence[int], now: datetime, **columns: Any) -> None:
+def _write(connection: Connection, ids: Iterable[int], now: datetime, **columns: Any) -> None:
     """What a decision would write: a client that holds a version learns that there is a newer one."""
     changed = {**columns, "updated_at": now, "version": invoices.c.version + 1}
     connection.execute(update(invoices).where(invoices.c.id.in_(ids)).values(**changed))

@@ -81,7 +81,9 @@ class SqlInvoiceStore:
             connection.execute(delete(invoices).where(invoices.c.id.in_(ids)))
             connection.execute(delete(audit_events).where(audit_events.c.invoice_id.in_(ids)))
             erase_from_intake(connection, ids)
-            record_each(connection, ids, AuditEventType.DELETED, database_now(connection), actor=actor)
+            versions = {row["id"]: row["version"] + 1 for row in held}
+            now = database_now(connection)
+            record_each(connection, ids, AuditEventType.DELETED, now, versions=versions, actor=actor)
             of_rows = (change_of_figures(counted_values(row), None) for row in held)
             add_to_figures(connection, summed((*of_rows, difference(of_events, {}))))
         self._release({one.sha256 for one in removed}, release, wait=untouched_since is None)
@@ -134,9 +136,11 @@ def _add(connection: Connection, document: NewDocument, *, is_copy: bool) -> Reg
     row = new_row(document, is_copy=is_copy)
     invoice_id, now = insert_now(connection, row)
     add_tags(connection, invoice_id, document.labels.tags)
-    record(connection, invoice_id, AuditEventType.UPLOADED, now, actor=document.actor, data=uploaded(document))
+    change = first_change(invoice_id, document, now=now)
+    data, actor = uploaded(document), document.actor
+    record(connection, invoice_id, AuditEventType.UPLOADED, now, version=change.version, actor=actor, data=data)
     add_to_figures(connection, change_of_figures(None, counted_values({**row, "created_at": now})))
-    return Registered(invoice_id=invoice_id, change=first_change(invoice_id, document, now=now))
+    return Registered(invoice_id=invoice_id, change=change)
 
 
 def _add_parts(
@@ -158,8 +162,10 @@ def _add_parts(
         invoice_id = insert_invoice(connection, row)
         add_tags(connection, invoice_id, parent.labels.tags)
         data = split_off(parent.invoice_id, pages)
-        record(connection, invoice_id, AuditEventType.SPLIT_OFF, parent.now, actor=actor, data=data)
-        changes.append(first_change(invoice_id, document, now=parent.now))
+        change = first_change(invoice_id, document, now=parent.now)
+        type_, version = AuditEventType.SPLIT_OFF, change.version
+        record(connection, invoice_id, type_, parent.now, version=version, actor=actor, data=data)
+        changes.append(change)
         counted.append(change_of_figures(None, counted_values(row)))
     return changes, summed(counted)
 
@@ -178,7 +184,7 @@ def _hold(
     connection: Connection, invoice_ids: Collection[int], untouched_since: datetime | None
 ) -> Sequence[Mapping[Any, Any]]:
     """Lock the rows that may be removed, and wait for none of them if they must be untouched."""
-    query = select(invoices.c.id, invoices.c.sha256, *COUNTED).where(invoices.c.id.in_(invoice_ids))
+    query = select(invoices.c.id, invoices.c.sha256, invoices.c.version, *COUNTED).where(invoices.c.id.in_(invoice_ids))
     if untouched_since is not None:
         query = query.where(invoices.c.updated_at < untouched_since, invoices.c.status != Status.PROCESSING)
     locked = query.order_by(invoices.c.id).with_for_update(skip_locked=untouched_since is not None)

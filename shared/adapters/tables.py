@@ -556,6 +556,32 @@ intake_parts = Table(
     **_STORED_AS,
 )
 
+# What other systems are told of (shared.domain.public_changes): written with the event of the trail, numbered once it
+# is committed (shared.adapters.change_feed). No foreign key: a deletion is told of, too.
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True),
+    Column("sequence", BigInteger, unique=True),  # null: not numbered yet
+    Column("type", _ascii(20), nullable=False),  # ChangeType
+    Column("invoice_id", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("actor", String(100), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "type", "sequence"),
+    **_STORED_AS,
+)
+
+# The feed of the changes: one row, made when it is needed. A restored system makes another one.
+change_feed = Table(
+    "change_feed",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", _ascii(32), nullable=False),  # random: cursors and ids of messages are bound to it
+    Column("last", BigInteger, nullable=False),  # the number that was given last
+    **_STORED_AS,
+)
+
 api_keys = Table(
     "api_keys",
     metadata,

@@ -18,6 +18,7 @@ from infra.backup.archive import BackupError, read_manifest
 from infra.backup.loading import load
 from infra.backup.saving import TABLES, save
 from shared.adapters.audit import record
+from shared.adapters.change_feed import ChangeFeed
 from shared.adapters.database import database_now, make_engine
 from shared.adapters.figures import status_counts
 from shared.adapters.invoice_rows import write_columns
@@ -124,6 +125,22 @@ def test_everything_is_restored(systems: tuple[System, System], tmp_path: Path) 
         assert new.store.get(text_key(invoice_id)) == b"{}"
 
 
+def test_a_restored_system_has_another_feed_that_goes_on_behind_the_last_change(
+    systems: tuple[System, System], tmp_path: Path
+) -> None:
+    old, new = systems
+    old.upload(uuid4().bytes)
+    before = ChangeFeed(engine=old.engine).advance()
+    ChangeFeed(engine=new.engine).advance()  # somebody asked the empty system
+    save(old.engine, old.documents, tmp_path / "backup.tar")
+    load(new.engine, new.store, tmp_path / "backup.tar")
+
+    after = ChangeFeed(engine=new.engine).advance()
+
+    assert (before.last, after.last) == (1, 1)
+    assert after.name != before.name
+
+
 def test_many_figures_are_restored_by_statements_of_bounded_size(
     systems: tuple[System, System], tmp_path: Path
 ) -> None:
@@ -163,7 +180,7 @@ def test_a_backup_of_when_documents_were_columns_is_restored(
         write_columns(connection, corrected, {"preview_data": data, "final_data": data, "checks": [], **facts})
         of_old = {"net_amount": ["1"], "document_type": 5}
         write_columns(connection, older_than_the_rules, {"preview_data": of_old, "error_count": 0})
-        record(connection, corrected, AuditEventType.CORRECTED, database_now(connection))
+        record(connection, corrected, AuditEventType.CORRECTED, database_now(connection), version=2)
         index_answer(connection, corrected, filename="ä.pdf", data=data, text=None)
         index_answer(connection, older_than_the_rules, filename="ä.pdf", data={}, text=None)
     repair(old.engine)  # these were written past the store

@@ -34,7 +34,7 @@ def test_a_transaction_costs_one_commit_and_neither_a_ping_nor_a_rollback(engine
         before = _counted(connection, "commit", "rollback", "admin_commands")
     for _ in range(3):
         with transaction(engine) as connection:
-            record(connection, 1, AuditEventType.DELETED, database_now(connection))
+            record(connection, 1, AuditEventType.DELETED, database_now(connection), version=2)
     with transaction(engine) as connection:
         after = _counted(connection, "commit", "rollback", "admin_commands")
     # One of them is that of the first count.

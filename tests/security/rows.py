@@ -63,7 +63,7 @@ def add_invoice(
         }
         invoice_id = insert_invoice(connection, columns)
         add_to_figures(connection, change_of_figures(None, counted_values(columns)))
-        record(connection, invoice_id, AuditEventType.UPLOADED, now, data={"size": len(stored)})
+        record(connection, invoice_id, AuditEventType.UPLOADED, now, version=1, data={"size": len(stored)})
     if read:
         words = tuple(
             Word(text=text, box=Box(0.1, 0.1 * row, 0.5, 0.1 * row + 0.05), confidence=1.0)

@@ -57,7 +57,7 @@ def test_the_events_of_an_invoice_come_in_steps_the_newest_first(api: Api) -> No
     invoice_id = add_invoice(api)
     with api.services.engine.begin() as connection:
         for _ in range(4):
-            record(connection, invoice_id, AuditEventType.REOPENED, database_now(connection))
+            record(connection, invoice_id, AuditEventType.REOPENED, database_now(connection), version=2)
     url = f"/api/invoices/{invoice_id}/events?per_page=2"
     steps: list[list[int]] = []
     cursor = None

@@ -45,6 +45,10 @@ ERRORS: Mapping[ErrorCode, str] = {
     ErrorCode.SELLER_NOT_FOUND: "There is no seller of this id.",
     ErrorCode.EXPORT_NOT_FOUND: "There is no export of this id, or it was taken back.",
     ErrorCode.PAYMENT_NOT_FOUND: "There is no payment file of this id, or it was taken back.",
+    ErrorCode.CHANGES_GONE: (
+        "Changes behind the cursor `after` are not kept any more (`RETENTION_DAYS`), so some would be missed. Read the "
+        "lists again, then follow from the cursor that `after=now` answered before."
+    ),
     ErrorCode.NOT_EXPRESSIBLE: (
         "The invoice lacks what an e-invoice must state, or its figures contradict each other; `details` "
         "name the rules."

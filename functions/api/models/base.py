@@ -34,6 +34,13 @@ Sum = Annotated[
 """A sum over invoices: may exceed the limit of a single amount."""
 
 
+def separated(value: Any) -> Any:
+    """The words in texts that separate them by commas; what is no text stays, to be refused."""
+    parts = value if isinstance(value, list) else [value]
+    words = (map(str.strip, part.split(",")) if isinstance(part, str) else [part] for part in parts)
+    return [word for several in words for word in several if word != ""]
+
+
 class Query(Model):
     """Query parameters. A parameter that is not a list may be given only once."""
 

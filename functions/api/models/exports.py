@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from functions.api.export_columns import COLUMN_NAMES
 from functions.api.export_formats import ExportFormat
 from functions.api.headings import Language
-from functions.api.models.base import Model, Moment
+from functions.api.models.base import Model, Moment, separated
 from functions.api.models.filters import ConfirmedFilters, ConfirmedQuery
 from functions.api.models.pages import CursorQuery, NextPage
 
@@ -18,13 +18,6 @@ class ExportPath(Model):
 
     export_id: int
     """The export's id."""
-
-
-def _columns(value: Any) -> Any:
-    """The names in texts that separate them by commas; what is no text stays, to be refused."""
-    parts = value if isinstance(value, list) else [value]
-    names = (map(str.strip, part.split(",")) if isinstance(part, str) else [part] for part in parts)
-    return [name for several in names for name in several if name != ""]
 
 
 def _known_column(name: str) -> str:
@@ -44,7 +37,7 @@ class _FileForm(Model):
     ] = "invoices"
     columns: Annotated[
         list[Annotated[str, AfterValidator(_known_column), Field(json_schema_extra={"enum": [*COLUMN_NAMES]})]],
-        BeforeValidator(_columns),
+        BeforeValidator(separated),
         Field(max_length=100, description="The columns in their order, separated by commas; empty: all."),
     ] = []
     language: Annotated[

@@ -48,6 +48,7 @@ class ErrorCode(OpenEnum):
     SELLER_NOT_FOUND = "seller-not-found"
     EXPORT_NOT_FOUND = "export-not-found"
     PAYMENT_NOT_FOUND = "payment-not-found"
+    CHANGES_GONE = "changes-gone"
     NOT_EXPRESSIBLE = "not-expressible"
     NOT_PAYABLE = "not-payable"
     ACCOUNT_CHANGED = "account-changed"
@@ -1183,6 +1184,22 @@ class ReplacedInvoice(Answer):
     """Id of the invoice that has its place."""
 
 
+class ChangeType(OpenEnum):
+    """
+    What changed. The values are stored, and public.
+    """
+
+    RECEIVED = "received"
+    READY = "ready"
+    FAILED = "failed"
+    CORRECTED = "corrected"
+    CONFIRMED = "confirmed"
+    REOPENED = "reopened"
+    REJECTED = "rejected"
+    EXPORTED = "exported"
+    DELETED = "deleted"
+
+
 class MeAuth(OpenEnum):
     """
     Whether calls need a key.
@@ -2141,6 +2158,25 @@ class FinalVersion(Answer):
     """The data as confirmed then."""
 
 
+class PublicChangeEntry(Answer):
+    """One change of an invoice."""
+
+    cursor: str
+    """Its place in the feed: `after=<cursor>` is what follows it."""
+    type: ChangeType
+    """What changed."""
+    invoice_id: int
+    """The invoice's id."""
+    at: AwareDatetime
+    """When it changed."""
+    actor: str
+    """Who changed it: the name of an API key, `system`, `auto` or `retention`."""
+    version: int
+    """The invoice's version behind the change; it rises from change to change of an invoice."""
+    data: InvoiceData | None = None
+    """With `include=data` and the type `confirmed`: the invoice's data as it is confirmed now; null if it is not confirmed any more, of which a later change tells, and without `include=data`."""
+
+
 class Me(Answer):
     """The caller's identity and allowed actions, and the system's settings for clients."""
 
@@ -2549,6 +2585,17 @@ class FinalVersions(Answer):
     """The versions, newest first."""
     next: str | None = None
     """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
+
+
+class ChangeList(Answer):
+    """Changes in the order of the feed, the oldest first."""
+
+    changes: list[PublicChangeEntry] = []
+    """The changes."""
+    next: str
+    """The cursor for `after` of the next call, also if there are no changes: keep it."""
+    has_more: bool = False
+    """Whether more follow already: call again at once. If not, wait a moment."""
 
 
 class Seller(Answer):

@@ -99,6 +99,12 @@ BookingField: TypeAlias = Literal["account", "cost_center", "tax_code", "categor
 """The fields of a booking; the values are stored."""
 
 
+ChangeType: TypeAlias = Literal[
+    "received", "ready", "failed", "corrected", "confirmed", "reopened", "rejected", "exported", "deleted"
+]
+"""What changed. The values are stored, and public."""
+
+
 ExportFormat: TypeAlias = Literal["csv", "xlsx", "jsonl"]
 """The value is the ending of the file's name."""
 
@@ -441,3 +447,14 @@ class ListBookingValuesQuery(TypedDict):
     """How the values begin, whatever their case and accents; empty: all."""
     limit: NotRequired[int]
     """How many values at most."""
+
+
+class ListChangesQuery(TypedDict):
+    after: NotRequired[str | None]
+    """The `next` of the answer before, or the `cursor` of a change: those behind it. Without it from the oldest that is kept; `now` answers none, and where the feed ends at present."""
+    types: NotRequired[list[ChangeType]]
+    """Only these types, separated by commas; empty: all. They may differ from call to call."""
+    limit: NotRequired[int]
+    """How many changes at most; with `include=data` 100."""
+    include: NotRequired[list[Literal["data"]]]
+    """`data`: also the confirmed data, with the changes of the type `confirmed`."""

@@ -784,6 +784,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invoices/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every public change of every invoice once, of one invoice in the order in which they happened
+         * @description Every public change of every invoice once, of one invoice in the order in which they happened. A change that was committed before the call is in the answer or follows it; none comes before a cursor that was given out.
+         */
+        get: operations["listChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -1187,7 +1207,7 @@ export interface components {
          *     document publishes them.
          * @enum {string}
          */
-        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "seller-not-found" | "export-not-found" | "payment-not-found" | "not-expressible" | "not-payable" | "account-changed" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "wrong-password" | "too-many-passwords" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
+        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "seller-not-found" | "export-not-found" | "payment-not-found" | "changes-gone" | "not-expressible" | "not-payable" | "account-changed" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "wrong-password" | "too-many-passwords" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
         /**
          * FileResult
          * @description The result of one uploaded file.
@@ -5316,6 +5336,69 @@ export interface components {
              * @description The password, as its sender gave it.
              */
             password: string;
+        };
+        /**
+         * ChangeList
+         * @description Changes in the order of the feed, the oldest first.
+         */
+        ChangeList: {
+            /**
+             * Changes
+             * @description The changes.
+             */
+            changes: components["schemas"]["PublicChangeEntry"][];
+            /**
+             * Next
+             * @description The cursor for `after` of the next call, also if there are no changes: keep it.
+             */
+            next: string;
+            /**
+             * Has More
+             * @description Whether more follow already: call again at once. If not, wait a moment.
+             */
+            has_more: boolean;
+        };
+        /**
+         * ChangeType
+         * @description What changed. The values are stored, and public.
+         * @enum {string}
+         */
+        ChangeType: "received" | "ready" | "failed" | "corrected" | "confirmed" | "reopened" | "rejected" | "exported" | "deleted";
+        /**
+         * PublicChangeEntry
+         * @description One change of an invoice.
+         */
+        PublicChangeEntry: {
+            /**
+             * Cursor
+             * @description Its place in the feed: `after=<cursor>` is what follows it.
+             */
+            cursor: string;
+            /** @description What changed. */
+            type: components["schemas"]["ChangeType"];
+            /**
+             * Invoice Id
+             * @description The invoice's id.
+             */
+            invoice_id: number;
+            /**
+             * At
+             * Format: date-time
+             * @description When it changed.
+             */
+            at: string;
+            /**
+             * Actor
+             * @description Who changed it: the name of an API key, `system`, `auto` or `retention`.
+             */
+            actor: string;
+            /**
+             * Version
+             * @description The invoice's version behind the change; it rises from change to change of an invoice.
+             */
+            version: number;
+            /** @description With `include=data` and the type `confirmed`: the invoice's data as it is confirmed now; null if it is not confirmed any more, of which a later change tells, and without `include=data`. */
+            data: components["schemas"]["InvoiceData"] | null;
         };
         /**
          * Me
@@ -15252,6 +15335,132 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listChanges: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the answer before, or the `cursor` of a change: those behind it. Without it from the oldest that is kept; `now` answers none, and where the feed ends at present. */
+                after?: string | null;
+                /**
+                 * @description Only these types, separated by commas; empty: all. They may differ from call to call.
+                 * @example [
+                 *       "confirmed"
+                 *     ]
+                 */
+                types?: components["schemas"]["ChangeType"][];
+                /**
+                 * @description How many changes at most; with `include=data` 100.
+                 * @example 1
+                 */
+                limit?: number;
+                /** @description `data`: also the confirmed data, with the changes of the type `confirmed`. */
+                include?: "data"[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changes": [
+                     *         {
+                     *           "cursor": "WzE3LCAiMjAyNi0wNS0wNCJd",
+                     *           "type": "confirmed",
+                     *           "invoice_id": 1,
+                     *           "at": "2026-05-04T09:00:00Z",
+                     *           "actor": "Ana Torres",
+                     *           "version": 9,
+                     *           "data": null
+                     *         }
+                     *       ],
+                     *       "next": "WzE3LCAiMjAyNi0wNS0wNCJd",
+                     *       "has_more": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChangeList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Gone */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };

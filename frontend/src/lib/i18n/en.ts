@@ -131,6 +131,7 @@ export const en = {
       "seller-not-found": "This seller does not exist.",
       "export-not-found": "This export does not exist.",
       "payment-not-found": "This payment file does not exist.",
+      "changes-gone": "Changes from that long ago are not kept any more.",
       "too-many-companies": "The maximum number of companies has been reached.",
       "findings-open": "This invoice has errors that have not been accepted yet.",
     } satisfies Record<Exclude<ErrorCode, "other">, string>,

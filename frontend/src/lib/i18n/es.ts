@@ -121,6 +121,7 @@ export const es: Messages = {
       "seller-not-found": "Ese vendedor no existe.",
       "export-not-found": "Esa exportación no existe.",
       "payment-not-found": "Ese archivo de pago no existe.",
+      "changes-gone": "Ya no se guardan cambios de hace tanto tiempo.",
       "too-many-companies": "Se ha alcanzado el máximo de empresas.",
       "findings-open": "Esta factura tiene errores que nadie ha aceptado todavía.",
     },
