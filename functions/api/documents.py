@@ -13,13 +13,14 @@ from functions.api import queries
 from functions.api.blueprints import Resource
 from functions.api.byte_ranges import asked_span
 from functions.api.models.base import Error
-from functions.api.models.documents import PagePath, ReadText, WidthQuery
+from functions.api.models.documents import ImageQuery, LanguageQuery, PagePath, ReadText
 from functions.api.models.invoices import InvoicePath
-from functions.api.page_drawing import draw_page, text_of
+from functions.api.page_drawing import draw_page, is_translated, text_in
 from functions.api.responses import ANY_MEDIA_TYPE, binary_response, json_response
 from functions.api.services import services
 from shared.adapters.database import transaction
 from shared.domain.document import Box, Page, Word
+from shared.domain.languages import Language
 from shared.domain.object_keys import page_image_prefix
 from shared.errors import AppError, ErrorCode
 from shared.pipeline.ports import ObjectMissingError
@@ -91,11 +92,11 @@ def attachment_disposition(name: str) -> str:
 
 
 @blueprint.get("/api/invoices/<int:invoice_id>/text", responses={200: ReadText})
-def text(path: InvoicePath) -> flask.Response:
+def text(path: InvoicePath, query: LanguageQuery) -> flask.Response:
     """The document text: pages, words, boxes, and the source of each page."""
     with transaction(services().engine) as connection:
-        queries.file_of(connection, path.invoice_id)
-    return json_response(ReadText, {"pages": [_shown(page) for page in text_of(path.invoice_id).pages]})
+        file = queries.file_of(connection, path.invoice_id)
+    return json_response(ReadText, {"pages": [_shown(page) for page in text_in(file, query.language).pages]})
 
 
 def _shown(page: Page) -> Page:
@@ -112,20 +113,22 @@ def _rounded(word: Word) -> Word:
     "/api/invoices/<int:invoice_id>/pages/<int:number>.png",
     responses={200: binary_response("The upright page.", "image/png")},
 )
-def page_image(path: PagePath, query: WidthQuery) -> flask.Response:
+def page_image(path: PagePath, query: ImageQuery) -> flask.Response:
     """An upright page as an image: the coordinate system of all boxes. The width is rounded up to a step."""
     with transaction(services().engine) as connection:
         file = queries.file_of(connection, path.invoice_id)
     width = min(-(-query.width // _WIDTH_STEP) * _WIDTH_STEP, 3000)
-    etag = f"{file['sha256'][:32]}-{path.number}-{width}-{_DRAWING}"
+    language = f"-{query.language}" if is_translated(file, query.language) else ""
+    drawn = f"{path.number}-{width}-{_DRAWING}{language}"
+    etag = f"{file['sha256'][:32]}-{drawn}"
     headers = {"ETag": quote_etag(etag), "Cache-Control": "private, max-age=3600"}
     if flask.request.if_none_match.contains_weak(etag):
         return flask.Response(status=304, headers=headers)
-    key = f"{page_image_prefix(path.invoice_id)}{path.number}-{width}-{_DRAWING}.png"
+    key = f"{page_image_prefix(path.invoice_id)}{drawn}.png"
     content = _kept_image(key)
     if content is None:
         with services().turns.turn():
-            content = _render(file, path.number, width)
+            content = _render(file, path.number, width, query.language)
         services().store.put(key, services().image_seal.sealed(content, key), "application/octet-stream")
     return flask.Response(content, 200, mimetype="image/png", headers=headers)
 
@@ -142,8 +145,8 @@ def _kept_image(key: str) -> bytes | None:
     return content
 
 
-def _render(file: Mapping[str, Any], number: int, width: int) -> bytes:
-    page = next((page for page in text_of(file["id"]).pages if page.number == number), None)
+def _render(file: Mapping[str, Any], number: int, width: int, language: Language) -> bytes:
+    page = next((page for page in text_in(file, language).pages if page.number == number), None)
     if page is None:
         raise PageNotFoundError
     return draw_page(file, page, width)

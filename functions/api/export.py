@@ -10,8 +10,9 @@ from functions.api.export_columns import exported_invoice
 from functions.api.export_csv import as_csv
 from functions.api.export_formats import MEDIA_TYPES, ExportFormat
 from functions.api.export_xlsx import as_xlsx
-from functions.api.headings import LANGUAGES, Language, headings
+from functions.api.headings import headings
 from functions.api.models.exports import ExportBody, ExportQuery
+from shared.domain.languages import LANGUAGES, Language
 
 BATCH = 200
 """Invoices that are read with one statement."""

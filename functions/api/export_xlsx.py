@@ -18,8 +18,9 @@ from functions.api.export_columns import (
     chosen,
     numbered_lines,
 )
-from functions.api.headings import Language, headings
+from functions.api.headings import headings
 from shared.domain.codes import minor_units
+from shared.domain.languages import Language
 
 _TITLES: Mapping[Language, tuple[str, str, str]] = {
     "en": ("Invoices", "Lines", "Taxes"),

@@ -1,6 +1,7 @@
 """Pages of a document as pictures, drawn when they are asked for."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,7 +11,9 @@ from pydantic import ValidationError
 from functions.api.services import services
 from shared.adapters.page_images import draw_words, render_page
 from shared.domain.document import DocumentText, Page, Source, load_document_text
-from shared.domain.object_keys import text_key
+from shared.domain.document_types import XML_TYPES
+from shared.domain.languages import DEFAULT_LANGUAGE, Language
+from shared.domain.object_keys import printed_text_key, text_key
 from shared.errors import AppError, ErrorCode
 from shared.pipeline.ports import ObjectMissingError
 
@@ -29,6 +32,19 @@ def text_of(invoice_id: int) -> DocumentText:
         return load_document_text(services().store.get(text_key(invoice_id)))
     except (ObjectMissingError, ValidationError) as error:
         raise TextNotReadyError from error
+
+
+def text_in(file: Mapping[str, Any], language: Language) -> DocumentText:
+    """The same, in this language if it is a bare e-invoice's that was printed in it. Raises TextNotReadyError."""
+    if is_translated(file, language):
+        with suppress(ObjectMissingError, ValidationError):  # an earlier version printed one language only
+            return load_document_text(services().store.get(printed_text_key(file["id"], language)))
+    return text_of(file["id"])
+
+
+def is_translated(file: Mapping[str, Any], language: Language) -> bool:
+    """Whether the pages may differ from those in the default language: a bare e-invoice's are printed in each."""
+    return language != DEFAULT_LANGUAGE and file["content_type"] in XML_TYPES
 
 
 def draw_page(file: Mapping[str, Any], page: Page, width: int) -> bytes:

@@ -24,7 +24,7 @@ from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
 from shared.domain.lanes import Lane
 from shared.domain.memory.seller_memory import SellerMemory
-from shared.domain.object_keys import text_key
+from shared.domain.object_keys import printed_text_key, text_key
 from shared.domain.summary import summarise
 from shared.domain.xml_text import refuse_large_xml
 from shared.errors import UnavailableError
@@ -100,6 +100,8 @@ class ExtractionStage:
         of_file: dict[str, Any] = {}
         if extracted.text is not None:  # kept for who looks at it
             self.store.put(text_key(claim.invoice_id), extracted.text.encode(), "application/json")
+            for language, printed in extracted.printed.items():
+                self.store.put(printed_text_key(claim.invoice_id, language), printed.encode(), "application/json")
             of_file["page_count"] = extracted.page_count
         extraction = extracted.extraction
         findings = self._findings(extraction, claim.invoice_id)

@@ -77,6 +77,7 @@ class Paper:
     """Puts rows on pages of A4, at most `max_pages`; rows beyond are counted. `places`: page and box of each value."""
 
     max_pages: int
+    beyond_words: str  # with `{count}`
     words: list[list[Word]] = field(default_factory=lambda: [[]])
     places: dict[str, tuple[int, Box]] = field(default_factory=dict)
     y: float = MARGIN
@@ -117,7 +118,7 @@ class Paper:
         """All pages; the last line of the last one counts the rows beyond."""
         if self.beyond:
             self.y = HEIGHT - MARGIN
-            self._print(Piece(text=f"({self.beyond} more lines are not shown)", x=MARGIN, size=SMALL))
+            self._print(Piece(text=self.beyond_words.format(count=self.beyond), x=MARGIN, size=SMALL))
         return tuple(
             Page(number=number, width=WIDTH, height=HEIGHT, source=Source.XML, words=tuple(words))
             for number, words in enumerate(self.words, start=1)

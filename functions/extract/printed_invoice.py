@@ -24,34 +24,29 @@ from functions.extract.paper import (
     with_label,
     wrapped,
 )
+from functions.extract.printed_words import PrintedWords, printed_words
 from shared.domain.document import Box, Page
 from shared.domain.evidence import EvidenceMap
 from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves
+from shared.domain.languages import DEFAULT_LANGUAGE, LANGUAGES, Language
 
 SECOND_COLUMN = 330.0
 TOTALS_COLUMN = 246.0
 VALUE_COLUMN = 430.0
 
-# The columns of the lines beside the description: heading, left edge, or right one of numbers.
+# The columns of the lines beside the description: left edge, or right one of numbers.
 _LINE_COLUMNS = (
-    ("unit", "Unit", 330.0, False),
-    ("quantity", "Quantity", 322.0, True),
-    ("unit_price", "Price", 428.0, True),
-    ("tax_rate", "Tax %", 466.0, True),
-    ("net_amount", "Amount", RIGHT, True),
+    ("unit", 330.0, False),
+    ("quantity", 322.0, True),
+    ("unit_price", 428.0, True),
+    ("tax_rate", 466.0, True),
+    ("net_amount", RIGHT, True),
 )
 _DESCRIPTION_WIDTH = 215.0
-_TITLES = {"invoice": "Invoice", "credit_note": "Credit note"}
 _PARTY = ("address", "vat_id", "tax_id", "email", "phone", "website")
 _FACTS = ("invoice_number", "issue_date", "due_date", "purchase_order", "buyer_reference", "currency")
 _PAYMENT = ("payment_terms", "payment/iban", "payment/bic", "payment/account", "payment/holder", "payment/reference")
-_LABELS = {
-    "/invoice_number": "Invoice number", "/issue_date": "Date", "/due_date": "Due", "/net_amount": "Net",
-    "/tax_amount": "Tax, all rates", "/total_amount": "Total", "/paid_amount": "Paid", "/amount_due": "To pay",
-    "/payment_terms": "Terms", "/payment/iban": "IBAN", "/payment/bic": "BIC",
-}  # fmt: skip
-_SHORT = {"vat_id": "VAT", "tax_id": "Tax number", "bic": "BIC", "iban": "IBAN", "id": "number"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,53 +68,64 @@ class PrintedInvoice:
 
 @dataclass(slots=True, kw_only=True)
 class _Values:
-    """The values that are not printed yet, by pointer."""
+    """The values that are not printed yet, by pointer, and the words that they are printed with."""
 
     left: dict[str, str]
+    words: PrintedWords
 
     def take(self, pointer: str) -> str | None:
         return self.left.pop(pointer, None)
 
-    def pieces(self, pointer: str, x: float, width: float, *, size: float = TEXT, before: str = "") -> list[Row]:
-        """The value in rows of that width, after a label; none where the invoice has no such value."""
+    def pieces(
+        self, pointer: str, x: float, width: float, *, size: float = TEXT, before: str | None = None
+    ) -> list[Row]:
+        """The value in rows of that width, after the name of the field `before`; none where the invoice has no such
+        value. It stands where it stands in every language, so that its evidence is the same."""
         value = self.take(pointer)
         if value is None:
             return []
-        start = x + text_width(before, size)
+        names = [] if before is None else [_before(printed_words(one), before) for one in LANGUAGES]
+        start = x + max((text_width(name, size) for name in names), default=0.0)
         parts = wrapped(value, width - (start - x), size) or [""]
         rows = [
             Row(pieces=(Piece(text=part, x=start, size=size, pointer=pointer),), height=size * LEADING)
             for part in parts
         ]
-        return with_label(rows, before.rstrip(), x, size=size) if before else rows
+        return rows if before is None else with_label(rows, _before(self.words, before).rstrip(), x, size=size)
 
 
-def print_invoice(data: InvoiceData, max_pages: int) -> PrintedInvoice:
-    """At most `max_pages` pages of A4; the last line counts what is beyond them."""
-    content = data.model_dump(exclude={"summary"})
-    values = _Values(left={pointer: _printed(pointer, value) for pointer, value in leaves(content)})
-    paper = Paper(max_pages=max_pages)
+def _before(words: PrintedWords, field: str) -> str:
+    name = words.field(field)
+    return f"{name[:1].upper()}{name[1:]}: "
+
+
+def print_invoice(data: InvoiceData, max_pages: int, language: Language = DEFAULT_LANGUAGE) -> PrintedInvoice:
+    """At most `max_pages` pages of A4; the last line counts what is beyond them. Every value but the title has the same
+    place in every language."""
+    content, words = data.model_dump(exclude={"summary"}), printed_words(language)
+    values = _Values(left={pointer: _printed(pointer, value, words) for pointer, value in leaves(content)}, words=words)
+    paper = Paper(max_pages=max_pages, beyond_words=words.parts["beyond"])
     _head(values, paper)
     _lines(values, paper, len(data.lines))
     _taxes_and_totals(values, paper, len(data.tax_breakdown))
-    _section("Payment", [row for name in _PAYMENT for row in _labelled(values, f"/{name}")], paper)
-    _section("Notes", values.pieces("/notes", MARGIN, RIGHT - MARGIN), paper)
-    _section("Further details", _remaining(values), paper)
+    _section(words.parts["payment"], [row for name in _PAYMENT for row in _labelled(values, f"/{name}")], paper)
+    _section(words.parts["notes"], values.pieces("/notes", MARGIN, RIGHT - MARGIN), paper)
+    _section(words.parts["further"], _remaining(values), paper)
     return PrintedInvoice(pages=paper.pages(), places=paper.places)
 
 
-def _printed(pointer: str, value: Any) -> str:
+def _printed(pointer: str, value: Any, words: PrintedWords) -> str:
     if isinstance(value, Decimal):
-        return f"{value:,f}"
+        return words.number(value)
     if isinstance(value, date):
         return value.isoformat()
-    return _TITLES.get(str(value), str(value)) if pointer == "/document_type" else " ".join(str(value).split())
+    return words.titles.get(str(value), str(value)) if pointer == "/document_type" else " ".join(str(value).split())
 
 
 def _head(values: _Values, paper: Paper) -> None:
     """The seller on the left below the title's line; the buyer and the facts beside each other."""
     name = values.pieces("/seller/name", MARGIN, 300.0, size=13.0)
-    title = values.take("/document_type") or _TITLES["invoice"]
+    title = values.take("/document_type") or values.words.titles["invoice"]
     shown = Piece(text=title.upper(), x=RIGHT, size=TITLE, to_left=True, pointer="/document_type")
     first = name[0] if name else Row(height=TITLE)
     for row in (replace(first, pieces=(*first.pieces, shown), height=TITLE * LEADING), *name[1:]):
@@ -127,7 +133,7 @@ def _head(values: _Values, paper: Paper) -> None:
     for row in _party(values, "seller"):
         paper.put(row)
     paper.put(Row(height=16.0))
-    buyer = [Row(pieces=(Piece(text="Bill to", x=MARGIN, size=SMALL),), height=SMALL * LEADING)]
+    buyer = [Row(pieces=(Piece(text=values.words.parts["buyer"], x=MARGIN, size=SMALL),), height=SMALL * LEADING)]
     buyer += values.pieces("/buyer/name", MARGIN, 260.0, size=HEADING)
     buyer += _party(values, "buyer")
     facts = [row for name in _FACTS for row in _labelled(values, f"/{name}", SECOND_COLUMN, VALUE_COLUMN)]
@@ -140,9 +146,7 @@ def _party(values: _Values, role: str) -> list[Row]:
     return [
         row
         for name in _PARTY
-        for row in values.pieces(
-            f"/{role}/{name}", MARGIN, 270.0, before="" if name == "address" else f"{_label(name)}: "
-        )
+        for row in values.pieces(f"/{role}/{name}", MARGIN, 270.0, before=None if name == "address" else name)
     ]
 
 
@@ -157,19 +161,20 @@ def _lines(values: _Values, paper: Paper, lines: int) -> None:
     """A table whose head is repeated on every page; codes stand small under the description."""
     if lines == 0:
         return
-    headings = (Piece(text=heading, x=x, size=SMALL, to_left=right) for _, heading, x, right in _LINE_COLUMNS)
-    head = Row(pieces=(Piece(text="Description", x=MARGIN, size=SMALL), *headings), height=SMALL * 2)
+    columns = values.words.columns
+    headings = (Piece(text=columns[name], x=x, size=SMALL, to_left=right) for name, x, right in _LINE_COLUMNS)
+    head = Row(pieces=(Piece(text=columns["description"], x=MARGIN, size=SMALL), *headings), height=SMALL * 2)
     paper.put(head)
     for index in range(lines):
         line = f"/lines/{index}"
         cells = tuple(
             Piece(text=value, x=x, to_left=right, pointer=f"{line}/{name}")
-            for name, _, x, right in _LINE_COLUMNS
+            for name, x, right in _LINE_COLUMNS
             if (value := values.take(f"{line}/{name}")) is not None
         )
         text = values.pieces(f"{line}/description", MARGIN, _DESCRIPTION_WIDTH) or [Row()]
         paper.put(replace(text[0], pieces=(*text[0].pieces, *cells)), head)
-        under = values.pieces(f"{line}/product_code", MARGIN, _DESCRIPTION_WIDTH, size=SMALL, before="Product code: ")
+        under = values.pieces(f"{line}/product_code", MARGIN, _DESCRIPTION_WIDTH, size=SMALL, before="product_code")
         under += _labelled_list(values, f"{line}/operation_codes", MARGIN, MARGIN + 62.0, size=SMALL)
         for row in (*text[1:], *under, Row(height=4.0)):
             paper.put(row, head)
@@ -187,7 +192,8 @@ def _taxes_and_totals(values: _Values, paper: Paper, rates: int) -> None:
             ("taxable_amount", VALUE_COLUMN + 15, True),
             ("tax_amount", RIGHT, True),
         )
-        labels = (Piece(text="Tax", x=TOTALS_COLUMN), Piece(text="% of", x=SECOND_COLUMN + 24))
+        parts = values.words.parts
+        labels = (Piece(text=parts["tax"], x=TOTALS_COLUMN), Piece(text=parts["rate_of"], x=SECOND_COLUMN + 24))
         cells = (
             Piece(text=value, x=x, to_left=right, pointer=f"{tax}/{name}")
             for name, x, right in shown
@@ -204,7 +210,7 @@ def _total(values: _Values, paper: Paper, name: str) -> None:
     if value is None:
         return
     size = HEADING if name in ("total_amount", "amount_due") else TEXT
-    label = Piece(text=_label(f"/{name}"), x=TOTALS_COLUMN, size=size)
+    label = Piece(text=values.words.label(f"/{name}"), x=TOTALS_COLUMN, size=size)
     amount = Piece(text=value, x=RIGHT, size=size, to_left=True, pointer=f"/{name}")
     paper.put(Row(pieces=(label, amount), height=size * LEADING))
 
@@ -219,7 +225,7 @@ def _section(title: str, rows: Sequence[Row], paper: Paper) -> None:
 
 
 def _labelled(values: _Values, pointer: str, x: float = MARGIN, value_x: float = 150.0) -> list[Row]:
-    return with_label(values.pieces(pointer, value_x, RIGHT - value_x), _label(pointer), x)
+    return with_label(values.pieces(pointer, value_x, RIGHT - value_x), values.words.label(pointer), x)
 
 
 def _labelled_list(values: _Values, pointer: str, x: float, value_x: float, *, size: float = TEXT) -> list[Row]:
@@ -227,7 +233,7 @@ def _labelled_list(values: _Values, pointer: str, x: float, value_x: float, *, s
     names = (f"{pointer}/{index}" for index in count())
     found = list(takewhile(values.left.__contains__, names))
     rows = [row for name in found for row in values.pieces(name, value_x, RIGHT - value_x, size=size)]
-    return with_label(rows, _label(pointer), x, size=size)
+    return with_label(rows, values.words.label(pointer), x, size=size)
 
 
 def _remaining(values: _Values) -> list[Row]:
@@ -237,23 +243,5 @@ def _remaining(values: _Values) -> list[Row]:
 
 def _in_full(values: _Values, pointer: str) -> list[Row]:
     start, size = MARGIN + 230.0, 8.0
-    label = textwrap.shorten(_label(pointer), 44, placeholder="…")
+    label = textwrap.shorten(values.words.label(pointer), 44, placeholder="…")
     return with_label(values.pieces(pointer, start, RIGHT - start, size=size), label, MARGIN, size=size)
-
-
-def _label(pointer: str) -> str:
-    """ "/lines/0/period/start" as "Line 1, period, start"."""
-    if pointer in _LABELS:
-        return _LABELS[pointer]
-    words: list[str] = []
-    for step in pointer.strip("/").split("/"):
-        if step.isdecimal():
-            words[-1] = f"{words[-1].removesuffix('s')} {int(step) + 1}"
-        else:
-            words.append(_word(step))
-    text = ", ".join(words)
-    return text[:1].upper() + text[1:]
-
-
-def _word(step: str) -> str:
-    return _SHORT.get(step, step.replace("_", " "))

@@ -72,6 +72,7 @@ def _of_xml(invoice: XmlInvoice) -> Extracted:
     return Extracted(
         extraction=invoice.extraction,
         text=dump_document_text(invoice.text).decode(),
+        printed={language: dump_document_text(text).decode() for language, text in invoice.printed.items()},
         searched=searched_text(invoice.text, invoice.extraction.unkept),
         page_count=len(invoice.text.pages),
     )

@@ -1,5 +1,6 @@
 """A bare XML invoice: its data, and pages printed from it. It needs no reader."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from functions.extract.einvoice.parsing import parse_einvoice
@@ -9,6 +10,7 @@ from functions.extract.text_tasks import XmlFile
 from shared.adapters.einvoice_tree import as_text, parse_einvoice_tree
 from shared.domain.document import DocumentText, EInvoiceXml
 from shared.domain.document_types import DocumentType
+from shared.domain.languages import DEFAULT_LANGUAGE, LANGUAGES, Language
 from shared.domain.signed_data import signed_content
 from shared.domain.xml_text import xml_text
 from shared.errors import DocumentError, EmptyDocumentError
@@ -16,10 +18,12 @@ from shared.errors import DocumentError, EmptyDocumentError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class XmlInvoice:
-    """The pages and the XML; the extraction, with the place on those pages as the evidence of every value."""
+    """The pages and the XML; the extraction, with the place on those pages as the evidence of every value. `printed`
+    are the pages in each language but the default one, with every value in the same place."""
 
     text: DocumentText
     extraction: Extraction
+    printed: Mapping[Language, DocumentText]
 
 
 def read_xml(content: bytes, file: XmlFile) -> XmlInvoice:
@@ -39,4 +43,9 @@ def read_xml(content: bytes, file: XmlFile) -> XmlInvoice:
     return XmlInvoice(
         text=DocumentText(pages=printed.pages, einvoice=EInvoiceXml(name=None, content=xml)),
         extraction=replace(extraction, evidence=printed.placed(extraction.evidence)),
+        printed={
+            language: DocumentText(pages=print_invoice(extraction.data, file.max_pages, language).pages)
+            for language in LANGUAGES
+            if language != DEFAULT_LANGUAGE
+        },
     )

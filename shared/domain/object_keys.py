@@ -1,5 +1,7 @@
 """Object keys: documents under their hash, texts and page images under their invoice."""
 
+from shared.domain.languages import Language
+
 INCOMING = "incoming/"
 DOCUMENTS = "documents/"
 TEXTS = "texts/"
@@ -17,5 +19,10 @@ def text_key(invoice_id: int) -> str:
 
 
 def page_image_prefix(invoice_id: int) -> str:
-    """The prefix of an invoice's page images."""
+    """The prefix of what is made of an invoice's text for those who look at it: page images, printed texts."""
     return f"{PAGES}{invoice_id}/"
+
+
+def printed_text_key(invoice_id: int, language: Language) -> str:
+    """The key of the text of a bare e-invoice as it is printed in another language than the default one."""
+    return f"{page_image_prefix(invoice_id)}text-{language}.json"

@@ -7,6 +7,7 @@ from pydantic import Field
 from functions.api.models.base import Model, Query
 from functions.api.models.invoices import InvoicePath
 from shared.domain.document import Page
+from shared.domain.languages import DEFAULT_LANGUAGE, Language
 
 
 class PagePath(InvoicePath):
@@ -54,8 +55,15 @@ class FormQuery(Query):
     document. What was no PDF always has pictures."""
 
 
-class WidthQuery(Query):
-    """The width of a page's picture in pixels."""
+class LanguageQuery(Query):
+    """The language in which a bare e-invoice is printed; values, and all other documents, are the same in each."""
+
+    language: Language = DEFAULT_LANGUAGE
+    """Language of the words beside the values of an e-invoice that is printed."""
+
+
+class ImageQuery(LanguageQuery):
+    """How a page's picture is to be."""
 
     width: int = Field(default=1000, ge=16, le=3000)
     """Width of the picture in pixels."""

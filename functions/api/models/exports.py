@@ -7,10 +7,10 @@ from pydantic_core import PydanticCustomError
 
 from functions.api.export_columns import COLUMN_NAMES
 from functions.api.export_formats import ExportFormat
-from functions.api.headings import Language
 from functions.api.models.base import Model, Moment, separated
 from functions.api.models.filters import ConfirmedFilters, ConfirmedQuery
 from functions.api.models.pages import CursorQuery, NextPage
+from shared.domain.languages import Language
 
 
 class ExportPath(Model):

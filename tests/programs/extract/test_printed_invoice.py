@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from functions.extract.printed_invoice import PrintedInvoice, print_invoice
+from functions.extract.printed_words import printed_words
 from functions.extract.text_tasks import XmlFile
 from functions.extract.xml_document import read_xml
 from shared.adapters.page_images import draw_words
@@ -119,3 +120,37 @@ def test_it_can_be_drawn() -> None:
     (page,) = print_invoice(INVOICE, 10).pages
 
     assert draw_words(page, 600).startswith(b"\x89PNG")
+
+
+def test_it_is_printed_in_spanish_with_every_value_in_the_same_place() -> None:
+    english, spanish = (print_invoice(INVOICE, 10, language) for language in ("en", "es"))
+
+    assert lines(spanish.pages[0])[:7] == [
+        "Müller & Söhne GmbH FACTURA RECTIFICATIVA",
+        "NIF-IVA: DE123456789",
+        "Cliente N.º de factura 4711",
+        "Blue Harbour Fecha 2026-11-09",
+        "Moneda EUR",
+        "Descripción Cantidad Unidad Precio Imp. % Importe",
+        "Bicycle 12 2.149,00 25.788,00",
+    ]
+    same = {pointer for pointer, place in english.places.items() if spanish.places[pointer] == place}
+    assert english.places.keys() - same == {"/document_type"}
+
+
+def test_every_field_has_a_name_in_every_language() -> None:
+    schema = InvoiceData.model_json_schema()
+    objects = [schema, *schema["$defs"].values()]
+    fields = {name for one in objects for name in one.get("properties", {})}
+    lists = {
+        name for one in objects for name, field in one.get("properties", {}).items() if field.get("type") == "array"
+    }
+    words = printed_words("es")
+    assert fields <= words.fields.keys()
+    assert lists <= words.rows.keys()
+    for part in ("titles", "parts", "columns", "labels"):
+        assert getattr(words, part).keys() == getattr(printed_words("en"), part).keys()
+    assert {words.parts["beyond"].format(count=3), printed_words("en").parts["beyond"].format(count=3)} == {
+        "(no se muestran 3 líneas más)",
+        "(3 more lines are not shown)",
+    }

@@ -23,9 +23,10 @@ from functions.api.export_columns import (
 )
 from functions.api.export_csv import as_csv
 from functions.api.export_xlsx import as_xlsx
-from functions.api.headings import LANGUAGES, headings
+from functions.api.headings import headings
 from functions.api.models.exports import ExportQuery
 from shared.domain.invoice import InvoiceData
+from shared.domain.languages import LANGUAGES
 
 NAMES = [column.name for column in INVOICE_COLUMNS]
 TWO_LINES = [

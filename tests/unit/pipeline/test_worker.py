@@ -309,9 +309,10 @@ def test_work_that_hangs_is_not_kept_alive_for_ever() -> None:
     stages = _Renewals(system)
     _, lease = _lease(system, stages, longest=0.03)
     with lease.kept_alive():
-        keeper = next(thread for thread in threading.enumerate() if thread.name.startswith("lease-"))
-        keeper.join(10)
-        assert not keeper.is_alive()
+        # On a busy machine it may have ended already.
+        for keeper in [thread for thread in threading.enumerate() if thread.name.startswith("lease-")]:
+            keeper.join(10)
+            assert not keeper.is_alive()
     assert stages.made == 3
 
 

@@ -43,7 +43,14 @@ class ListPaymentsQuery(TypedDict):
     """Only those that this invoice is in."""
 
 
+class GetTextQuery(TypedDict):
+    language: NotRequired[Literal["en", "es"]]
+    """Language of the words beside the values of an e-invoice that is printed."""
+
+
 class GetPageImageQuery(TypedDict):
+    language: NotRequired[Literal["en", "es"]]
+    """Language of the words beside the values of an e-invoice that is printed."""
     width: NotRequired[int]
     """Width of the picture in pixels."""
 

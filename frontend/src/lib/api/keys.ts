@@ -1,4 +1,6 @@
 /** Names of everything in the query cache, so that live updates and actions refresh the same things. */
+import type { Language } from "@/lib/i18n/formats";
+
 export const keys = {
   me: ["me"] as const,
   readiness: ["readiness"] as const,
@@ -25,10 +27,11 @@ export const keys = {
   confirmed: (query: object) => ["invoices", "confirmed", query] as const,
   exports: ["exports"] as const,
   invoice: (id: number) => ["invoice", id, "data"] as const,
-  text: (id: number) => ["invoice", id, "text"] as const,
+  text: (id: number, ...language: [Language?]) => ["invoice", id, "text", ...language] as const,
   versions: (id: number) => ["invoice", id, "versions"] as const,
   events: (id: number) => ["invoice", id, "events"] as const,
-  page: (id: number, number: number, width: number) => ["invoice", id, "page", number, width] as const,
+  page: (id: number, number: number, width: number, language: Language) =>
+    ["invoice", id, "page", number, width, language] as const,
   everyInvoice: ["invoice"] as const,
   everythingOf: (id: number) => ["invoice", id] as const,
 };

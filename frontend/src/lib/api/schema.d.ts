@@ -11628,7 +11628,10 @@ export interface operations {
     };
     getText: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Language of the words beside the values of an e-invoice that is printed. */
+                language?: "en" | "es";
+            };
             header?: never;
             path: {
                 /**
@@ -11817,6 +11820,8 @@ export interface operations {
     getPageImage: {
         parameters: {
             query?: {
+                /** @description Language of the words beside the values of an e-invoice that is printed. */
+                language?: "en" | "es";
                 /**
                  * @description Width of the picture in pixels.
                  * @example 800

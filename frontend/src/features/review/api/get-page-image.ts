@@ -3,6 +3,8 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useLayoutEffect, useState } from "react";
 import { fetchBlob } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
+import type { Language } from "@/lib/i18n/formats";
+import { useI18n } from "@/lib/i18n/i18n";
 import { WIDTHS } from "../viewer/zoom";
 import { inTurns } from "./in-turns";
 
@@ -13,9 +15,15 @@ import { inTurns } from "./in-turns";
 const pageTurns = inTurns(3);
 const thumbnailTurns = inTurns(1);
 
-const fetchPage = (id: number, number: number, width: number, signal: AbortSignal): Promise<Blob> =>
+const fetchPage = (
+  id: number,
+  number: number,
+  width: number,
+  language: Language,
+  signal: AbortSignal,
+): Promise<Blob> =>
   (width === WIDTHS[0] ? thumbnailTurns : pageTurns)(
-    () => fetchBlob(`/api/invoices/${id}/pages/${number}.png?width=${width}`),
+    () => fetchBlob(`/api/invoices/${id}/pages/${number}.png?language=${language}&width=${width}`),
     signal,
   );
 
@@ -24,10 +32,10 @@ const KEPT = 20_000;
 /** One that was fetched ahead waits for its invoice. */
 export const KEPT_AHEAD = 5 * 60_000;
 
-export const pageImageQuery = (id: number, number: number, width: number, kept = KEPT) =>
+export const pageImageQuery = (id: number, number: number, width: number, language: Language, kept = KEPT) =>
   queryOptions({
-    queryKey: keys.page(id, number, width),
-    queryFn: ({ signal }) => fetchPage(id, number, width, signal),
+    queryKey: keys.page(id, number, width, language),
+    queryFn: ({ signal }) => fetchPage(id, number, width, language, signal),
     staleTime: Infinity,
     gcTime: kept,
     retry: 1,
@@ -41,8 +49,9 @@ interface PageImage {
 
 /** An address for an `<img>`; while a sharper picture comes, the coarser one of the same page stays. */
 export function usePageImage(id: number, number: number, width: number, enabled: boolean): PageImage {
+  const { language } = useI18n();
   const { data, error, refetch } = useQuery({
-    ...pageImageQuery(id, number, width),
+    ...pageImageQuery(id, number, width, language),
     enabled,
     placeholderData: (previous, query) =>
       query?.queryKey[1] === id && query.queryKey[3] === number ? previous : undefined,

@@ -1,6 +1,7 @@
 /** What is reviewed next, in the order of the list that the review was opened from, and made ready ahead of time. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { useI18n } from "@/lib/i18n/i18n";
 import { useSelected } from "@/lib/store";
 import { invoiceQuery } from "../api/get-invoice";
 import { neighboursQuery } from "../api/get-neighbours";
@@ -38,18 +39,19 @@ export function useReviewQueue(id: number, search: ReviewSearch): ReviewQueue {
 /** The next invoice is there before it is asked for, with its first page as wide as it will be shown. */
 export function usePrefetchReview(id: number | null, view: View | null, search: ReviewSearch): void {
   const client = useQueryClient();
+  const { language } = useI18n();
   useEffect(() => {
     if (id === null || view === null) return;
     // Only ahead of time: what fails now is fetched again, and reported, when it is opened.
     const ignore = () => undefined;
     client.query(invoiceQuery(id)).catch(ignore);
     client
-      .query(textQuery(id))
+      .query(textQuery(id, language))
       .then(({ pages }) => {
         const width = wantedWidth(ratioOf(pages[0]), view, 0, devicePixelRatio);
-        return client.query(pageImageQuery(id, 1, width, KEPT_AHEAD));
+        return client.query(pageImageQuery(id, 1, width, language, KEPT_AHEAD));
       })
       .catch(ignore);
     client.query(neighboursQuery(id, queueQuery(search))).catch(ignore);
-  }, [client, id, view, search]);
+  }, [client, id, view, search, language]);
 }

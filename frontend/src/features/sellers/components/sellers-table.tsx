@@ -70,9 +70,9 @@ function Row({ seller }: { seller: SellerRow }) {
           <span className={styles["faint"]}>–</span>
         ) : (
           <Link to="/review/$invoiceId" params={{ invoiceId: String(seller.newest_invoice) }}>
-            {seller.newest_issue_date === null
-              ? t.sellers.invoiceNo(seller.newest_invoice)
-              : f.date(seller.newest_issue_date)}
+            {seller.newest_issue_date
+              ? f.date(seller.newest_issue_date)
+              : t.sellers.invoiceNo(seller.newest_invoice)}
           </Link>
         )}
       </td>
