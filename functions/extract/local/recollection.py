@@ -115,8 +115,20 @@ class Recollection:
 
     def misread_of_series(self, pointer: str, number: str) -> str | None:
         """The number as one of the seller's last series that it was misread from; null if it was not."""
-        shapes = dict.fromkeys(learned.shape for learned in self._learned(pointer) if learned.shape)
-        return next((meant for shape in list(shapes)[:MOST_VALUES] if (meant := as_of_series(number, shape))), None)
+        return next((meant for shape in self._last_shapes(pointer) if (meant := as_of_series(number, shape))), None)
+
+    def start_of_series(self, pointer: str, printed: Mention) -> int | None:
+        """Where in its cell a number begins if its series has more before it, printed apart ("A 0000-00002680", of which
+        the page alone gives the figures); null if it has not."""
+        text = printed.segment.text
+        for shape in self._last_shapes(pointer):
+            start = printed.end - len(shape)
+            if 0 <= start < printed.start and plain_shape(series_shape(text[start : printed.end])) == plain_shape(shape):
+                return None if text[:start][-1:].isalnum() else start
+        return None
+
+    def _last_shapes(self, pointer: str) -> Sequence[str]:
+        return list(dict.fromkeys(learned.shape for learned in self._learned(pointer) if learned.shape))[:MOST_VALUES]
 
     @cached_property
     def day_order(self) -> DayOrder | None:

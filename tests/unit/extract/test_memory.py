@@ -262,6 +262,17 @@ def test_a_number_that_was_misread_is_spelled_as_the_series_is() -> None:
     assert read(printed(scan), learned).extraction.data.invoice_number == "0RD25-1NV2839"  # nobody read it: it says so
 
 
+def test_a_number_has_the_letter_apart_that_its_series_was_confirmed_with() -> None:
+    text = "Factura N° {}\nFecha 03.04.2026\nTotal ARS 12.000,00"
+    learned = lesson(printed(text.format("A 0003-00002680")), {"/invoice_number": "A 0003-00002680"})
+    of_another_letter = printed(text.format("B 0003-00002741"))
+    without_one = printed(text.format("0003-00002742"))
+
+    assert read(of_another_letter).extraction.data.invoice_number == "0003-00002741"
+    assert read(of_another_letter, learned).extraction.data.invoice_number == "B 0003-00002741"
+    assert read(without_one, learned).extraction.data.invoice_number == "0003-00002742"
+
+
 def test_dates_are_read_in_the_order_that_the_seller_writes() -> None:
     text = "Invoice No. 17\nDate: {}\nTotal 10.00"
     learned = lesson(printed(text.format("04/25/2026")))

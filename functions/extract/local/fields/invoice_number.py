@@ -86,8 +86,20 @@ def candidates(context: Context) -> list[Candidate[str | None]]:
         for number in linked
         for value, mentions in [_whole(context, number)]
     ]
+    found += [longer for one in found if (longer := _as_long_as_series(context, one)) is not None]
     found += [meant for one in found if (meant := _misread(context, one)) is not None]
     return context.recollection.by_shape(POINTER, context.recollection.at_places(POINTER, [*found, NONE]))
+
+
+def _as_long_as_series(context: Context, one: Candidate[str | None]) -> Candidate[str | None] | None:
+    """The number with what the seller's series has before it, printed apart: a letter of a kind of invoice, a branch."""
+    if len(one.mentions) > 1:
+        return None
+    start = context.recollection.start_of_series(POINTER, one.mentions[0])
+    if start is None:
+        return None
+    longer = Mention(segment=one.mentions[0].segment, start=start, end=one.mentions[0].end)
+    return replace(one, value=longer.text, mentions=(longer,))
 
 
 def _misread(context: Context, one: Candidate[str | None]) -> Candidate[str | None] | None:
