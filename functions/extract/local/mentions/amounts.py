@@ -27,7 +27,7 @@ from shared.domain.document import Source
 class Amount(Mention):
     """An amount. `decimals` is how many were printed, `sign` the currency sign or code beside it, `repaired` that a
     misread character was corrected, `percent` that it is a rate, `usual` that the document prints its money so, without
-    a sign: "424.746" pesos, "45.250" dinars."""
+    a sign: "424.746" pesos, "45.250" dinars; `padded` that zeros fill it up as this document fills up no money."""
 
     value: Decimal
     decimals: int
@@ -35,11 +35,12 @@ class Amount(Mention):
     repaired: bool = False
     percent: bool = False
     usual: bool = False
+    padded: bool = False
 
     @property
     def money(self) -> bool:
-        """Two decimals, a currency sign, or printed as the document prints its money; and no per cent sign."""
-        return not self.percent and (self.decimals == 2 or self.sign is not None or self.usual)
+        """Two decimals, a currency sign, or printed as the document prints its money; no per cent sign, not padded."""
+        return not (self.percent or self.padded) and (self.decimals == 2 or self.sign is not None or self.usual)
 
 
 def find_amounts(
@@ -62,6 +63,9 @@ def find_amounts(
     comma = decimal_comma(token.number for token in tokens)
     minor = _minor_units(layout, tokens, country)
     read = [(token, amount) for token in tokens if (amount := _amount(token, comma, minor)) is not None]
+    padded = {token for token, _ in read if _PADDED.match(token.number)}
+    if 0 < 2 * len(padded) < len(read):
+        read = [(token, replace(amount, padded=token in padded)) for token, amount in read]
     bare = [Whole(token=token, decimals=amount.decimals, cents=amount.decimals == 2) for token, amount in read]
     usual = money_without_cents(layout, bare, by_segment(labels), minor)
     return tuple(replace(amount, usual=True) if token in usual else amount for token, amount in read)
@@ -101,6 +105,10 @@ def _minor_units(layout: Layout, tokens: Sequence[NumberToken], country: str | N
     dinars = sum(_THREE_DECIMALS.search(token.number) is not None for token in tokens)
     return 2 if sum(token.cents for token in tokens) > dinars else minor
 
+
+_PADDED = re.compile(r"0\d+[.,]")
+"""A whole part that begins with a zero: a time ("08.30"), a date, a position, or a misread first figure, since no
+language prints money so (CLDR: patterns of currencies have no zeros before other figures)."""
 
 _OTHER_MARK = re.compile(r"[=:](?=\d\d$)")
 _THREE_DECIMALS = re.compile(r"[.,]\d{3}$")

@@ -158,3 +158,14 @@ def test_digits_of_a_date_are_not_an_amount() -> None:
     layout = layout_of("12.05.20")
 
     assert find_amounts(layout, [Mention(segment=layout.segments[0], start=0, end=8)]) == ()
+
+
+def test_a_whole_part_that_begins_with_a_zero_is_no_money_unless_all_are_filled_up() -> None:
+    till = layout_of("2 x 105.00  210.00\nSubtotal  035.00\nTotal  635.00\n08.30 - 17.00", source=Source.TESSERACT)
+    filled = layout_of("Ware  0012.50\nFracht  0003.00\nSumme  0015.50")
+
+    money = [amount.value for amount in find_amounts(till) if amount.money]
+
+    assert Decimal("635.00") in money
+    assert not {Decimal("35.00"), Decimal("8.30")} & set(money)
+    assert [amount.money for amount in find_amounts(filled)] == [True, True, True]
