@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from math import log
+from math import log, pi
 from typing import Any, TypeVar
 
 from rapidfuzz import fuzz
@@ -29,6 +29,9 @@ CHANGED = 0.1
 
 ALIGNED, LEVEL = 0.03, 0.1
 """Parts of the page by which a value moves sideways, and up or down with the number of lines."""
+
+NONE_OF_THEM = 0.0
+"""The logarithm of how much likelier than usual everything is where the remembered place is none of a document's."""
 
 SAME_PLACE = 0.03
 """Where nothing is printed beside a value, it has moved no farther than that."""
@@ -118,12 +121,12 @@ class Recollection:
         return next((meant for shape in self._last_shapes(pointer) if (meant := as_of_series(number, shape))), None)
 
     def start_of_series(self, pointer: str, printed: Mention) -> int | None:
-        """Where in its cell a number begins if its series has more before it, printed apart ("A 0000-00002680", of which
-        the page alone gives the figures); null if it has not."""
+        """Where in its cell a number begins if its series has more before it, printed apart: "A 0000-00002680", of
+        which the page alone gives the figures. Null if it has not."""
         text = printed.segment.text
-        for shape in self._last_shapes(pointer):
+        for shape in map(plain_shape, self._last_shapes(pointer)):
             start = printed.end - len(shape)
-            if 0 <= start < printed.start and plain_shape(series_shape(text[start : printed.end])) == plain_shape(shape):
+            if 0 <= start < printed.start and plain_shape(series_shape(text[start : printed.end])) == shape:
                 return None if text[:start][-1:].isalnum() else start
         return None
 
@@ -188,15 +191,16 @@ class Recollection:
             for one in mentions[:MOST_MENTIONS]
         ]
         times = Counter(learned.anchor for learned in self._learned(pointer) if learned.anchor is not None)
-        agree, cast = [0.0] * len(places), 0
+        agree, sure, cast = [0.0] * len(places), [0] * len(places), 0.0
         for remembered, count in times.items():
             shares = meant(remembered, [anchor for _, anchor in anchors])
-            cast += count if shares else 0
-            for (index, _), share in zip(anchors, shares, strict=False):
+            cast += count * sum(shares)
+            for (index, _), share in zip(anchors, shares, strict=True):
                 agree[index] += count * share
+                sure[index] += count if share > 1 / 2 else 0
         return [
-            Votes(agree=mine, contradict=cast - mine) if mentions else Votes()
-            for mine, mentions in zip(agree, places, strict=True)
+            Votes(agree=mine, contradict=cast - mine, lessons=lessons) if mentions else Votes()
+            for mine, lessons, mentions in zip(agree, sure, places, strict=True)
         ]
 
     def _maybe_missing(self, pointer: str, nothing: Candidate[T]) -> Candidate[T]:
@@ -214,18 +218,23 @@ class Recollection:
 
 
 def meant(remembered: Anchor, places: Sequence[Anchor]) -> list[float]:
-    """How probable each of these places is the remembered one; they sum to one. Empty where none is like it.
+    """How probable each of these places is the remembered one; what is missing to one is how probable none of them is.
+    Nothing at all where none is like it.
 
     What stands beside a place speaks for it by how rare that is among all places (naive Bayes): the word "Total" to the
-    left of one, more than "Amount" over a whole column."""
+    left of one, more than "Amount" over a whole column. Where it stands speaks for it by how much likelier a value is
+    that near to where it was than anywhere on a page."""
     left = [_words_alike(remembered.left, one.left) for one in places]
     above = [_words_alike(remembered.above, one.above) for one in places]
     if not any(map(_is_like, [remembered] * len(places), places, left, above)):
-        return []
+        return [0.0] * len(places)
     said = zip(
-        _evidence(left), _evidence(above), map(_evidence_of_place, [remembered] * len(places), places), strict=True
+        _evidence(left) if remembered.left else [0.0] * len(places),
+        _evidence(above) if remembered.above else [0.0] * len(places),
+        map(_evidence_of_place, [remembered] * len(places), places),
+        strict=True,
     )
-    return softmax([sum(parts) for parts in said])
+    return softmax([*(sum(parts) for parts in said), NONE_OF_THEM])[:-1]
 
 
 def _is_like(remembered: Anchor, one: Anchor, left: float, above: float) -> bool:
@@ -242,11 +251,15 @@ def _evidence(alike: Sequence[float]) -> list[float]:
 
 
 def _evidence_of_place(remembered: Anchor, one: Anchor) -> float:
-    """The logarithm of how much more seldom a value moves as far: Cauchy's distribution, in which a far way off is
-    possible still."""
+    """The logarithm of how much likelier a value that was there is here than anywhere on the page: Cauchy's
+    distribution, in which a far way off is possible still."""
     aside, down = _moved(remembered, one)
     same_page = remembered.page == one.page or remembered.pages_behind == one.pages_behind
-    return -log(1 + (aside / ALIGNED) ** 2) - log(1 + (down / LEVEL) ** 2) + (0.0 if same_page else log(CHANGED))
+    return _cauchy(aside, ALIGNED) + _cauchy(down, LEVEL) + (0.0 if same_page else log(CHANGED))
+
+
+def _cauchy(away: float, usual: float) -> float:
+    return -log(pi * usual * (1 + (away / usual) ** 2))
 
 
 def _moved(one: Anchor, other: Anchor) -> tuple[float, float]:
@@ -270,11 +283,12 @@ def _words_alike(one: str, other: str) -> float:
 def _shares(times: Mapping[Any, int], keys: Sequence[Hashable]) -> list[Votes]:
     """The votes for each key; lessons for what no candidate has say nothing."""
     here = sum(times[key] for key in set(keys) if key in times)
-    return [Votes(agree=times.get(key, 0), contradict=here - times.get(key, 0)) for key in keys]
+    mine = [times.get(key, 0) for key in keys]
+    return [Votes(agree=count, contradict=here - count, lessons=count) for count in mine]
 
 
 def _told(one: Candidate[T], feature: str, vote: Votes) -> Candidate[T]:
-    lessons = round(vote.agree) if vote.weight > 0 else one.lessons
+    lessons = vote.lessons if vote.weight > 0 else one.lessons
     return replace(one, features=_with(one.features, feature, vote), lessons=lessons) if vote.weight else one
 
 

@@ -34,10 +34,11 @@ class SellerMarks:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Votes:
     """How many lessons agree with a possibility, and how many with another one of the same document. A lesson that may
-    mean either gives a part of its vote to each."""
+    mean either gives a part of its vote to each; `lessons` counts those that rather mean this one than any other."""
 
     agree: float = 0
     contradict: float = 0
+    lessons: int = 0
 
     @property
     def weight(self) -> float:

@@ -92,7 +92,7 @@ def candidates(context: Context) -> list[Candidate[str | None]]:
 
 
 def _as_long_as_series(context: Context, one: Candidate[str | None]) -> Candidate[str | None] | None:
-    """The number with what the seller's series has before it, printed apart: a letter of a kind of invoice, a branch."""
+    """The number with what the seller's series has before it, printed apart: the letter of a kind of invoice."""
     if len(one.mentions) > 1:
         return None
     start = context.recollection.start_of_series(POINTER, one.mentions[0])
