@@ -9,7 +9,7 @@ from functions.extract.extraction import Extraction
 from functions.extract.layout import Layout, read_layout
 from functions.extract.local.choose import choose_amounts
 from functions.extract.local.confidence import Signals, calibrated, signals_of
-from functions.extract.local.constants import Constants
+from functions.extract.local.constants import Constants, of_this_seller
 from functions.extract.local.context import Context, read_context
 from functions.extract.local.evidence_builder import (
     HEADER_FIELDS,
@@ -90,7 +90,8 @@ def read_locally(
     memory: SellerMemory | None = None,
 ) -> LocalReading:
     """The same with all that is found beside the data. `memory` is that of the document's seller, if it is known."""
-    reading = read_raw(layout or read_layout(document), own, codes_of(document), memory)
+    layout = layout or read_layout(document)
+    reading = read_raw(layout, own, codes_of(document), of_this_seller(layout, memory))
     evidence = {
         pointer: _calibrated(item, calibrated(pointer, reading.signals[pointer]))
         for pointer, item in reading.extraction.evidence.items()

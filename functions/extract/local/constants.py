@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
-from rapidfuzz.fuzz import partial_ratio_alignment
+from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
 
 from functions.extract.layout import Layout
 from functions.extract.local.recollection import Recollection
 from functions.extract.local.value import Value
-from shared.domain.comparison_keys import account_key, tax_key
+from shared.domain.comparison_keys import account_key, name_key, tax_key
+from shared.domain.confusions import look_alike
 from shared.domain.document import Word
-from shared.domain.memory.seller_memory import Votes
+from shared.domain.memory.seller_memory import SellerMemory, Votes
 from shared.domain.normalising import confuse, fold
 
 LONGEST_SEARCHED = 60_000
@@ -28,6 +29,12 @@ SHORT = 8
 
 LEAST_ALIKE = 85
 """Likeness (rapidfuzz, 0..100) from which printed words are the constant, misread."""
+
+LEAST_ALIKE_AT_ALL = 65
+"""Likeness of the best piece of a page from which it may be a name that was read badly."""
+
+SHORT_WORD = 4
+"""Letters of a word that looks like another at least."""
 
 MOST_PLACES = 20
 """Of one text that are looked at."""
@@ -78,6 +85,10 @@ class _Text:
                 return self.between(start, end)
         return []
 
+    def is_like(self, letters: str) -> bool:
+        """Whether these confused letters, however badly read, may stand somewhere."""
+        return partial_ratio(letters, self.confused, score_cutoff=LEAST_ALIKE_AT_ALL) > 0
+
     def number(self, letters: str, *, misread: bool) -> list[tuple[int, Word]]:
         """The first words that hold a number, in which no figure goes on before or behind it: "VAT:GB123456782"."""
         for start, end in _places(confuse(letters) if misread else letters, self.confused if misread else self.plain):
@@ -106,6 +117,15 @@ class Constants:
     def names(self) -> list[tuple[Value[str], float]]:
         """The seller's names that are printed, and what the lessons weigh that stand by each."""
         return self._printed("/seller/name", _letters, lambda constant: self._text(constant, least_sure=1.0))
+
+    def name_another_seller(self) -> bool:
+        """Whether most earlier invoices print a name of their seller, and this document none that is anything like it:
+        it has the number or the account of another one, as companies of a group do."""
+        known = self.recollection.constants("/seller/name", name_key)
+        keys = [key for name, _ in known if (key := name_key(name)) is not None]
+        if 2 * sum(count for _, count in known) <= len(self.recollection.lessons) or not keys:
+            return False
+        return all(len(key) >= SHORT and not any(text.is_like(key) for text in self._texts) for key in keys)
 
     def address(self) -> Value[str] | None:
         """The seller's address."""
@@ -181,6 +201,12 @@ class Constants:
         return _Text(words=rows), _Text(words=blocks)
 
 
+def of_this_seller(layout: Layout, memory: SellerMemory | None) -> SellerMemory | None:
+    """The memory, unless the document names another seller than its invoices do."""
+    known = Constants(recollection=Recollection.of(layout, memory))
+    return None if known.name_another_seller() else memory
+
+
 def _letters(text: str) -> Hashable:
     return confuse(fold(text))
 
@@ -203,13 +229,24 @@ def _sure(value: Value[str], agree: int, of: int) -> Value[str]:
 
 def _is_misread(constant: str, words: Sequence[tuple[int, Word]], least_sure: float) -> bool:
     """Whether the print may be the constant misread. Every number of the constant is in the print: one that looks like
-    it, since a letter may be read for a figure, but no other figure. And what else differs was read without certainty:
-    what is surely printed otherwise is another address."""
+    it, since a letter may be read for a figure, but no other figure. And what else differs was read without certainty,
+    or letter by letter as what looks like the letter of the constant ("Olnar" for "Dinar"), of which a reader is often
+    sure: what is surely printed otherwise is another address."""
     meant, printed = confuse(fold(constant)), confuse(fold(" ".join(word.text for _, word in words)))
     numbers = [token for token in constant.split() if any(map(str.isdigit, token))]
     others = [word for _, word in words if confuse(fold(word.text)) not in meant]
+    words_meant = [fold(token) for token in constant.split()]
     return all(confuse(fold(token)) in printed for token in numbers) and all(
-        word.confidence < least_sure for word in others
+        word.confidence < least_sure or (word.confidence < 1 and _looks_like_one(fold(word.text), words_meant))
+        for word in others
+    )
+
+
+def _looks_like_one(word: str, meant: Sequence[str]) -> bool:
+    """Whether each of its letters is or looks like that of one of these words."""
+    return len(word) >= SHORT_WORD and any(
+        len(word) == len(one) and all(a == b or look_alike(a, b) for a, b in zip(word, one, strict=True))
+        for one in meant
     )
 
 

@@ -246,6 +246,24 @@ def test_another_address_is_read_as_it_is_printed(moved: str) -> None:
     assert found.extraction.data.seller.address == moved
 
 
+def test_a_word_of_the_address_that_looks_like_the_confirmed_one_is_misread_however_sure_the_reader_is() -> None:
+    learned = lesson(printed(FIRST))
+    text = SECOND.replace("Hamburg", "Hanburg")
+    scan, page = printed(text, confidence=0.99, source=Source.TESSERACT), printed(text)
+
+    assert read(scan, learned).extraction.data.seller.address == "Nordstraße 7, 20095 Hamburg"
+    assert "Hanburg" in str(read(page, learned).extraction.data.seller.address)  # nobody read it: it says so
+
+
+def test_the_memory_of_another_company_with_the_same_number_is_not_used() -> None:
+    """A group's companies have one tax number; so do samples."""
+    learned = lesson(printed(FIRST), {"/seller/name": "QUALITÄTSPRODUKTE"})
+    other = printed(SECOND.replace("QUALITÄTSPRODUKTE", "Zweigwerk Ost KG  "))
+
+    assert dump_extraction(read(other, learned).extraction) == dump_extraction(read(other).extraction)
+    assert read(printed(SECOND), learned).extraction.evidence["/seller/name"].origin is not None
+
+
 def test_of_two_names_that_are_printed_the_one_that_more_invoices_confirm_is_the_sellers() -> None:
     one = lesson(printed(FIRST), {"/seller/name": "Handelsgesellschaft"})
     other = lesson(printed(FIRST), {"/seller/name": "QUALITÄTSPRODUKTE"})
