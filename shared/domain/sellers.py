@@ -21,6 +21,9 @@ MOST_KEYS = 40
 
 LONGEST_PRINTED = 200
 
+MISREAD_CHARACTERS = 1
+"""In which a number that was read may differ from the one that a seller of the same name or account has."""
+
 
 class SellerKeyKind(StrEnum):
     """What a key is made of, the surest first. The values are stored."""
@@ -168,5 +171,11 @@ def _numbers_by_seller(known: Iterable[KnownKey]) -> dict[int, set[str]]:
 
 
 def _has_another_number(mine: set[str], theirs: set[str]) -> bool:
-    """Two numbers of one length are two sellers; a VAT number and one in a register may be the same seller's."""
-    return not mine & theirs and bool({len(one) for one in mine} & {len(one) for one in theirs})
+    """Two numbers of one length are two sellers, unless a single figure differs: authorities give numbers check digits
+    or years apart, but a reader takes an 8 for a 3. A VAT number and one in a register may be the same seller's."""
+    pairs = [(one, other) for one in mine for other in theirs if len(one) == len(other)]
+    return bool(pairs) and min(map(_characters_apart, pairs)) > MISREAD_CHARACTERS
+
+
+def _characters_apart(pair: tuple[str, str]) -> int:
+    return sum(one != other for one, other in zip(*pair, strict=True))

@@ -104,6 +104,13 @@ def test_another_number_of_the_same_kind_is_another_seller_of_the_name(stores: S
     assert [one.name for one in stores.inside.known_sellers()] == ["Taxi García"] * 2
 
 
+def test_a_number_with_one_figure_misread_is_the_seller_of_its_name_and_no_other(stores: Stores) -> None:
+    confirmed(stores, {"name": "Taxi García", "tax_id": "001734164480"})
+    confirmed(stores, {"name": "Taxi García", "tax_id": "001734164430"})
+    confirmed(stores, {"name": "Taxi Bermúdez", "tax_id": "001734164490"})
+    assert sorted(one.name for one in stores.inside.known_sellers()) == ["Taxi Bermúdez", "Taxi García"]
+
+
 def test_one_name_without_a_number_is_one_seller(stores: Stores) -> None:
     for name in ("Ἀλφα Βῆτα Α.Ε.", "Ооо Ромашка", "株式会社日本", "x" * 200):
         confirmed(stores, {"name": name})
