@@ -38,6 +38,7 @@ from functions.extract.local.confidence import (
     on_curve,
 )
 from shared.domain.invoice import Line
+from shared.domain.json_pointers import leaves
 from shared.errors import AppError
 from tests.evaluation.matching import HALF_A_CENT, LIKE, bare, likeness
 from tests.evaluation.running import Way, compared, read
@@ -62,13 +63,14 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
-    """One value of one document."""
+    """One value of one document. `told` shows what was given and wanted."""
 
     set_name: str
     document: str
     field: str
     signals: Signals
     right: bool
+    told: str = ""
     weight: float = 1.0
 
 
@@ -83,12 +85,14 @@ def samples_of(labelled: LabelledDocument, way: Way, weight: float, weights: Pat
     extraction, signals = reading.extraction, reading.signals
     result = compared(labelled, way, extraction, document)
     right: dict[str, bool] = {}
+    wanted: dict[str, object] = {}
     for name, outcome in result.fields.items():
         pointer = FIELDS[name].pointer
         if pointer is not None and outcome.given and pointer in signals:
-            right[pointer] = outcome.right
+            right[pointer], wanted[pointer] = outcome.right, outcome.wanted
     if labelled.fields.get(ITEMS) and result.items_wanted == len(labelled.fields[ITEMS]):
         right |= _cells(labelled.fields[ITEMS], extraction)
+    given = dict(leaves(extraction.data.as_json()))
     return [
         Sample(
             set_name=labelled.set_name,
@@ -96,6 +100,7 @@ def samples_of(labelled: LabelledDocument, way: Way, weight: float, weights: Pat
             field=field_of(pointer),
             signals=signals[pointer],
             right=was_right,
+            told=f"{pointer} {given.get(pointer)!r} ({wanted.get(pointer, 'no such line')!r})",
             weight=weight,
         )
         for pointer, was_right in right.items()
@@ -235,6 +240,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cache", type=Path, default=DEFAULT_FOLDER, help="where readings are kept")
     parser.add_argument("--generated-cache", type=Path, help="where those of the generated documents are kept")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--failures", action="store_true", help="list the values that are sure and wrong")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args(arguments)
     way = Way(ignore_xml=True, cache=options.cache)
@@ -248,7 +254,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with ProcessPoolExecutor(options.jobs) as pool:
             samples = [one for found in pool.map(samples_of, *zip(*calls, strict=True), chunksize=8) for one in found]
     estimated = estimates(samples)
-    _print(held_out(estimated))
+    checked = held_out(estimated)
+    _print(checked)
+    if options.failures:
+        for sample, value in checked:
+            if value >= SURE and not sample.right:
+                sys.stdout.write(f"{value:.3f} {sample.set_name}/{sample.document}: {sample.told}\n")
     if options.write:
         curve = curve_of((value, one.right, one.weight) for one, value in estimated)
         known = [(one, on_curve(curve, value)) for one, value in estimated]
