@@ -25,5 +25,5 @@ def configure_logging(service: str, level: str = "info") -> None:
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(_Formatter("%(message)s", timestamp=True, static_fields={"service": service}))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for chatty in ("httpx", "httpx2", "httpcore", "httpcore2", "urllib3", "openai", "werkzeug"):
+    for chatty in ("httpx", "httpx2", "httpcore", "httpcore2", "urllib3", "openai", "watchfiles", "werkzeug"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

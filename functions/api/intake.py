@@ -34,16 +34,20 @@ def list_intake(query: IntakeQuery) -> flask.Response:
     with transaction(services().engine) as connection:
         sources = connection.execute(select(*_SOURCE).order_by(intake_sources.c.id).limit(_MOST_SOURCES)).mappings()
         order = Order((intake_items.c.id,), descending=True)
-        page = read_page(connection, listing("intake", query), order, *_ranges(query))
+        page = read_page(connection, listing("intake", query), order, *ranges(query))
         parts = _parts(connection, [row["id"] for row in page.rows])
         items = [{**row, "parts": parts[row["id"]]} for row in page.rows]
         shown = {"sources": [dict(row) for row in sources], "items": items, "next": page.next}
     return with_link(json_response(IntakeList, shown), page.next)
 
 
-def _ranges(query: IntakeQuery) -> list[Select[Any]]:
-    """One for each outcome that is asked for: each is read from an index that ends in the id."""
-    every = select(intake_items.c.id, *_ITEM)
+def ranges(query: IntakeQuery) -> list[Select[Any]]:
+    """What is asked for, one for each outcome: each is read backwards from an index that ends in the id. Left alone the
+    database intersects two of these indexes, and sorts what is left: a million rows."""
+    filtered = "_".join(name for name in ("kind", "outcome") if getattr(query, name))
+    every = select(intake_items.c.id, *_ITEM).with_hint(
+        intake_items, f"FORCE INDEX ({f'ix_intake_items_{filtered}_id' if filtered else 'PRIMARY'})"
+    )
     if query.kind is not None:
         every = every.where(intake_items.c.kind == query.kind)
     return [every.where(intake_items.c.outcome == outcome) for outcome in dict.fromkeys(query.outcome)] or [every]

@@ -30,6 +30,7 @@ class IntakeOutcome(StrEnum):
     DUPLICATE = "duplicate"  # no new one, since its documents were there before
     REFUSED = "refused"  # nothing of it could be taken: `reason`, and the code of each part
     SKIPPED = "skipped"  # not uploaded: `reason`
+    OTHER = "other"  # a stored one that this version does not know
 
 
 FAILED = frozenset({IntakeOutcome.REFUSED, IntakeOutcome.SKIPPED})
@@ -46,6 +47,7 @@ class IntakeReason(StrEnum):
     SAME_MAIL = "same-mail"
     VANISHED = "vanished"
     NOT_READABLE = "not-readable"
+    OTHER = "other"  # a stored one that this version does not know
 
 
 class SourceTrouble(StrEnum):
@@ -61,6 +63,7 @@ class SourceTrouble(StrEnum):
     IN_USE = "in-use"  # another program takes from it
     SYSTEM_UNAVAILABLE = "system-unavailable"  # the upload function, or a store
     BROKEN = "broken"  # on our side: the log says what
+    OTHER = "other"  # a stored one that this version does not know
 
 
 _FIRST_PAUSE: Mapping[SourceTrouble, float] = {SourceTrouble.LOGIN_REFUSED: 60.0}

@@ -71,7 +71,7 @@ def intake(stores_environment: dict[str, str], tmp_path: Path) -> Iterator[Intak
     port = choose_port()
     environment = {**stores_environment, "SECRET_KEY": SECRET, "INTAKE_POLL_SECONDS": "1"}
     upload = function_program("upload", port, {**os.environ, **environment, "PYTHONPATH": str(ROOT)})
-    engine = make_engine(Settings(database_url=stores_environment["DATABASE_URL"]))  # type: ignore[arg-type]
+    engine = make_engine(Settings(database_url=stores_environment["DATABASE_URL"]))
     with running(upload, log_file=tmp_path / "upload.log"):
         environment["UPLOAD_URL"] = f"http://127.0.0.1:{port}"
         yield Intake(environment=environment, log=tmp_path / "intake.log", engine=engine)

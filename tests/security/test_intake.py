@@ -8,6 +8,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import delete, func, select, update
 
+from functions.api.intake import ranges
+from functions.api.models.intake import IntakeQuery
 from infra.dispatcher.retention import Retention
 from shared.adapters.database import transaction
 from shared.adapters.intake_store import Arrival, IntakeStore, forget_older
@@ -17,6 +19,7 @@ from shared.domain.access import Role
 from shared.domain.intake import (
     DUPLICATED,
     PROCESSING,
+    IntakeOutcome,
     IntakePart,
     IntakeReason,
     IntakeResult,
@@ -94,10 +97,16 @@ def test_the_newest_comes_first_with_what_became_of_each_document(api: Api, mail
     )
 
 
-def test_a_code_of_a_newer_version_does_not_break_the_list(api: Api, mailbox: IntakeStore) -> None:
+def test_what_a_newer_version_wrote_does_not_break_the_list(api: Api, mailbox: IntakeStore) -> None:
     part = IntakePart(filename="a", status="error", invoice_id=None, code="a-code-of-the-future")
     _came(mailbox, result_of([part]))
-    assert _listed(api)["items"][0]["parts"][0]["code"] == "other"
+    mailbox.troubled(SourceTrouble.BROKEN, 1, next_in=60)
+    with transaction(api.services.engine) as connection:
+        connection.execute(update(intake_items).values(outcome="postponed", reason="no-idea"))
+        connection.execute(update(intake_sources).values(trouble="on-strike"))
+    listed = _listed(api)
+    (item,), (source,) = listed["items"], listed["sources"]
+    assert [item["outcome"], item["reason"], item["parts"][0]["code"], source["trouble"]] == ["other"] * 4
 
 
 def test_pages_follow_each_other_and_filters_keep_what_they_name(api: Api, mailbox: IntakeStore) -> None:
@@ -117,6 +126,30 @@ def test_pages_follow_each_other_and_filters_keep_what_they_name(api: Api, mailb
     answer = api.client(Role.ADMIN).get("/api/intake?kind=upload&outcome=lost")
     assert answer.status_code == 400
     assert {detail["parameter"] for detail in answer.get_json()["details"]} == {"kind", "outcome.0"}
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        (IntakeQuery(), "PRIMARY"),
+        (IntakeQuery(kind=SourceKind.MAIL), "ix_intake_items_kind_id"),
+        (IntakeQuery(outcome=[IntakeOutcome.TAKEN]), "ix_intake_items_outcome_id"),
+        (IntakeQuery(kind=SourceKind.MAIL, outcome=[IntakeOutcome.TAKEN]), "ix_intake_items_kind_outcome_id"),
+    ],
+)
+@pytest.mark.parametrize("page", ["first", "next"])
+def test_each_page_is_read_backwards_from_one_index(
+    api: Api, mailbox: IntakeStore, query: IntakeQuery, index: str, page: str
+) -> None:
+    last = [_came(mailbox, _taken(1)) for _ in range(3)][-1]
+    (asked,) = ranges(query)
+    asked = asked.where(intake_items.c.id < last) if page == "next" else asked
+    with transaction(api.services.engine) as connection:
+        statement = asked.order_by(intake_items.c.id.desc()).limit(11).compile(connection)
+        driver = statement.string, statement.construct_params()
+        plan = connection.exec_driver_sql(f"EXPLAIN {driver[0]}", driver[1]).mappings().one()
+    assert plan["key"] == index
+    assert "filesort" not in plan["Extra"]
 
 
 def test_how_a_source_is_can_be_seen(api: Api, mailbox: IntakeStore) -> None:

@@ -1,4 +1,8 @@
-"""Dovecot as a private process of a test: one account, loopback only, with a certificate of its own."""
+"""Dovecot as a private process of a test: one account, loopback only, with a certificate of its own.
+
+`python -m tests.support.imap_server FILE…` runs one until Ctrl-C, with a mail in it that has these files attached, and
+prints the settings with which the intake takes from it.
+"""
 
 import contextlib
 import grp
@@ -7,7 +11,9 @@ import pwd
 import shutil
 import ssl
 import subprocess
+import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +24,7 @@ from imap_tools import MailBox
 from infra.local.ports import LOOPBACK, choose_port
 from infra.local.programs import Process, Program, running
 from infra.local.servers import find_binary
+from tests.support.mails import mail_with
 
 USER = "invoices@example.com"
 PASSWORD = "a password of the tests"
@@ -180,3 +187,22 @@ def _prepare(server: ImapServer) -> None:
         capability=server.capability,
     )
     (folder / "dovecot.conf").write_text(config)
+
+
+def main(files: list[str]) -> None:
+    """Runs a server until Ctrl-C."""
+    with prepared_imap_server() as server, serving_imap(server):
+        server.deliver(mail_with(*((Path(name).name, Path(name).read_bytes()) for name in files)))
+        print(f"export INTAKE_IMAP_URL={server.url()}")
+        print(f"export INTAKE_IMAP_PASSWORD='{PASSWORD}' INTAKE_IMAP_CA_FILE={server.ca_file}")
+        print(
+            f"# one more mail: curl --cacert {server.ca_file} --user '{USER}:{PASSWORD}' --upload-file mail.eml",
+            end=" ",
+        )
+        print(f"imaps://localhost:{server.port}/INBOX", flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

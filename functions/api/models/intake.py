@@ -1,6 +1,6 @@
 """What came in by itself."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
@@ -8,6 +8,18 @@ from functions.api.models.base import Model, Moment, known_error
 from functions.api.models.pages import CursorQuery, NextPage
 from shared.domain.intake import IntakeKind, IntakeOutcome, IntakeReason, SourceTrouble
 from shared.errors import ErrorCode
+
+
+def _known_outcome(value: Any) -> Any:
+    return value if value in {*IntakeOutcome} else IntakeOutcome.OTHER
+
+
+def _known_reason(value: Any) -> Any:
+    return value if value is None or value in {*IntakeReason} else IntakeReason.OTHER
+
+
+def _known_trouble(value: Any) -> Any:
+    return value if value is None or value in {*SourceTrouble} else SourceTrouble.OTHER
 
 
 class IntakeQuery(CursorQuery):
@@ -32,7 +44,7 @@ class IntakeSource(Model):
     """When all that was there had last been taken; null: not yet."""
     next_look_at: Moment | None
     """When it is looked at next at the latest. Long past: the intake does not run, or takes very much in."""
-    trouble: SourceTrouble | None
+    trouble: Annotated[SourceTrouble | None, BeforeValidator(_known_trouble)]
     """Why nothing comes in at the moment; null: the last look went well."""
     trouble_since: Moment | None
     """Since when nothing comes in; null: the last look went well."""
@@ -62,9 +74,9 @@ class IntakeItem(Model):
     """The source that it came from."""
     kind: IntakeKind
     """How it came."""
-    outcome: IntakeOutcome
+    outcome: Annotated[IntakeOutcome, BeforeValidator(_known_outcome)]
     """What became of it."""
-    reason: IntakeReason | None
+    reason: Annotated[IntakeReason | None, BeforeValidator(_known_reason)]
     """Why nothing was taken of it; null if something was, or will be."""
     found_at: Moment
     """When it was found."""

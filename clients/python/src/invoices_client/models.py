@@ -143,6 +143,7 @@ class IntakeOutcome(OpenEnum):
     DUPLICATE = "duplicate"
     REFUSED = "refused"
     SKIPPED = "skipped"
+    OTHER = "other"
 
 
 class IntakePart(Answer):
@@ -170,6 +171,7 @@ class IntakeReason(OpenEnum):
     SAME_MAIL = "same-mail"
     VANISHED = "vanished"
     NOT_READABLE = "not-readable"
+    OTHER = "other"
 
 
 class IntakeSourceKind(OpenEnum):
@@ -197,6 +199,7 @@ class SourceTrouble(OpenEnum):
     IN_USE = "in-use"
     SYSTEM_UNAVAILABLE = "system-unavailable"
     BROKEN = "broken"
+    OTHER = "other"
 
 
 class AllowanceCharge(Answer):

@@ -116,7 +116,7 @@ ExportFormat: TypeAlias = Literal["csv", "xlsx", "jsonl"]
 """The value is the ending of the file's name."""
 
 
-IntakeOutcome: TypeAlias = Literal["pending", "taken", "duplicate", "refused", "skipped"]
+IntakeOutcome: TypeAlias = Literal["pending", "taken", "duplicate", "refused", "skipped", "other"]
 """What became of a mail or file."""
 
 

@@ -1372,7 +1372,7 @@ export interface components {
          * @description What became of a mail or file.
          * @enum {string}
          */
-        IntakeOutcome: "pending" | "taken" | "duplicate" | "refused" | "skipped";
+        IntakeOutcome: "pending" | "taken" | "duplicate" | "refused" | "skipped" | "other";
         /**
          * IntakePart
          * @description What became of one document of a mail or file.
@@ -1401,7 +1401,7 @@ export interface components {
          * @description Why nothing was taken of a mail or file.
          * @enum {string}
          */
-        IntakeReason: "no-usable-document" | "upload-failed" | "sender-not-allowed" | "too-large" | "same-mail" | "vanished" | "not-readable";
+        IntakeReason: "no-usable-document" | "upload-failed" | "sender-not-allowed" | "too-large" | "same-mail" | "vanished" | "not-readable" | "other";
         /**
          * IntakeSource
          * @description A mailbox, folder or bucket, and how it is.
@@ -1451,7 +1451,7 @@ export interface components {
          * @description Why nothing comes from a source at the moment.
          * @enum {string}
          */
-        SourceTrouble: "not-reachable" | "certificate-refused" | "login-refused" | "secret-not-readable" | "not-found" | "not-allowed" | "not-understood" | "in-use" | "system-unavailable" | "broken";
+        SourceTrouble: "not-reachable" | "certificate-refused" | "login-refused" | "secret-not-readable" | "not-found" | "not-allowed" | "not-understood" | "in-use" | "system-unavailable" | "broken" | "other";
         /**
          * ConfirmedList
          * @description One page of confirmed invoices.
