@@ -66,12 +66,20 @@ export const en = {
     title: "That did not work",
     unreachable: "The server cannot be reached.",
     requestId: "Request",
+    /** Sentences with the figures of the server's own one, in their order there. */
+    withFigures: {
+      "too-many-pages": (pages: string, most: string) =>
+        `This document has ${pages} pages; at most ${most} are allowed.`,
+      "too-many-files": (most: string) => `At most ${most} files can be sent at once.`,
+      "file-too-large": (megabytes: string) => `The file is larger than the limit of ${megabytes} MB.`,
+    },
     /** The sentence of each error code: for the history, which stores only codes, and for every language. */
     codes: {
       "bad-request": "The request is not valid.",
       unavailable: "A required service is not available. Try again in a moment.",
       "unreadable-document": "This document cannot be read.",
-      "encrypted-document": "This PDF is protected with a password.",
+      "encrypted-document":
+        "This PDF is protected by a password. It needs the password, or another file in its place.",
       "wrong-password": "This password does not open the document.",
       "too-many-passwords": "Too many wrong passwords for this document. Wait a minute.",
       "empty-document": "This document contains no readable text.",
@@ -146,6 +154,14 @@ export const en = {
     "openai+local": "the language model and this server",
   } satisfies Record<Extractor, string>,
   status: {
+    processing: "Reading",
+    waiting_validation: "To review",
+    processed: "Confirmed",
+    rejected: "Rejected",
+    failed: "Failed",
+  } satisfies Record<Status, string>,
+  /** Of many: the name of a tab or a count. */
+  statuses: {
     processing: "Reading",
     waiting_validation: "To review",
     processed: "Confirmed",

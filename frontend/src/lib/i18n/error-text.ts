@@ -14,13 +14,22 @@ export function sentenceOfCode(code: string, t: Messages): string | null {
   return sentences[code] ?? null;
 }
 
-/** A failure in the reader's language. The server's own sentence is English, and has the figures: it stays in English. */
+/** The code's sentence with the figures of the server's own one; null for another code, or other figures. */
+function sentenceWithFigures({ code, message }: Failure, t: Messages): string | null {
+  const sentences: Readonly<Partial<Record<string, (...figures: string[]) => string>>> = t.error.withFigures;
+  const sentence = code ? sentences[code] : undefined;
+  const figures = message.match(/\d+/g) ?? [];
+  return sentence?.length === figures.length ? sentence(...figures) : null;
+}
+
+/** A failure in the reader's language. In English the server's own sentence stands, which says most. */
 export function useErrorText(): (failure: Error | Failure) => string {
   const { t, language } = useI18n();
   return (failure) => {
     if (failure instanceof UnreachableError) return t.error.unreachable;
     if (failure instanceof Error && !(failure instanceof ApiError)) return failure.message;
-    const own = language === "en" || !failure.code ? null : sentenceOfCode(failure.code, t);
-    return own ?? failure.message;
+    if (language === "en" || !failure.code) return failure.message;
+    const { code, message } = failure;
+    return sentenceWithFigures({ code, message }, t) ?? sentenceOfCode(code, t) ?? message;
   };
 }

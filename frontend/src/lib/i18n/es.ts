@@ -55,11 +55,18 @@ export const es: Messages = {
     title: "No se ha podido",
     unreachable: "No se puede llegar al servidor.",
     requestId: "Petición",
+    withFigures: {
+      "too-many-pages": (pages, most) =>
+        `Este documento tiene ${pages} páginas; se admiten ${most} como máximo.`,
+      "too-many-files": (most) => `Se pueden enviar ${most} archivos a la vez como máximo.`,
+      "file-too-large": (megabytes) => `El archivo supera el límite de ${megabytes} MB.`,
+    },
     codes: {
       "bad-request": "La petición no es válida.",
       unavailable: "Un servicio necesario no está disponible. Inténtelo de nuevo en un momento.",
       "unreadable-document": "Este documento no se puede leer.",
-      "encrypted-document": "Este PDF está protegido con contraseña.",
+      "encrypted-document":
+        "Este PDF está protegido con contraseña. Hace falta la contraseña, u otro archivo en su lugar.",
       "wrong-password": "Esta contraseña no abre el documento.",
       "too-many-passwords": "Demasiadas contraseñas incorrectas para este documento. Espere un minuto.",
       "empty-document": "Este documento no tiene texto legible.",
@@ -140,6 +147,13 @@ export const es: Messages = {
     processed: "Confirmada",
     rejected: "Rechazada",
     failed: "Fallida",
+  },
+  statuses: {
+    processing: "Leyendo",
+    waiting_validation: "Por revisar",
+    processed: "Confirmadas",
+    rejected: "Rechazadas",
+    failed: "Fallidas",
   },
   stage: { ocr: "Leyendo las páginas", extract: "Buscando los datos" },
   readingPage: (page, of) => `Leyendo la página ${page} de ${of}`,

@@ -85,7 +85,7 @@ function StatusCards({ counts }: { counts: StatusCounts }) {
         <li key={status}>
           <Link to="/inbox" search={{ tab: status }} className={styles["card"]} data-status={status}>
             <strong>{f.number(counts[status])}</strong>
-            <span>{t.status[status]}</span>
+            <span>{t.statuses[status]}</span>
           </Link>
         </li>
       ))}

@@ -1,9 +1,13 @@
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import { ApiError } from "@/lib/api/errors";
+import { useErrorText } from "@/lib/i18n/error-text";
+import { useI18n } from "@/lib/i18n/i18n";
 import { rememberReviewed } from "@/lib/invoices/last-reviewed";
 import { positive } from "@/lib/search-params";
 import { useMe } from "@/lib/session/me";
-import { ErrorState, Skeleton } from "@/lib/ui/states";
+import { NotFoundIcon } from "@/lib/ui/icons";
+import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
 import { useInvoice } from "../api/get-invoice";
 import { newPass, PassContext } from "../queue/pass";
 import { END } from "../queue/use-queue-actions";
@@ -28,6 +32,17 @@ export function ReviewPage() {
   );
 }
 
+/** Deleted meanwhile, or a wrong address: asking again would not help. */
+function NoInvoice({ error }: { error: ApiError }) {
+  const { t } = useI18n();
+  const errorText = useErrorText();
+  return (
+    <EmptyState icon={<NotFoundIcon />} title={errorText(error)}>
+      <Link to="/inbox">{t.app.toInbox}</Link>
+    </EmptyState>
+  );
+}
+
 function OneInvoice({ invoiceId, search }: { invoiceId: string; search: ReviewSearch }) {
   const id = positive(invoiceId, 0);
   const invoice = useInvoice(id);
@@ -36,6 +51,8 @@ function OneInvoice({ invoiceId, search }: { invoiceId: string; search: ReviewSe
   const me = useMe();
   if (invoice.data && me.data) return <ReviewScreen key={id} invoice={invoice.data} search={search} />;
   if (me.isError && !me.data) return <ErrorState error={me.error} onRetry={() => void me.refetch()} />;
+  if (invoice.error instanceof ApiError && invoice.error.status === 404)
+    return <NoInvoice error={invoice.error} />;
   if (invoice.isError) return <ErrorState error={invoice.error} onRetry={() => void invoice.refetch()} />;
   return <Skeleton rows={14} />;
 }
