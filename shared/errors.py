@@ -60,6 +60,11 @@ class ErrorCode(StrEnum):
     UNSUPPORTED_TYPE = "unsupported-type"
     XML_IS_NO_INVOICE = "xml-is-no-invoice"
     EINVOICE_NOT_READ = "einvoice-not-read"
+    NO_DOCUMENT_INSIDE = "no-document-inside"
+    NESTED_TOO_DEEPLY = "nested-too-deeply"
+    COMPRESSED_TOO_MUCH = "compressed-too-much"
+    IDEMPOTENCY_KEY_REUSED = "idempotency-key-reused"
+    IDEMPOTENCY_KEY_IN_USE = "idempotency-key-in-use"
     # Reading and extracting
     UNREADABLE_DOCUMENT = "unreadable-document"
     ENCRYPTED_DOCUMENT = "encrypted-document"

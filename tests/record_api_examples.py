@@ -40,7 +40,7 @@ _FIXED = {"actions", "columns"}
 _SAID = {
     "reference": "2026/0415",
     "tags": ["bicycles"],
-    "source": '{"kind": "mail", "sender": "facturen@fietsen.example", "subject": "Factuur van oktober"}',
+    "source": {"kind": "mail", "sender": "facturen@fietsen.example", "subject": "Factuur van oktober"},
 }
 _TIMESHEET = b"day;hours\n2026-10-05;6.5\n2026-10-12;4\n"
 _ATTACHED = f"""<cac:AdditionalDocumentReference><cbc:ID>TS-10</cbc:ID>
@@ -74,7 +74,8 @@ class Recorder:
         address = template.format(**(path or {}))
         sent: dict[str, Any] = {"json": body} if body is not None else {}
         if file:
-            sent = {"files": {"file": file}, "data": fields}
+            texts = {name: json.dumps(one) if isinstance(one, dict) else one for name, one in (fields or {}).items()}
+            sent = {"files": {"file": file}, "data": texts}
         answer = self.client.request(method, address, params=query, **sent)
         answer.raise_for_status()
         request = {"application/json": body} if body is not None else {}

@@ -31,6 +31,7 @@ from shared.domain import (
     invoice_amounts,
     invoice_lines,
     invoice_parties,
+    origins,
 )
 
 _MODULES = (
@@ -46,6 +47,7 @@ _MODULES = (
     invoice_amounts,
     invoice_lines,
     invoice_parties,
+    origins,
 )
 """The homes of all models that the document describes."""
 

@@ -105,5 +105,6 @@ def _chunks(length: int) -> Iterator[bytes]:
 
 def _point_to_the_invoice(response: flask.Response, answer: httpx.Response) -> None:
     results: Any = answer.json() if answer.status_code == 202 else []
-    if len(results) == 1 and results[0].get("invoice_id"):
-        response.headers["Location"] = f"{services().settings.base_path}/api/invoices/{results[0]['invoice_id']}"
+    named = [one["invoice_id"] for one in results if one["status"] != "skipped"]
+    if len(named) == 1 and named[0] is not None:
+        response.headers["Location"] = f"{services().settings.base_path}/api/invoices/{named[0]}"

@@ -9,8 +9,12 @@ from shared.domain.xml_text import xml_text
 
 HEAD_SIZE = 64 * 1024  # an XML may begin with long comments
 
-# Containers that may have a PDF uncompressed near their start: ZIP, RAR, 7z, gzip, old Office files, tar.
-_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK00PK", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
+# Containers that may have a PDF uncompressed near their start: split ZIP, RAR, 7z, gzip, old Office files, tar.
+_ARCHIVES = (b"PK00PK", b"PK\x07\x08", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
+_ZIPS = (b"PK\x03\x04", b"PK\x05\x06")  # the second begins an empty one
+# Files of one program, which are archives: Office Open XML, OpenDocument, EPUB, Java. By the name of their first entry.
+_PACKAGES = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"ppt/", b"mimetype", b"META-INF/")
+_FIRST_NAME_AT = 30
 _TAR_MARK, _TAR_MARK_AT = b"ustar", 257
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"}
 _AVIF_BRANDS = {b"avif", b"avis"}
@@ -40,15 +44,17 @@ def sniff(head: bytes) -> DocumentType | None:
         return DocumentType.GIF
     if head.startswith(b"BM") and int.from_bytes(head[14:18], "little") in _DIB_HEADERS and not any(head[6:10]):
         return DocumentType.BMP
+    if head.startswith(_ZIPS):
+        return None if head.startswith(_PACKAGES, _FIRST_NAME_AT) else DocumentType.ZIP
     if head.startswith(_ARCHIVES) or head.startswith(_TAR_MARK, _TAR_MARK_AT):
         return None
     if _is_mail(head):
         return DocumentType.MAIL
+    if is_signed_data(head):  # before what it may have signed
+        return DocumentType.SIGNED_XML
     # ISO 32000 readers accept up to 1024 bytes of anything before the header.
     if b"%PDF-" in head[:1024]:
         return DocumentType.PDF
-    if is_signed_data(head):
-        return DocumentType.SIGNED_XML
     return DocumentType.XML if syntax_of_head(xml_text(head)) is not None else None
 
 

@@ -10,17 +10,21 @@ from shared.http.upload_bodies import UploadTooLargeError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileOutcome:
-    """The outcome of one file: accepted (`processing`), known (`duplicated`) or rejected (`error`, with a code)."""
+    """The outcome of one file: accepted (`processing`), known (`duplicated`), rejected (`error`, with a code) or, of
+    what is no document in a container, left out (`skipped`, with a reason as its code). `parent` names the container
+    that it was in."""
 
     filename: str
     invoice_id: int | None
-    status: Literal["processing", "duplicated", "error"]
+    status: Literal["processing", "duplicated", "error", "skipped"]
     message: str
     code: str | None = None
+    parent: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The public form; `code` is present only for a rejected file."""
-        return {name: value for name, value in asdict(self).items() if name != "code" or value is not None}
+        """The public form; `code` and `parent` are present only where there is one."""
+        optional = {"code", "parent"}
+        return {name: value for name, value in asdict(self).items() if name not in optional or value is not None}
 
 
 class NoUsableFileError(AppError):
@@ -33,8 +37,8 @@ class NoUsableFileError(AppError):
 
 def ensure_one_usable(outcomes: Sequence[FileOutcome]) -> None:
     """Raises NoUsableFileError, or UploadTooLargeError if that is the reason for all."""
-    if all(outcome.status == "error" for outcome in outcomes):
+    if all(outcome.status in {"error", "skipped"} for outcome in outcomes):
         details = [outcome.as_json() for outcome in outcomes]
-        if all(outcome.code == "file-too-large" for outcome in outcomes):
+        if outcomes and all(outcome.code == "file-too-large" for outcome in outcomes):
             raise UploadTooLargeError(outcomes[0].message, details=details)
         raise NoUsableFileError(details=details)

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 
 class DocumentType(StrEnum):
-    """The media type of a document, by its content. An e-mail is accepted for the documents attached to it, which are
-    stored in its place."""
+    """The media type of a document, by its content. An e-mail or an archive is accepted for the documents in it, which
+    are stored in its place."""
 
     PDF = "application/pdf"
     JPEG = "image/jpeg"
@@ -24,12 +24,16 @@ class DocumentType(StrEnum):
     XML = "application/xml"
     SIGNED_XML = "application/pkcs7-mime"
     MAIL = "message/rfc822"
+    ZIP = "application/zip"
 
     @property
     def is_picture(self) -> bool:
         """A picture of pages, as opposed to a PDF or an XML."""
         return self.startswith("image/")
 
+
+CONTAINER_TYPES = frozenset({DocumentType.MAIL, DocumentType.ZIP})
+"""Types of which only what is in them is stored."""
 
 XML_TYPES = frozenset({DocumentType.XML, DocumentType.SIGNED_XML})
 
@@ -55,6 +59,7 @@ DOCUMENT_FORMATS: Mapping[DocumentType, DocumentFormat] = {
     DocumentType.XML: DocumentFormat(extensions=(".xml",), label="XML e-invoice"),
     DocumentType.SIGNED_XML: DocumentFormat(extensions=(".p7m",), label="signed XML e-invoice (.p7m)"),
     DocumentType.MAIL: DocumentFormat(extensions=(".eml",), label="e-mail with one attached (.eml)"),
+    DocumentType.ZIP: DocumentFormat(extensions=(".zip",), label="archive of them (.zip)"),
 }
 
 
@@ -65,9 +70,9 @@ def type_of_extension(extension: str) -> DocumentType | None:
 
 
 def accepted_in_words() -> str:
-    """`a PDF, a JPEG, … or BMP picture, an XML e-invoice, a signed …, or an e-mail …`, for a sentence."""
+    """`a PDF, a JPEG, … or BMP picture, an XML e-invoice, a signed …, or an archive …`, for a sentence."""
     pictures = [one.label for kind, one in DOCUMENT_FORMATS.items() if kind.is_picture]
     listed = f"{', '.join(pictures[:-1])} or {pictures[-1]}"
-    others = (DocumentType.PDF, DocumentType.XML, DocumentType.SIGNED_XML, DocumentType.MAIL)
-    pdf, xml, signed, mail = (DOCUMENT_FORMATS[kind].label for kind in others)
-    return f"a {pdf}, a {listed} picture, an {xml}, a {signed}, or an {mail}"
+    others = (DocumentType.PDF, DocumentType.XML, DocumentType.SIGNED_XML, DocumentType.MAIL, DocumentType.ZIP)
+    pdf, xml, signed, mail, archive = (DOCUMENT_FORMATS[kind].label for kind in others)
+    return f"a {pdf}, a {listed} picture, an {xml}, a {signed}, an {mail}, or an {archive}"

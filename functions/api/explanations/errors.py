@@ -84,6 +84,21 @@ ERRORS: Mapping[ErrorCode, str] = {
     ),
     ErrorCode.XML_IS_NO_INVOICE: "The XML is well-formed, but none of the e-invoices that are read.",
     ErrorCode.EINVOICE_NOT_READ: "An e-invoice of a kind, or with content, that is not read. Upload its PDF.",
+    ErrorCode.NO_DOCUMENT_INSIDE: (
+        "The e-mail or archive has no document that can be read; the parts beside it say what each of them is."
+    ),
+    ErrorCode.NESTED_TOO_DEEPLY: (
+        "The file is in an archive or e-mail, within another one, within more of them. Send it by itself."
+    ),
+    ErrorCode.IDEMPOTENCY_KEY_REUSED: (
+        "Another upload was made with this Idempotency-Key. A new upload needs a key of its own."
+    ),
+    ErrorCode.IDEMPOTENCY_KEY_IN_USE: (
+        "The first upload with this Idempotency-Key is still being taken. Send it again after `Retry-After`."
+    ),
+    ErrorCode.COMPRESSED_TOO_MUCH: (
+        "The file would become far larger than its archive, as in an attack. Send it by itself if it is none."
+    ),
     ErrorCode.UNREADABLE_DOCUMENT: "The file is damaged, or is not what it claims to be. Upload a new copy.",
     ErrorCode.ENCRYPTED_DOCUMENT: "The PDF is protected by a password. Unlock it, or upload a copy without.",
     ErrorCode.WRONG_PASSWORD: "The password does not open the PDF.",

@@ -42,6 +42,10 @@ def _confirmed(filename: str = "a.pdf", **data: Any) -> dict[str, Any]:
         "confirmed_at": datetime(2026, 1, 2, 3, 4, tzinfo=UTC),
         "exported_at": None,
         "exported_reference": None,
+        "reference": "4711",
+        "tags": ["radio", "urgent"],
+        "company": 7,
+        "source": {"kind": "mail"},
         **InvoiceData.model_validate(data).as_json(),
     }
 

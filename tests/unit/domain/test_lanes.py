@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.document_types import XML_TYPES, DocumentType
+from shared.domain.document_types import CONTAINER_TYPES, XML_TYPES, DocumentType
 from shared.domain.lanes import (
     MOST_SHORT_PAGES,
     Lane,
@@ -30,7 +30,7 @@ def test_uploaders_are_told_apart() -> None:
     assert len({uploader_id(f"key {number}") for number in range(1000)}) == 1000
 
 
-@pytest.mark.parametrize("content_type", [kind for kind in DocumentType if kind is not DocumentType.MAIL])
+@pytest.mark.parametrize("content_type", [kind for kind in DocumentType if kind not in CONTAINER_TYPES])
 def test_only_pictures_are_slow_from_the_start_and_only_xml_skips_reading(content_type: DocumentType) -> None:
     stage, turn = first_turn(content_type, "a")
     assert (stage is Stage.EXTRACT) == (content_type in XML_TYPES)

@@ -52,8 +52,11 @@ UBL = '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">'
         (b"<?xml version='1.0'?><svg>", None),
         (b"just text named .pdf", None),
         (b"RIFF\x10\x00\x00\x00WAVEfmt ", None),
-        (b"PK\x03\x04", None),
-        (b"PK\x03\x04\x14\x00\x00\x00\x00\x00" + bytes(16) + b"\x05\x00\x00\x00a.pdf%PDF-1.3", None),  # stored in a ZIP
+        (b"PK\x03\x04", "application/zip"),
+        (b"PK\x05\x06" + bytes(18), "application/zip"),
+        (b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml", None),  # Office
+        (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis", None),
+        (b"PK\x03\x04\x14\x00\x00\x00\x00\x00" + bytes(16) + b"\x05\x00\x00\x00a.pdf%PDF-1.3", "application/zip"),
         (b"a.pdf".ljust(257, b"\0") + b"ustar\x0000".ljust(255, b"\0") + b"%PDF-1.4", None),  # stored in a tar
         (bytes.fromhex("30820b1c06092a864886f70d010702a0820b0d3082"), "application/pkcs7-mime"),
         (b"MIAGCSqGSIb3DQEHAqCAMIACAQExDzANBglghkgBZQMEAgEFADCABgkqhkiG\r\n", "application/pkcs7-mime"),

@@ -7,13 +7,18 @@ from io import BytesIO
 
 import pytest
 
+from functions.upload.containers.found import Bounds, Found
+from functions.upload.containers.sandboxed import Part
+from functions.upload.form import NOTHING_SAID, Said
 from functions.upload.intake import Intake, UploadLimits
 from functions.upload.multipart import FilePart, iter_files
 from shared.adapters.memory.object_store import MemoryObjectStore
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.metrics import UPLOADS
 from shared.domain.object_keys import document_key
+from shared.domain.origins import NO_LABELS, SourceKind, UploadSource
 from shared.errors import BadRequestError, DocumentError, UnavailableError
+from shared.pipeline.ports import Readable
 from tests.support.memory import MemorySystem
 
 MAIL = b"Subject: Invoice\nFrom: a@example.com\nMIME-Version: 1.0\n\nhello"
@@ -75,13 +80,25 @@ def test_each_file_has_its_outcome(contents: Sequence[bytes], outcomes: list[tup
         assert counted[UPLOADS.name, label, code or ""] == outcomes.count((status, code))
 
 
-def _take_mail(*attached: bytes, files: int = 3) -> list[tuple[str, str, str | None]]:
+def _inside(*contents: bytes | str) -> Callable[[Readable, str, Bounds], Iterator[Part]]:
+    """Takes any container apart into these documents, and parts that are none, by their codes."""
+
+    def parts(_container: Readable, name: str, _bounds: Bounds) -> Iterator[Part]:
+        for number, content in enumerate(contents):
+            code = content if isinstance(content, str) else None
+            found = Found(name=f"{number}.pdf", parent=name, number=number, code=code, mail={"sender": "b@example.com"})
+            yield Part(found=found, chunks=iter(()) if isinstance(content, str) else iter((content,)))
+
+    return parts
+
+
+def _take_mail(*inside: bytes | str, files: int = 3, said: Said = NOTHING_SAID) -> list[tuple[str, str, str | None]]:
     system = MemorySystem()
     limits = UploadLimits(file_bytes=LIMITS.file_bytes, files=files)
-    parts = [_part(content, f"{number}.pdf") for number, content in enumerate(attached)]
-    intake = replace(_intake(system, limits), attached=lambda _mail: iter(parts))
-    outcomes = intake.take(iter([_part(MAIL, "mail.eml")]), actor="ana", allow_duplicates=False)
+    intake = replace(_intake(system, limits), inside=_inside(*inside))
+    outcomes = intake.take(iter([_part(MAIL, "mail.eml")]), actor="ana", allow_duplicates=False, said=said)
     assert len(system.rows.rows) == sum(outcome.status == "processing" for outcome in outcomes)
+    assert {outcome.parent for outcome in outcomes if outcome.filename != "mail.eml"} <= {"mail.eml"}
     return [(outcome.filename, outcome.status, outcome.code) for outcome in outcomes]
 
 
@@ -89,19 +106,62 @@ def test_the_documents_of_a_mail_are_taken_in_its_place() -> None:
     assert _take_mail(PDF, b"%PDF-1.4 another") == [("0.pdf", "processing", None), ("1.pdf", "processing", None)]
 
 
-def test_a_mail_without_a_document_is_refused() -> None:
-    assert _take_mail() == [("mail.eml", "error", "unsupported-type")]
+def test_parts_of_a_mail_that_are_no_document_are_told() -> None:
+    assert _take_mail("inline-picture", PDF, "encrypted-document") == [
+        ("0.pdf", "skipped", "inline-picture"),
+        ("1.pdf", "processing", None),
+        ("2.pdf", "error", "encrypted-document"),
+    ]
+
+
+def test_every_code_of_a_part_has_a_sentence() -> None:
+    codes = ("file-too-large", "too-many-files", "unreadable-document", "nested-too-deeply", "compressed-too-much")
+    assert [code for _, _, code in _take_mail(*codes)] == [*codes]
+
+
+def test_a_mail_without_a_document_is_refused_with_the_reason() -> None:
+    assert _take_mail("mail-text") == [("0.pdf", "skipped", "mail-text"), ("mail.eml", "error", "no-document-inside")]
 
 
 def test_the_documents_of_a_mail_count_as_files() -> None:
-    assert _take_mail(PDF, b"%PDF-2", files=1) == [("0.pdf", "processing", None), ("1.pdf", "error", "too-many-files")]
+    assert _take_mail(PDF, "inline-picture", b"%PDF-2", files=1) == [
+        ("0.pdf", "processing", None),
+        ("1.pdf", "skipped", "inline-picture"),
+        ("2.pdf", "error", "too-many-files"),
+    ]
+
+
+def test_a_mail_is_the_source_of_its_documents_unless_the_caller_gives_one() -> None:
+    given = UploadSource(kind=SourceKind.FOLDER, path="in/mail.eml")
+    for said, expected in ((None, ("mail", "b@example.com")), (given, ("folder", None))):
+        system = MemorySystem()
+        intake = replace(_intake(system), inside=_inside(PDF))
+        said_of_all = Said(labels=NO_LABELS, source=said)
+        parts = iter([_part(MAIL, "mail.eml")])
+        (outcome,) = intake.take(parts, actor="ana", allow_duplicates=False, said=said_of_all)
+        row = system.row(outcome.invoice_id or 0)
+        assert (row["source_kind"], row["source"].get("sender")) == expected
+
+
+def test_a_mail_may_be_larger_than_a_file() -> None:
+    content = MAIL + b"x" * LIMITS.file_bytes
+    for factor, expected in ((1, "processing"), (2, "error")):
+        intake = replace(_intake(MemorySystem()), inside=lambda mail, *_: _read_then_one_document(mail))
+        (outcome,) = intake.take(iter([_part(content * factor, "mail.eml")]), actor="ana", allow_duplicates=False)
+        assert outcome.status == expected
+
+
+def _read_then_one_document(mail: Readable) -> Iterator[Part]:
+    while mail.read(MEGABYTE):
+        pass
+    yield Part(found=Found(name="a.pdf", parent="mail.eml", number=0), chunks=iter((PDF,)))
 
 
 def test_a_mail_that_cannot_be_parsed_is_refused() -> None:
-    def damaged(_mail: bytes) -> Iterator[FilePart]:
+    def damaged(*_: object) -> Iterator[Part]:
         raise DocumentError("This e-mail is damaged.")
 
-    intake = replace(_intake(MemorySystem()), attached=damaged)
+    intake = replace(_intake(MemorySystem()), inside=damaged)
     (outcome,) = intake.take(iter([_part(MAIL, "mail.eml")]), actor="ana", allow_duplicates=False)
 
     assert (outcome.status, outcome.message) == ("error", "This e-mail is damaged.")

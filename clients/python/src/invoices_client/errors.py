@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from pydantic import ValidationError
 
-from invoices_client.models import Error, ErrorCode
+from invoices_client.models import Error, ErrorCode, SkipReason
 
 _LONGEST_EXCERPT = 200
 _MOST_TOLD = 3
@@ -154,6 +154,6 @@ def _seconds(header: str | None, now: datetime) -> float | None:
 class UploadRefusedError(InvoicesError):
     """The file was not accepted. `code` is for programs."""
 
-    def __init__(self, message: str, code: ErrorCode | None) -> None:
+    def __init__(self, message: str, code: ErrorCode | SkipReason | None) -> None:
         super().__init__(message)
         self.code = code or ErrorCode.NO_USABLE_FILE

@@ -66,6 +66,11 @@ class ErrorCode(OpenEnum):
     UNSUPPORTED_TYPE = "unsupported-type"
     XML_IS_NO_INVOICE = "xml-is-no-invoice"
     EINVOICE_NOT_READ = "einvoice-not-read"
+    NO_DOCUMENT_INSIDE = "no-document-inside"
+    NESTED_TOO_DEEPLY = "nested-too-deeply"
+    COMPRESSED_TOO_MUCH = "compressed-too-much"
+    IDEMPOTENCY_KEY_REUSED = "idempotency-key-reused"
+    IDEMPOTENCY_KEY_IN_USE = "idempotency-key-in-use"
     UNREADABLE_DOCUMENT = "unreadable-document"
     ENCRYPTED_DOCUMENT = "encrypted-document"
     WRONG_PASSWORD = "wrong-password"
@@ -87,27 +92,28 @@ class ErrorCode(OpenEnum):
 
 class FileResultStatus(OpenEnum):
     """
-    What became of the file.
+    What became of the file; `skipped` is a part of an e-mail or archive that is no document.
     """
 
     PROCESSING = "processing"
     DUPLICATED = "duplicated"
     ERROR = "error"
+    SKIPPED = "skipped"
 
 
-class FileResult(Answer):
-    """The result of one uploaded file."""
+class SkipReason(OpenEnum):
+    """
+    What a part is that was left out.
+    """
 
-    filename: str
-    """The file's name, as uploaded."""
-    invoice_id: int | None = None
-    """The new invoice, or of a duplicate the earlier one; null if the file was refused."""
-    status: FileResultStatus
-    """What became of the file."""
-    message: str
-    """The same as a sentence."""
-    code: ErrorCode | None = None
-    """Code of the error, if the file was refused."""
+    INLINE_PICTURE = "inline-picture"
+    SMALL_PICTURE = "small-picture"
+    SIGNATURE = "signature"
+    MAIL_TEXT = "mail-text"
+    WINMAIL = "winmail"
+    NO_DOCUMENT = "no-document"
+    SYSTEM_FILE = "system-file"
+    EMPTY = "empty"
 
 
 class Error(Answer):
@@ -522,11 +528,17 @@ class UploadSource(Answer):
     """Where a document comes from."""
 
     kind: SourceKind
+    """How it came."""
     sender: str | None = None
+    """Who sent the mail: its address, or name and address."""
     subject: str | None = None
+    """The mail's subject."""
     message_id: str | None = None
+    """The mail's Message-ID."""
     received_at: AwareDatetime | None = None
+    """When the mail or the file arrived, RFC 3339."""
     path: str | None = None
+    """Where the file was found: its path in the folder, its key in the bucket, or its place in a container."""
 
 
 class Withholding(Answer):
@@ -968,8 +980,8 @@ class BookingSuggestion(Answer):
 
 class DocumentType(OpenEnum):
     """
-    The media type of a document, by its content. An e-mail is accepted for the documents attached to it, which are
-    stored in its place.
+    The media type of a document, by its content. An e-mail or an archive is accepted for the documents in it, which
+    are stored in its place.
     """
 
     APPLICATION_PDF = "application/pdf"
@@ -984,6 +996,7 @@ class DocumentType(OpenEnum):
     APPLICATION_XML = "application/xml"
     APPLICATION_PKCS7_MIME = "application/pkcs7-mime"
     MESSAGE_RFC822 = "message/rfc822"
+    APPLICATION_ZIP = "application/zip"
 
 
 class Extractor(OpenEnum):
@@ -1540,11 +1553,21 @@ class Readiness(Answer):
     """A sentence for each store that does not answer; null if all do."""
 
 
-class FileResults(RootModel[list[FileResult]]):
-    """One result per file, in order."""
+class FileResult(Answer):
+    """The result of one uploaded file, or of one part of an uploaded e-mail or archive."""
 
-    root: list[FileResult]
-    """One result per file, in order."""
+    filename: str
+    """The file's name, as uploaded."""
+    invoice_id: int | None = None
+    """The new invoice, or of a duplicate the earlier one; null if the file was refused."""
+    status: FileResultStatus
+    """What became of the file; `skipped` is a part of an e-mail or archive that is no document."""
+    message: str
+    """The same as a sentence."""
+    code: ErrorCode | SkipReason | None = None
+    """Code of the error if the file was refused; the reason if it was skipped."""
+    parent: str | None = None
+    """The e-mail or archive that the file was in; of several within each other all names, with `/` between them."""
 
 
 class IntakeItem(Answer):
@@ -2277,6 +2300,13 @@ class SellerSwitches(Answer):
     """The switches, the newest seller first."""
     next: str | None = None
     """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
+
+
+class FileResults(RootModel[list[FileResult]]):
+    """One result per file, in order; of an e-mail or archive one per part of it."""
+
+    root: list[FileResult]
+    """One result per file, in order; of an e-mail or archive one per part of it."""
 
 
 class IntakeList(Answer):

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
-import { resultIn } from "./api/upload-file";
+import { resultsIn } from "./api/upload-file";
 import { reduce, startable, type Item } from "./queue";
 
 const file = (name: string, size = 10) => new File(["x".repeat(size)], name);
@@ -35,8 +35,9 @@ describe("upload queue", () => {
       invoice_id: 7,
       code: null,
       message: "seen",
+      parent: null,
     } as const;
-    items = reduce(items, { type: "answered", key: 1, result, message: "seen" });
+    items = reduce(items, { type: "answered", key: 1, result, message: "seen", parts: [] });
     expect(items[0]).toMatchObject({ state: "duplicate", invoiceId: 7, message: "seen" });
     items = reduce(items, { type: "again", key: 1, allowDuplicates: true });
     expect(startable(items)[0]).toMatchObject({ allowDuplicates: true });
@@ -53,12 +54,26 @@ describe("the server's answer", () => {
   const refused = { filename: "a.txt", invoice_id: null, status: "error", code: "x", message: "No." };
 
   it("is found in a 202's array and in a 400's details", () => {
-    expect(resultIn([refused])).toEqual(refused);
-    expect(resultIn({ error: "No file.", code: "bad-request", details: [refused] })).toEqual(refused);
+    expect(resultsIn([refused])).toEqual({ result: refused, parts: [] });
+    expect(resultsIn({ error: "No file.", code: "bad-request", details: [refused] })?.result).toEqual(
+      refused,
+    );
+  });
+
+  it("is the accepted part of an e-mail, with all its parts", () => {
+    const skipped = { ...refused, status: "skipped", code: "inline-picture", parent: "a.eml" };
+    const taken = { ...refused, status: "processing", invoice_id: 7, code: null, parent: "a.eml" };
+    expect(resultsIn([skipped, taken])).toEqual({ result: taken, parts: [skipped, taken] });
+  });
+
+  it("is the mail itself where nothing in it was accepted", () => {
+    const text = { ...refused, status: "skipped", code: "mail-text", parent: "a.eml" };
+    const mail = { ...refused, code: "no-document-inside" };
+    expect(resultsIn({ details: [text, mail] })).toEqual({ result: mail, parts: [text] });
   });
 
   it("is none when the server speaks of something else", () => {
-    expect(resultIn({ error: "No.", code: "unauthorized" })).toBeNull();
-    expect(resultIn(null)).toBeNull();
+    expect(resultsIn({ error: "No.", code: "unauthorized" })).toBeNull();
+    expect(resultsIn(null)).toBeNull();
   });
 });

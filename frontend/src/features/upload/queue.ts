@@ -10,16 +10,26 @@ export interface Item {
   sent: number;
   invoiceId: number | null;
   message: string | null;
+  /** What became of the parts of an e-mail or archive. */
+  parts: readonly FileResult[];
 }
 
 export type Action =
   | { type: "added"; files: readonly File[]; firstKey: number; maxBytes: number; tooLarge: string }
   | { type: "started"; key: number }
   | { type: "progress"; key: number; sent: number }
-  | { type: "answered"; key: number; result: FileResult; message: string }
+  | {
+      type: "answered";
+      key: number;
+      result: FileResult;
+      message: string;
+      parts: readonly FileResult[];
+    }
   | { type: "broke"; key: number; message: string }
   | { type: "again"; key: number; allowDuplicates: boolean }
   | { type: "cleared" };
+
+const CONTAINER = /\.(?:eml|zip)$/i;
 
 /** Two at a time: the next file is on its way while the server looks at the last one. */
 const AT_ONCE = 2;
@@ -38,6 +48,7 @@ export function reduce(items: readonly Item[], action: Action): readonly Item[] 
         sent: 1,
         invoiceId: action.result.invoice_id,
         message: action.result.status === "processing" ? null : action.message,
+        parts: action.parts,
       });
     case "broke":
       return change(items, action.key, { state: "broken", message: action.message });
@@ -46,6 +57,7 @@ export function reduce(items: readonly Item[], action: Action): readonly Item[] 
         state: "waiting",
         sent: 0,
         message: null,
+        parts: [],
         allowDuplicates: action.allowDuplicates,
       });
     case "cleared":
@@ -58,7 +70,8 @@ function newItem(
   index: number,
   { firstKey, maxBytes, tooLarge }: Action & { type: "added" },
 ): Item {
-  const fits = file.size <= maxBytes;
+  // How large an e-mail or archive may be only the server knows: what is in it counts.
+  const fits = file.size <= maxBytes || CONTAINER.test(file.name);
   return {
     key: firstKey + index,
     file,
@@ -67,6 +80,7 @@ function newItem(
     sent: 0,
     invoiceId: null,
     message: fits ? null : tooLarge,
+    parts: [],
   };
 }
 

@@ -1198,7 +1198,7 @@ export interface components {
     schemas: {
         /**
          * FileResults
-         * @description One result per file, in order.
+         * @description One result per file, in order; of an e-mail or archive one per part of it.
          */
         FileResults: components["schemas"]["FileResult"][];
         /**
@@ -1207,10 +1207,10 @@ export interface components {
          *     document publishes them.
          * @enum {string}
          */
-        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "seller-not-found" | "export-not-found" | "payment-not-found" | "changes-gone" | "not-expressible" | "not-payable" | "account-changed" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "wrong-password" | "too-many-passwords" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
+        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "seller-not-found" | "export-not-found" | "payment-not-found" | "changes-gone" | "not-expressible" | "not-payable" | "account-changed" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "no-document-inside" | "nested-too-deeply" | "compressed-too-much" | "idempotency-key-reused" | "idempotency-key-in-use" | "unreadable-document" | "encrypted-document" | "wrong-password" | "too-many-passwords" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
         /**
          * FileResult
-         * @description The result of one uploaded file.
+         * @description The result of one uploaded file, or of one part of an uploaded e-mail or archive.
          */
         FileResult: {
             /**
@@ -1225,21 +1225,34 @@ export interface components {
             invoice_id: number | null;
             /**
              * Status
-             * @description What became of the file.
+             * @description What became of the file; `skipped` is a part of an e-mail or archive that is no document.
              * @enum {string}
              */
-            status: "processing" | "duplicated" | "error";
+            status: "processing" | "duplicated" | "error" | "skipped";
             /**
              * Message
              * @description The same as a sentence.
              */
             message: string;
             /**
-             * @description Code of the error, if the file was refused.
+             * Code
+             * @description Code of the error if the file was refused; the reason if it was skipped.
              * @default null
              */
-            code: components["schemas"]["ErrorCode"] | null;
+            code: components["schemas"]["ErrorCode"] | components["schemas"]["SkipReason"] | null;
+            /**
+             * Parent
+             * @description The e-mail or archive that the file was in; of several within each other all names, with `/` between them.
+             * @default null
+             */
+            parent: string | null;
         };
+        /**
+         * SkipReason
+         * @description What a part is that was left out.
+         * @enum {string}
+         */
+        SkipReason: "inline-picture" | "small-picture" | "signature" | "mail-text" | "winmail" | "no-document" | "system-file" | "empty";
         /**
          * Error
          * @description Any error: a sentence for people, a code for programs, the request's id.
@@ -2927,29 +2940,35 @@ export interface components {
          * @description Where a document comes from.
          */
         UploadSource: {
+            /** @description How it came. */
             kind: components["schemas"]["SourceKind"];
             /**
              * Sender
+             * @description Who sent the mail: its address, or name and address.
              * @default null
              */
             sender: string | null;
             /**
              * Subject
+             * @description The mail's subject.
              * @default null
              */
             subject: string | null;
             /**
              * Message Id
+             * @description The mail's Message-ID.
              * @default null
              */
             message_id: string | null;
             /**
              * Received At
+             * @description When the mail or the file arrived, RFC 3339.
              * @default null
              */
             received_at: string | null;
             /**
              * Path
+             * @description Where the file was found: its path in the folder, its key in the bucket, or its place in a container.
              * @default null
              */
             path: string | null;
@@ -4282,11 +4301,11 @@ export interface components {
         ];
         /**
          * DocumentType
-         * @description The media type of a document, by its content. An e-mail is accepted for the documents attached to it, which are
-         *     stored in its place.
+         * @description The media type of a document, by its content. An e-mail or an archive is accepted for the documents in it, which
+         *     are stored in its place.
          * @enum {string}
          */
-        DocumentType: "application/pdf" | "image/jpeg" | "image/png" | "image/tiff" | "image/webp" | "image/heic" | "image/avif" | "image/gif" | "image/bmp" | "application/xml" | "application/pkcs7-mime" | "message/rfc822";
+        DocumentType: "application/pdf" | "image/jpeg" | "image/png" | "image/tiff" | "image/webp" | "image/heic" | "image/avif" | "image/gif" | "image/bmp" | "application/xml" | "application/pkcs7-mime" | "message/rfc822" | "application/zip";
         /**
          * Evidence
          * @description The evidence of one value. `page` and `box` are null when no word of the document shows the value;
@@ -8052,7 +8071,11 @@ export interface operations {
                  *       "tags": [
                  *         "bicycles"
                  *       ],
-                 *       "source": "{\"kind\": \"mail\", \"sender\": \"facturen@fietsen.example\", \"subject\": \"Factuur van oktober\"}"
+                 *       "source": {
+                 *         "kind": "mail",
+                 *         "sender": "facturen@fietsen.example",
+                 *         "subject": "Factuur van oktober"
+                 *       }
                  *     }
                  */
                 "multipart/form-data": {

@@ -31,6 +31,7 @@ export type DocumentType = Schemas["DocumentType"];
 export type Extractor = Schemas["Extractor"];
 export type Finding = Schemas["Finding"];
 export type FindingCode = Schemas["FindingCode"];
+export type SkipReason = Schemas["SkipReason"];
 export type ErrorCode = Schemas["ErrorCode"];
 export type FindingParams = Schemas["FindingParams"];
 export type Place = Schemas["Place"];

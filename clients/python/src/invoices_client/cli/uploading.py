@@ -83,7 +83,7 @@ def _outcome(invoices: Invoices, file: Path, wanted: Wanted, stop: Stop) -> Outc
     ids = tuple(upload.invoice_ids)
     if wanted.seconds is None or stop.is_asked:
         told = "; ".join(result.message for result in upload.results)
-        return Outcome(file=file, status=str(upload.results[0].status), message=told, invoice_ids=ids)
+        return Outcome(file=file, status=str(upload.main.status), message=told, invoice_ids=ids)
     try:
         read = tuple(upload.wait_all(timeout=wanted.seconds))
     except (StoppedError, WaitTimeoutError):

@@ -107,7 +107,7 @@ class Invoices:
             response = self._connection.read(upload(file, allow_duplicates=allow_duplicates), models.FileResults)
         except ApiError as error:
             if error.code in (models.ErrorCode.NO_USABLE_FILE, models.ErrorCode.FILE_TOO_LARGE) and error.details:
-                told = FileResult.model_validate(error.details[0])
+                told = FileResult.model_validate(error.details[-1])  # of an e-mail, the last is about the whole
                 raise UploadRefusedError(told.message, told.code) from error
             raise
         return Upload(self, tuple(response.root))
@@ -305,7 +305,7 @@ class Upload:
     def __init__(self, invoices: Invoices, results: tuple[FileResult, ...]) -> None:
         self._invoices = invoices
         self.results = results
-        """One for the file; for an e-mail one for each document attached to it."""
+        """One for the file; for an e-mail or archive one for each part of it."""
 
     @property
     def invoice_ids(self) -> list[int]:
@@ -314,7 +314,7 @@ class Upload:
 
     @property
     def invoice_id(self) -> int:
-        """The invoice of the file. Raises ValueError if an e-mail brought several: see `invoice_ids`."""
+        """The invoice of the file. Raises ValueError if an e-mail or archive brought several: see `invoice_ids`."""
         if len(self.invoice_ids) != 1:
             raise ValueError(f"The file brought the invoices {self.invoice_ids}: use invoice_ids and wait_all().")
         return self.invoice_ids[0]
@@ -322,7 +322,13 @@ class Upload:
     @property
     def is_duplicate(self) -> bool:
         """Whether all of it was uploaded before."""
-        return all(result.status is FileResultStatus.DUPLICATED for result in self.results)
+        taken = [result.status for result in self.results if result.status is not FileResultStatus.SKIPPED]
+        return all(status is FileResultStatus.DUPLICATED for status in taken)
+
+    @property
+    def main(self) -> FileResult:
+        """The result that stands for the file: of its first invoice, if it brought any."""
+        return next((result for result in self.results if result.invoice_id is not None), self.results[0])
 
     def wait(self, *, timeout: float = 300) -> Invoice:
         """The invoice once it is read. Raises WaitTimeoutError, and ValueError if there are several."""

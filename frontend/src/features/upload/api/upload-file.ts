@@ -14,11 +14,14 @@ interface Options {
   signal: AbortSignal;
 }
 
-/** The server's result for the file, refusals included. Throws ApiError or UnreachableError when the answer has none. */
-export function uploadFile(
-  file: File,
-  { allowDuplicates, onProgress, signal }: Options,
-): Promise<FileResult> {
+/** What became of a file, and of the parts of it if it is an e-mail or an archive. */
+export interface Results {
+  result: FileResult;
+  parts: readonly FileResult[];
+}
+
+/** The server's results for the file, refusals included. Throws ApiError or UnreachableError when the answer has none. */
+export function uploadFile(file: File, { allowDuplicates, onProgress, signal }: Options): Promise<Results> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", hosted(`/api/invoices/ocr${allowDuplicates ? "?allow_duplicates=true" : ""}`));
@@ -28,9 +31,9 @@ export function uploadFile(
     request.onabort = () => reject(new DOMException("The upload was stopped.", "AbortError"));
     request.onload = () => {
       const body = parse(request.responseText);
-      const result = resultIn(body);
+      const results = resultsIn(body);
       if (request.status === 401) keyRefused();
-      if (result) resolve(result);
+      if (results) resolve(results);
       else reject(errorFrom(new Response(null, { status: request.status }), body));
     };
     signal.addEventListener("abort", () => request.abort());
@@ -41,17 +44,21 @@ export function uploadFile(
 }
 
 /**
- * The entry of a 202, or of the `details` of a 400 that refuses every file. An e-mail has one for each document attached
- * to it: the first that was accepted stands for all, the others appear in the inbox.
+ * The entries of a 202, or of the `details` of a 400 that refuses every file. An e-mail or archive has one for each of
+ * its parts: the first that was accepted stands for all, else the last, which is about the whole.
  */
-export function resultIn(body: unknown): FileResult | null {
-  const entries = isRecord(body) ? body["details"] : body;
-  const list: unknown[] = Array.isArray(entries) ? entries : [];
-  const entry = list.find((one) => isRecord(one) && one["status"] === "processing") ?? list[0];
-  if (!isRecord(entry) || typeof entry["status"] !== "string" || typeof entry["message"] !== "string")
-    return null;
-  return entry as unknown as FileResult;
+export function resultsIn(body: unknown): Results | null {
+  const entries: unknown = isRecord(body) ? body["details"] : body;
+  const parts = Array.isArray(entries) ? entries.filter(isResult) : [];
+  const result =
+    parts.find(({ status }) => status === "processing") ??
+    parts.find(({ status }) => status === "duplicated") ??
+    parts.at(-1);
+  return result ? { result, parts: parts.filter(({ parent }) => parent) } : null;
 }
+
+const isResult = (entry: unknown): entry is FileResult =>
+  isRecord(entry) && typeof entry["status"] === "string" && typeof entry["message"] === "string";
 
 function parse(text: string): unknown {
   try {

@@ -94,7 +94,7 @@ function useSending(items: readonly Item[], dispatch: Dispatch<Action>): void {
   const send = async ({ key, file, allowDuplicates }: Item, signal: AbortSignal) => {
     dispatch({ type: "started", key });
     try {
-      const result = await uploadFile(file, {
+      const { result, parts } = await uploadFile(file, {
         allowDuplicates,
         signal,
         onProgress: (sent) => dispatch({ type: "progress", key, sent }),
@@ -104,6 +104,7 @@ function useSending(items: readonly Item[], dispatch: Dispatch<Action>): void {
         key,
         result,
         message: errorText(result),
+        parts,
       });
       void client.invalidateQueries({ queryKey: keys.lists });
       void client.invalidateQueries({ queryKey: keys.summary });

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState, type Dispatch } from "react";
-import type { InvoiceRow } from "@/lib/api/types";
+import type { FileResult, InvoiceRow } from "@/lib/api/types";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { stageText } from "@/lib/i18n/stage-text";
@@ -113,6 +113,7 @@ function UploadItem({ item, invoice, dispatch }: ItemProps) {
         {(item.message ?? (failed ? failure : null)) && (
           <span className={styles["message"]}>{item.message ?? failure}</span>
         )}
+        {item.parts.length > 0 && <Parts parts={item.parts} />}
         {state === "sending" && <ProgressBar value={item.sent} label={`${t.upload.sending}: ${file.name}`} />}
         {state === "accepted" && !ready && (
           <ProgressBar
@@ -139,5 +140,29 @@ function UploadItem({ item, invoice, dispatch }: ItemProps) {
         )}
       </div>
     </li>
+  );
+}
+
+/** What became of each part of an e-mail or archive. */
+function Parts({ parts }: { parts: readonly FileResult[] }) {
+  const { t } = useI18n();
+  const errorText = useErrorText();
+  return (
+    <ul className={styles["parts"]} aria-label={t.upload.parts}>
+      {parts.map((part, index) => (
+        <li key={index}>
+          {part.invoice_id === null ? (
+            part.filename
+          ) : (
+            <Link to="/review/$invoiceId" params={{ invoiceId: String(part.invoice_id) }}>
+              {part.filename}
+            </Link>
+          )}
+          {part.status !== "processing" && (
+            <span>{part.status === "duplicated" ? t.upload.duplicate : errorText(part)}</span>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
