@@ -41,6 +41,7 @@ def invoice(**fields: Any) -> AsyncInvoice:
         "created_at": "2026-01-01T00:00:00Z",
         "updated_at": "2026-01-01T00:00:00Z",
         "version": 3,
+        "source": {"kind": "upload"},
     }
     return AsyncInvoice.model_validate(given | fields)
 

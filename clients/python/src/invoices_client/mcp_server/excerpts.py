@@ -20,11 +20,11 @@ _LONGEST_TEXT = 2_000
 
 _OF_A_ROW = {
     "id", "filename", "status", "version", "created_at", "invoice_number", "seller_name", "issue_date", "due_date",
-    "total_amount", "currency", "worst_finding", "duplicate_of", "match",
+    "total_amount", "currency", "worst_finding", "duplicate_of", "match", "reference", "tags",
 }  # fmt: skip
 _OF_ITS_STATE = {
     "id", "filename", "status", "version", "created_at", "page_count", "confirmed_at", "error", "reject_reason",
-    "extractor", "duplicate_of", "exported_reference",
+    "extractor", "duplicate_of", "exported_reference", "reference", "tags", "source",
 }  # fmt: skip
 
 
