@@ -26,6 +26,9 @@ _LIMITS = frozenset(
 )
 """What an answer need not be held to: the server may allow more one day, and add fields."""
 
+_LATER = frozenset({"UploadSource"})
+"""Objects that answers have since a later version: null in those of a server before it."""
+
 _SYNCHRONOUS = {
     "AsyncInvoices": "Invoices",
     "AsyncInvoice": "Invoice",
@@ -171,12 +174,19 @@ def _relaxed(part: Any, *, are_names: bool = False) -> Any:
         if are_names or not (_is_limit(name, value) or name == "default")
     }
     if "properties" in part and not are_names:
+        for name, field in inner["properties"].items():
+            if "anyOf" not in field and not _LATER.isdisjoint(_references(field)):
+                inner["properties"][name] = {"anyOf": [field, {"type": "null"}]} | _described(field)
         unknown = {name: _if_unknown(field) for name, field in inner["properties"].items()}
         inner["required"] = [name for name, value in unknown.items() if value is _NEEDED]
         for name, value in unknown.items():
             if value is not _NEEDED and value is not None:
                 inner["properties"][name] = {**inner["properties"][name], "default": value}
     return inner
+
+
+def _described(field: Mapping[str, Any]) -> dict[str, Any]:
+    return {"description": field["description"]} if "description" in field else {}
 
 
 _NEEDED = object()

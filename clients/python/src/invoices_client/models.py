@@ -1905,7 +1905,7 @@ class InvoiceRow(Answer):
     """What it is filed under, in order."""
     company: int | None = None
     """Id of the own company that it was sent for."""
-    source: UploadSource
+    source: UploadSource | None = None
     """Where it came from."""
     match: Match | None = None
     """Where `q` was found; null without `q`."""
@@ -2455,7 +2455,7 @@ class ConfirmedInvoice(Answer):
     """What it is filed under, in order."""
     company: int | None = None
     """Id of the own company that it was sent for."""
-    source: UploadSource
+    source: UploadSource | None = None
     """Where it came from."""
     match: Match | None = None
     """Where `q` was found; null without `q`."""
@@ -2591,7 +2591,7 @@ class Invoice(Answer):
     """What it is filed under, in order."""
     company: int | None = None
     """Id of the own company that it was sent for."""
-    source: UploadSource
+    source: UploadSource | None = None
     """Where it came from."""
 
 
