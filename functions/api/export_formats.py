@@ -5,15 +5,26 @@ from enum import StrEnum
 
 
 class ExportFormat(StrEnum):
-    """The value is the ending of the file's name."""
+    """What confirmed invoices are written as."""
 
     CSV = "csv"
     XLSX = "xlsx"
     JSONL = "jsonl"
+    DATEV = "datev"
+    LIBRO_IVA = "libro-iva"
 
 
 MEDIA_TYPES: Mapping[ExportFormat, str] = {
     ExportFormat.CSV: "text/csv; charset=utf-8",
     ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ExportFormat.JSONL: "application/x-ndjson",
+    ExportFormat.DATEV: "application/zip",
+    ExportFormat.LIBRO_IVA: "application/zip",
 }
+
+_ARCHIVES = frozenset({ExportFormat.DATEV, ExportFormat.LIBRO_IVA})
+
+
+def ending(format_: ExportFormat) -> str:
+    """The ending of the file's name."""
+    return "zip" if format_ in _ARCHIVES else format_.value

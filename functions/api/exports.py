@@ -11,7 +11,7 @@ from sqlalchemy import select
 from functions.api import queries
 from functions.api.blueprints import Resource
 from functions.api.cursors import listing, with_link
-from functions.api.export import BATCH, file_response
+from functions.api.export import BATCH, MOST, ensure_complete, file_response, unfit_for
 from functions.api.export_formats import MEDIA_TYPES
 from functions.api.models.exports import Export, ExportBody, ExportList, ExportPath, ExportsQuery
 from functions.api.models.filters import ConfirmedQuery
@@ -32,12 +32,15 @@ blueprint = Resource("exports", __name__, tag="exports")
 def create_export(body: ExportBody) -> flask.Response:
     """Export the confirmed invoices that no other system has yet, and mark them: the next export leaves them out. The
     file is at `download`, as often as it is needed."""
+    ensure_complete(body)
     filters = {name: getattr(body, name) for name in ConfirmedQuery.model_fields if name in ExportBody.model_fields}
     made = _sets().create(
         actor=caller().name,
         format_=body.format,
         parameters=body.model_dump(mode="json", exclude={"format"}, exclude_defaults=True),
         which=queries.confirmed_condition(ConfirmedQuery(**filters)),
+        unfit=unfit_for(body),
+        most=MOST.get(body.format),
     )
     return json_response(Export, _public(asdict(made)), 201)
 
@@ -61,7 +64,7 @@ def get_export(path: ExportPath) -> flask.Response:
 
 @blueprint.get(
     "/api/exports/<int:export_id>/file",
-    responses={200: binary_response("The invoices of the export, newest first.", *MEDIA_TYPES.values())},
+    responses={200: binary_response("The invoices of the export, newest first.", *dict.fromkeys(MEDIA_TYPES.values()))},
 )
 def export_file(path: ExportPath) -> flask.Response:
     """The file of an export, with those of its invoices that are confirmed still, as they are now."""

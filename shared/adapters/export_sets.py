@@ -5,16 +5,17 @@ one, never in both or in none, and a file that was lost is made again from the s
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, insert, select, update
 
 from shared.adapters.audit import record_each
 from shared.adapters.database import advisory_lock, database_now, transaction
-from shared.adapters.tables import exports, invoices
+from shared.adapters.tables import exports, invoice_documents, invoices
 from shared.domain.audit import AuditEventType
 from shared.domain.lifecycle import Status
 from shared.errors import AppError, ErrorCode
@@ -23,6 +24,12 @@ log = logging.getLogger(__name__)
 
 BATCH = 500
 """Invoices that are marked in one transaction: their rows are locked for some ten milliseconds."""
+
+MOST_LEFT_OUT = 100
+"""Invoices that an export names as left out."""
+
+Unfit = Callable[[Mapping[str, Any]], str | None]
+"""Why an invoice of this data cannot be expressed in the export's format; None if it can."""
 
 _IDS = 16_000  # among which one statement looks for them, whatever the filter
 _NEW = (invoices.c.status == Status.PROCESSED, invoices.c.exported_at.is_(None))
@@ -48,6 +55,7 @@ class ExportSet:
     format: str
     parameters: Mapping[str, Any]
     count: int
+    left_out: Sequence[Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +68,17 @@ class ExportSets:
     engine: Engine
 
     def create(
-        self, *, actor: str, format_: str, parameters: Mapping[str, Any], which: Sequence[ColumnElement[bool]]
+        self,
+        *,
+        actor: str,
+        format_: str,
+        parameters: Mapping[str, Any],
+        which: Sequence[ColumnElement[bool]],
+        unfit: Unfit | None = None,
+        most: int | None = None,
     ) -> ExportSet:
-        """A new export of all confirmed invoices that are new and match; none is one of 0 invoices.
+        """A new export of all confirmed invoices that are new and match, the oldest `most` of them; none is one of 0
+        invoices. Those that are `unfit` for its format are not marked, and named with the reason.
 
         What an interrupted export had marked is new again. Raises UnavailableError if another one takes too long.
         """
@@ -74,11 +90,12 @@ class ExportSets:
                 now = database_now(connection)
                 values = {"created_at": now, "actor": actor, "format": format_, "parameters": dict(parameters)}
                 export_id = int(connection.execute(insert(exports).values(**values, count=0)).lastrowid)
-            count = 0
+            count, left_out = 0, None if unfit is None else list[dict[str, Any]]()
             for some in _windows(connection):
-                count += _mark(connection, export_id, some.where(*which), actor=actor)
+                left = None if most is None else most - count
+                count += _mark(connection, export_id, some.where(*which), left, unfit, left_out, actor=actor)
             with connection.begin():
-                finished = {"finished_at": database_now(connection), "count": count}
+                finished = {"finished_at": database_now(connection), "count": count, "left_out": left_out}
                 connection.execute(update(exports).where(exports.c.id == export_id).values(**finished))
                 return _one(connection, export_id)
 
@@ -114,21 +131,51 @@ def _windows(connection: Connection) -> Iterator[Select[Any]]:
             yield new.where(invoices.c.id >= begin, invoices.c.id < begin + _IDS, invoices.c.id <= newest)
 
 
-def _mark(connection: Connection, export_id: int, new: Select[Any], *, actor: str) -> int:
-    """Mark these invoices as those of the export. Returns how many they were."""
+def _mark(
+    connection: Connection,
+    export_id: int,
+    new: Select[Any],
+    most: int | None,
+    unfit: Unfit | None,
+    left_out: list[dict[str, Any]] | None,
+    *,
+    actor: str,
+) -> int:
+    """Mark these invoices as those of the export, at most so many. Returns how many they were."""
     with connection.begin():
         ids = connection.scalars(new.order_by(invoices.c.id)).all()
     marked = 0
     for start in range(0, len(ids), BATCH):
+        if most is not None and marked >= most:
+            break
         with connection.begin():
             # Not those that were reopened meanwhile, or that the other system has marked itself.
-            if held := _held(connection, ids[start : start + BATCH], *_NEW):
+            held = _held(connection, ids[start : start + BATCH], *_NEW)
+            if unfit is not None and left_out is not None:
+                held = _fit(connection, held, unfit, left_out)
+            if most is not None:
+                held = dict(islice(held.items(), most - marked))
+            if held:
                 now = database_now(connection)
                 _write(connection, held, now, export_id=export_id, exported_at=now)
                 data = {"reference": None, "export_id": export_id}
                 record_each(connection, held, AuditEventType.EXPORTED, now, versions=held, actor=actor, data=data)
         marked += len(held)
     return marked
+
+
+def _fit(
+    connection: Connection, held: Mapping[int, int], unfit: Unfit, left_out: list[dict[str, Any]]
+) -> Mapping[int, int]:
+    """Those of the invoices that the format can express; the others are added to `left_out`, as long as it is short."""
+    of = invoice_documents.c
+    rows = connection.execute(select(of.invoice_id, of.final_data).where(of.invoice_id.in_(list(held))))
+    reasons = {row.invoice_id: unfit(row.final_data or {}) for row in rows}
+    for invoice_id in held:
+        reason = reasons.get(invoice_id)
+        if reason is not None and len(left_out) < MOST_LEFT_OUT:
+            left_out.append({"invoice_id": invoice_id, "reason": reason})
+    return {invoice_id: version for invoice_id, version in held.items() if reasons.get(invoice_id) is None}
 
 
 def _take_back(connection: Connection, export_id: int, *, actor: str) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import threading
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -327,3 +328,55 @@ def test_confirmed_data_is_sorted(stack: RunningStack) -> None:
     rest = stack.client.get("/api/invoices/data", params={**asked, "after": first["next"]}).json()
     found = [one["invoice_id"] for page in (first, rest) for one in page["invoices"]]
     assert found == [ids[2], ids[0], ids[1]]
+
+
+BOOKED = {
+    "invoice_number": "RE-1",
+    "issue_date": "2026-03-31",
+    "currency": "EUR",
+    "total_amount": "119.00",
+    "seller": {"name": "Acme"},
+    "booking": {"account": "4930"},
+}
+DATEV = {"format": "datev", "consultant": 29098, "client": 55003, "creditor_account": "70000"}
+
+
+def test_an_export_does_not_mark_what_its_format_cannot_express(engine: Engine) -> None:
+    (fits,) = add_invoices(engine, final_data=BOOKED)
+    (other,) = add_invoices(engine, final_data={**BOOKED, "currency": "CHF"})
+
+    def unfit(data: Any) -> str | None:
+        return None if data["currency"] == "EUR" else "no euros"
+
+    made = ExportSets(engine=engine).create(actor="Ana", format_="datev", parameters={}, which=[], unfit=unfit)
+    assert (made.count, made.left_out) == (1, [{"invoice_id": other, "reason": "no euros"}])
+    assert _marked(engine, made.id) == [fits]
+    assert _marked(engine, None) == [other]
+
+
+def test_an_export_takes_no_more_than_its_file_can_hold(engine: Engine) -> None:
+    ids = add_invoices(engine, 3)
+    sets = ExportSets(engine=engine)
+    first = sets.create(actor="Ana", format_="datev", parameters={}, which=[], most=2)
+    second = sets.create(actor="Ana", format_="datev", parameters={}, which=[], most=2)
+    assert (_marked(engine, first.id), _marked(engine, second.id)) == (ids[:2], ids[2:])
+
+
+def test_an_archive_for_datev_has_the_documents_and_is_the_same_when_it_is_fetched_again(stack: RunningStack) -> None:
+    (taken,) = stack.upload(("booked.pdf", (ROOT / "samples" / "maschinenbau-de.pdf").read_bytes()))
+    invoice_id = taken["invoice_id"]
+    stack.finished(invoice_id)
+    body = {"preview_data": {"booking": {"account": "4930"}}}
+    stack.client.patch(f"/api/invoices/{invoice_id}/preview", json=body).raise_for_status()
+    stack.client.post(f"/api/invoices/{invoice_id}/confirm").raise_for_status()
+    missing = stack.client.post("/api/exports", json={"format": "datev"})
+    assert [one["parameter"] for one in missing.json()["details"]] == ["consultant", "client", "creditor_account"]
+    made = stack.client.post("/api/exports", json=DATEV)
+    assert made.status_code == 201, made.text
+    names = [
+        zipfile.ZipFile(io.BytesIO(stack.client.get(made.json()["download"]).content)).namelist() for _ in range(2)
+    ]
+    assert names[0] == names[1]
+    assert {"document.xml", f"{invoice_id}.pdf"} <= set(names[0])
+    assert stack.invoice(invoice_id)["exported_at"] is not None
+    stack.client.delete(f"/api/exports/{made.json()['id']}").raise_for_status()

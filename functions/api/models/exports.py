@@ -1,5 +1,6 @@
 """Files of confirmed invoices, and exports of what is new."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
@@ -7,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from functions.api.export_columns import COLUMN_NAMES
 from functions.api.export_formats import ExportFormat
+from functions.api.libro_iva import Letter
 from functions.api.models.base import Model, Moment, separated
 from functions.api.models.filters import ConfirmedFilters, ConfirmedQuery
 from functions.api.models.pages import CursorQuery, NextPage
@@ -56,14 +58,59 @@ class _FileForm(Model):
     ] = "comma"
 
 
-class ExportQuery(ConfirmedQuery, _FileForm):
+def _day_of_year(text: str) -> str:
+    try:
+        date(2001, int(text[:2]), int(text[3:]))
+    except ValueError as error:
+        raise PydanticCustomError("day", "must be a day that every year has, such as 07-01") from error
+    return text
+
+
+class _LedgerForm(Model):
+    """Whose books a file is for."""
+
+    consultant: Annotated[
+        int | None, Field(ge=1001, le=9_999_999, description="Of `datev`, needed: the number of the consultant.")
+    ] = None
+    client: Annotated[
+        int | None, Field(ge=1, le=99_999, description="Of `datev`, needed: the number of the consultant's client.")
+    ] = None
+    creditor_account: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[1-9][0-9]{3,8}$",
+            description="Of `datev`, needed: the account that all invoices are owed to, such as 70000.",
+        ),
+    ] = None
+    expense_account: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[0-9]{3,8}$",
+            description="Of `datev`: the account of what is booked to none; without it such invoices are left out.",
+        ),
+    ] = None
+    fiscal_year_start: Annotated[
+        str,
+        Field(pattern=r"^[0-9]{2}-[0-9]{2}$", description="Of `datev`: month and day on which the fiscal year begins."),
+        AfterValidator(_day_of_year),
+    ] = "01-01"
+    account_length: Annotated[
+        int, Field(ge=4, le=8, description="Of `datev`: digits of an account; that of a creditor may have one more.")
+    ] = 4
+    letter: Annotated[
+        Letter | None,
+        Field(description="Of `libro-iva`: the class of those invoices whose data do not say it (`type_code`)."),
+    ] = None
+
+
+class ExportQuery(ConfirmedQuery, _FileForm, _LedgerForm):
     """Format and columns of a file of confirmed invoices."""
 
     format: ExportFormat = ExportFormat.CSV
     """Format of the file."""
 
 
-class ExportBody(ConfirmedFilters, _FileForm):
+class ExportBody(ConfirmedFilters, _FileForm, _LedgerForm):
     """An export of what is new: its format and columns, and filters on what is new."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -74,6 +121,15 @@ class ExportBody(ConfirmedFilters, _FileForm):
 
 class ExportsQuery(CursorQuery):
     """Which exports: the newest, or those before a cursor's."""
+
+
+class LeftOutInvoice(Model):
+    """A new invoice that is not in an export."""
+
+    invoice_id: int
+    """The invoice's id."""
+    reason: str
+    """Why its format cannot express it."""
 
 
 class Export(Model):
@@ -95,6 +151,9 @@ class Export(Model):
     """The filters and columns it was asked for with."""
     count: int
     """How many invoices were in it when it was finished."""
+    left_out: list[LeftOutInvoice] | None
+    """New invoices that the format cannot express, with the reason, at most 100: they are still new. Null for formats
+    that express every invoice."""
     download: str
     """Address of its file."""
 

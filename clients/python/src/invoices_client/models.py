@@ -595,12 +595,14 @@ class WithdrawnInvoice(Answer):
 
 class ExportFormat(OpenEnum):
     """
-    The value is the ending of the file's name.
+    What confirmed invoices are written as.
     """
 
     CSV = "csv"
     XLSX = "xlsx"
     JSONL = "jsonl"
+    DATEV = "datev"
+    LIBRO_IVA = "libro-iva"
 
 
 class CorrectedField(Answer):
@@ -704,38 +706,13 @@ class WaitingAge(Answer):
     """Sum of their totals with tax (BT-112)."""
 
 
-class Export(Answer):
-    """
-    An export of what was new. `count` invoices were in it when it was finished; those that are confirmed still are
-    in its file, at `download`. `finished_at` is null while they are being marked, and if that was interrupted: then
-    the next export takes them.
-    """
+class LeftOutInvoice(Answer):
+    """A new invoice that is not in an export."""
 
-    id: int
-    """The export's id."""
-    created_at: AwareDatetime
-    """When it was asked for."""
-    finished_at: AwareDatetime | None = None
-    """When all its invoices were marked; null until then."""
-    actor: str
-    """Who asked for it: the name of a key."""
-    format: ExportFormat
-    """Format of the file."""
-    parameters: dict[str, Any] = {}
-    """The filters and columns it was asked for with."""
-    count: int
-    """How many invoices were in it when it was finished."""
-    download: str
-    """Address of its file."""
-
-
-class ExportList(Answer):
-    """One page of exports, newest first."""
-
-    exports: list[Export] = []
-    """The exports of this page."""
-    next: str | None = None
-    """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
+    invoice_id: int
+    """The invoice's id."""
+    reason: str
+    """Why its format cannot express it."""
 
 
 class ChecksSummary(Answer):
@@ -1811,6 +1788,42 @@ class Waiting(Answer):
     """Sum of their totals with tax (BT-112)."""
     by_age: list[WaitingAge] = []
     """The same by how long ago they were received."""
+
+
+class Export(Answer):
+    """
+    An export of what was new. `count` invoices were in it when it was finished; those that are confirmed still are
+    in its file, at `download`. `finished_at` is null while they are being marked, and if that was interrupted: then
+    the next export takes them.
+    """
+
+    id: int
+    """The export's id."""
+    created_at: AwareDatetime
+    """When it was asked for."""
+    finished_at: AwareDatetime | None = None
+    """When all its invoices were marked; null until then."""
+    actor: str
+    """Who asked for it: the name of a key."""
+    format: ExportFormat
+    """Format of the file."""
+    parameters: dict[str, Any] = {}
+    """The filters and columns it was asked for with."""
+    count: int
+    """How many invoices were in it when it was finished."""
+    left_out: list[LeftOutInvoice] | None = None
+    """New invoices that the format cannot express, with the reason, at most 100: they are still new. Null for formats that express every invoice."""
+    download: str
+    """Address of its file."""
+
+
+class ExportList(Answer):
+    """One page of exports, newest first."""
+
+    exports: list[Export] = []
+    """The exports of this page."""
+    next: str | None = None
+    """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
 
 
 class PaymentList(Answer):

@@ -112,12 +112,16 @@ ChangeType: TypeAlias = Literal[
 """What changed. The values are stored, and public."""
 
 
-ExportFormat: TypeAlias = Literal["csv", "xlsx", "jsonl"]
-"""The value is the ending of the file's name."""
+ExportFormat: TypeAlias = Literal["csv", "xlsx", "jsonl", "datev", "libro-iva"]
+"""What confirmed invoices are written as."""
 
 
 IntakeOutcome: TypeAlias = Literal["pending", "taken", "duplicate", "refused", "skipped", "other"]
 """What became of a mail or file."""
+
+
+Letter: TypeAlias = Literal["A", "B", "C", "M"]
+"""The class of a voucher: what its seller and its buyer are for the IVA."""
 
 
 PagesOf: TypeAlias = Literal["original", "pictures"]
@@ -217,6 +221,20 @@ class GetTotalsQuery(TypedDict):
 
 
 class ExportInvoicesQuery(TypedDict):
+    consultant: NotRequired[int | None]
+    """Of `datev`, needed: the number of the consultant."""
+    client: NotRequired[int | None]
+    """Of `datev`, needed: the number of the consultant's client."""
+    creditor_account: NotRequired[str | None]
+    """Of `datev`, needed: the account that all invoices are owed to, such as 70000."""
+    expense_account: NotRequired[str | None]
+    """Of `datev`: the account of what is booked to none; without it such invoices are left out."""
+    fiscal_year_start: NotRequired[str]
+    """Of `datev`: month and day on which the fiscal year begins."""
+    account_length: NotRequired[int]
+    """Of `datev`: digits of an account; that of a creditor may have one more."""
+    letter: NotRequired[Letter | None]
+    """Of `libro-iva`: the class of those invoices whose data do not say it (`type_code`)."""
     rows: NotRequired[Literal["invoices", "lines"]]
     """A row of CSV: an invoice, or a line with the columns of its invoice. XLSX has both."""
     columns: NotRequired[

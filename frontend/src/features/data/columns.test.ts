@@ -3,6 +3,7 @@ import type { ConfirmedInvoice, Line } from "@/lib/api/types";
 import { en } from "@/lib/i18n/en";
 import { formatsFor } from "@/lib/i18n/formats";
 import { cellText, columnsOf, isNumeric, keepColumns, shownColumns } from "./columns";
+import { keptLedger } from "./ledger-form";
 import { fileParameters } from "./file-form";
 import { MOST_LINES, rowsOf } from "./rows";
 import { confirmedQuery, dataSearch } from "./search";
@@ -61,19 +62,36 @@ it("keeps the chosen columns of each view apart, and forgets names that no colum
 it("asks for a file in the form of its reader's spreadsheet", () => {
   keepColumns("invoices", ["total_amount"]);
   const spanish = formatsFor("es-ES");
-  expect(fileParameters({ format: "csv", rows: "invoices", columns: "shown" }, "es", spanish)).toEqual({
+  expect(
+    fileParameters({ format: "csv", rows: "invoices", columns: "shown" }, keptLedger(), "es", spanish),
+  ).toMatchObject({
     format: "csv",
     rows: "invoices",
     columns: ["total_amount"],
     language: null,
     separator: "semicolon",
   });
-  expect(fileParameters({ format: "xlsx", rows: "lines", columns: "all" }, "es", spanish)).toMatchObject({
+  expect(
+    fileParameters({ format: "xlsx", rows: "lines", columns: "all" }, keptLedger(), "es", spanish),
+  ).toMatchObject({
     rows: "invoices",
     columns: [],
     language: "es",
     separator: "comma",
   });
+});
+
+it("sends the numbers of the books with the format that needs them, and with no other", () => {
+  const ledger = { ...keptLedger(), consultant: "29098", client: "55003" };
+  const form = { rows: "invoices", columns: "shown" } as const;
+  const english = formatsFor("en-GB");
+  const numbers = { consultant: 29098, client: 55003, creditor_account: "70000", expense_account: null };
+  expect(fileParameters({ ...form, format: "datev" }, ledger, "en", english)).toMatchObject(numbers);
+  expect(fileParameters({ ...form, format: "libro-iva" }, ledger, "en", english)).toMatchObject({
+    consultant: null,
+    letter: "A",
+  });
+  expect(fileParameters({ ...form, format: "jsonl" }, ledger, "en", english).consultant).toBeNull();
 });
 
 it("writes to the address only what differs from the default, and asks the API the same", () => {

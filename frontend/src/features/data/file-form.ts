@@ -4,13 +4,27 @@ import type { Formats, Language } from "@/lib/i18n/formats";
 import { stored, store } from "@/lib/preferences";
 import { oneOf } from "@/lib/search-params";
 import { shownColumns } from "./columns";
+import { ledgerParameters, type LedgerForm, type LedgerParameters } from "./ledger-form";
 import { VIEWS, type View } from "./search";
 
-export const FORMATS = ["xlsx", "csv", "jsonl"] as const;
-type Format = (typeof FORMATS)[number];
+export const FORMATS = ["xlsx", "csv", "jsonl", "datev", "libro-iva"] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** How the names of their files end. */
+export const ENDINGS: Record<Format, string> = {
+  xlsx: "xlsx",
+  csv: "csv",
+  jsonl: "jsonl",
+  datev: "zip",
+  "libro-iva": "zip",
+};
 const COLUMNS = ["shown", "all"] as const;
 
-export type FileParameters = Pick<ExportBody, "format" | "rows" | "columns" | "language" | "separator">;
+export type FileParameters = Pick<ExportBody, "format" | "rows" | "columns" | "language" | "separator"> &
+  LedgerParameters;
+
+/** A table, whose columns can be chosen. */
+export const isTable = (format: Format): boolean => format === "xlsx" || format === "csv";
 
 export interface FileForm {
   format: Format;
@@ -34,6 +48,7 @@ export const keepForm = ({ format, rows, columns }: FileForm): void =>
 /** The form as the API's parameters. A spreadsheet of a reader with a decimal comma separates cells by semicolons. */
 export function fileParameters(
   { format, rows, columns }: FileForm,
+  ledger: LedgerForm,
   language: Language,
   f: Formats,
 ): FileParameters {
@@ -42,9 +57,10 @@ export function fileParameters(
   return {
     format,
     rows: format === "csv" ? rows : "invoices",
-    columns: columns === "all" || format === "jsonl" ? [] : [...shown],
+    columns: columns === "all" || !isTable(format) ? [] : [...shown],
     // Programs read CSV by the names of its columns.
     language: format === "xlsx" ? language : null,
     separator: format === "csv" && f.decimalSeparator === "," ? "semicolon" : "comma",
+    ...ledgerParameters(format, ledger),
   };
 }

@@ -53,7 +53,8 @@ export function useExport(): Exporting {
   const exportNew = (filters: DataFilters, form: FileParameters) =>
     say(async () => {
       const made = await create({ filters, form });
-      const done = words.done(made.count);
+      const left = made.left_out?.length ?? 0;
+      const done = left > 0 ? `${words.done(made.count)} ${words.leftOut(left)}` : words.done(made.count);
       const close = toast({
         text: done,
         duration: OFFERED_FOR,

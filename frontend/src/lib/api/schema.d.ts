@@ -3146,10 +3146,16 @@ export interface components {
         };
         /**
          * ExportFormat
-         * @description The value is the ending of the file's name.
+         * @description What confirmed invoices are written as.
          * @enum {string}
          */
-        ExportFormat: "csv" | "xlsx" | "jsonl";
+        ExportFormat: "csv" | "xlsx" | "jsonl" | "datev" | "libro-iva";
+        /**
+         * Letter
+         * @description The class of a voucher: what its seller and its buyer are for the IVA.
+         * @enum {string}
+         */
+        Letter: "A" | "B" | "C" | "M";
         /**
          * Statistics
          * @description Statistics for the dashboard, of the days from `since` (UTC) to `until`, today. `waiting` is as of now, most
@@ -3479,16 +3485,78 @@ export interface components {
              */
             count: number;
             /**
+             * Left Out
+             * @description New invoices that the format cannot express, with the reason, at most 100: they are still new. Null for formats that express every invoice.
+             */
+            left_out: components["schemas"]["LeftOutInvoice"][] | null;
+            /**
              * Download
              * @description Address of its file.
              */
             download: string;
         };
         /**
+         * LeftOutInvoice
+         * @description A new invoice that is not in an export.
+         */
+        LeftOutInvoice: {
+            /**
+             * Invoice Id
+             * @description The invoice's id.
+             */
+            invoice_id: number;
+            /**
+             * Reason
+             * @description Why its format cannot express it.
+             */
+            reason: string;
+        };
+        /**
          * ExportBody
          * @description An export of what is new: its format and columns, and filters on what is new.
          */
         ExportBody: {
+            /**
+             * Consultant
+             * @description Of `datev`, needed: the number of the consultant.
+             * @default null
+             */
+            consultant: number | null;
+            /**
+             * Client
+             * @description Of `datev`, needed: the number of the consultant's client.
+             * @default null
+             */
+            client: number | null;
+            /**
+             * Creditor Account
+             * @description Of `datev`, needed: the account that all invoices are owed to, such as 70000.
+             * @default null
+             */
+            creditor_account: string | null;
+            /**
+             * Expense Account
+             * @description Of `datev`: the account of what is booked to none; without it such invoices are left out.
+             * @default null
+             */
+            expense_account: string | null;
+            /**
+             * Fiscal Year Start
+             * @description Of `datev`: month and day on which the fiscal year begins.
+             * @default 01-01
+             */
+            fiscal_year_start: string;
+            /**
+             * Account Length
+             * @description Of `datev`: digits of an account; that of a creditor may have one more.
+             * @default 4
+             */
+            account_length: number;
+            /**
+             * @description Of `libro-iva`: the class of those invoices whose data do not say it (`type_code`).
+             * @default null
+             */
+            letter: components["schemas"]["Letter"] | null;
             /**
              * Rows
              * @description A row of CSV: an invoice, or a line with the columns of its invoice. XLSX has both.
@@ -9009,6 +9077,20 @@ export interface operations {
     exportInvoices: {
         parameters: {
             query?: {
+                /** @description Of `datev`, needed: the number of the consultant. */
+                consultant?: number | null;
+                /** @description Of `datev`, needed: the number of the consultant's client. */
+                client?: number | null;
+                /** @description Of `datev`, needed: the account that all invoices are owed to, such as 70000. */
+                creditor_account?: string | null;
+                /** @description Of `datev`: the account of what is booked to none; without it such invoices are left out. */
+                expense_account?: string | null;
+                /** @description Of `datev`: month and day on which the fiscal year begins. */
+                fiscal_year_start?: string;
+                /** @description Of `datev`: digits of an account; that of a creditor may have one more. */
+                account_length?: number;
+                /** @description Of `libro-iva`: the class of those invoices whose data do not say it (`type_code`). */
+                letter?: components["schemas"]["Letter"] | null;
                 /** @description A row of CSV: an invoice, or a line with the columns of its invoice. XLSX has both. */
                 rows?: "invoices" | "lines";
                 /**
@@ -9073,6 +9155,7 @@ export interface operations {
                     "text/csv; charset=utf-8": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
+                    "application/zip": string;
                 };
             };
             /** @description Bad Request */
@@ -9812,6 +9895,7 @@ export interface operations {
                     "text/csv; charset=utf-8": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
+                    "application/zip": string;
                 };
             };
             /** @description Bad Request */

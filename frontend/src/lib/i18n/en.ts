@@ -726,9 +726,37 @@ export const en = {
       onlyNewHint: "They are marked as exported, and the next export leaves them out.",
       allHint: "Nothing is marked.",
       format: "Format",
-      formats: { xlsx: "Excel", csv: "CSV", jsonl: "JSON Lines" },
-      everything: "With everything that is known of each invoice.",
-      sheets: "With sheets of invoices, lines and taxes.",
+      formats: {
+        xlsx: "Excel",
+        csv: "CSV",
+        jsonl: "JSON Lines",
+        datev: "DATEV",
+        "libro-iva": "Libro IVA (Argentina)",
+      },
+      formatHints: {
+        xlsx: "With sheets of invoices, lines and taxes.",
+        csv: "",
+        jsonl: "With everything that is known of each invoice.",
+        datev:
+          "Bookings (EXTF) with their documents, 1,000 invoices at most. What is booked to no account stays new.",
+        "libro-iva": "The text files of purchases for ARCA. What they cannot express stays new.",
+      },
+      ledger: {
+        title: "Books",
+        consultant: "Consultant number",
+        client: "Client number",
+        creditor_account: "Creditors’ account",
+        expense_account: "Account without booking (optional)",
+        account_length: "Digits of an account (4 to 8)",
+        fiscal_year_start: "Fiscal year begins (month-day)",
+        hint: "As the tax consultant gave them; they are remembered in this browser.",
+      },
+      letter: "Class of the vouchers",
+      letterHint: "Of those whose data do not say it.",
+      leftOut: (n: number) =>
+        n === 1
+          ? "1 invoice cannot be written so: it stays new."
+          : `${n} invoices cannot be written so: they stay new.`,
       columns: "Columns",
       columnsShown: (n: number) => `Those shown (${n})`,
       columnsAll: "All",

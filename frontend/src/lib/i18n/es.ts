@@ -712,9 +712,37 @@ export const es: Messages = {
       onlyNewHint: "Quedan marcadas como exportadas, y la próxima exportación las omite.",
       allHint: "No se marca nada.",
       format: "Formato",
-      formats: { xlsx: "Excel", csv: "CSV", jsonl: "JSON Lines" },
-      everything: "Con todo lo que se sabe de cada factura.",
-      sheets: "Con hojas de facturas, líneas e impuestos.",
+      formats: {
+        xlsx: "Excel",
+        csv: "CSV",
+        jsonl: "JSON Lines",
+        datev: "DATEV",
+        "libro-iva": "Libro IVA (Argentina)",
+      },
+      formatHints: {
+        xlsx: "Con hojas de facturas, líneas e impuestos.",
+        csv: "",
+        jsonl: "Con todo lo que se sabe de cada factura.",
+        datev:
+          "Asientos (EXTF) con sus documentos, 1.000 facturas como máximo. Las que no tienen cuenta siguen siendo nuevas.",
+        "libro-iva": "Los archivos de texto de compras para ARCA. Lo que no admiten sigue siendo nuevo.",
+      },
+      ledger: {
+        title: "Contabilidad",
+        consultant: "Número del asesor",
+        client: "Número del cliente",
+        creditor_account: "Cuenta de acreedores",
+        expense_account: "Cuenta sin imputación (opcional)",
+        account_length: "Dígitos de una cuenta (4 a 8)",
+        fiscal_year_start: "Comienzo del ejercicio (mes-día)",
+        hint: "Como los dio el asesor fiscal; se recuerdan en este navegador.",
+      },
+      letter: "Clase de los comprobantes",
+      letterHint: "De los que no la indican.",
+      leftOut: (n) =>
+        n === 1
+          ? "1 factura no se puede escribir así: sigue siendo nueva."
+          : `${n} facturas no se pueden escribir así: siguen siendo nuevas.`,
       columns: "Columnas",
       columnsShown: (n) => `Las visibles (${n})`,
       columnsAll: "Todas",

@@ -2,7 +2,7 @@
 import { fetchBlob } from "@/lib/api/client";
 import type { Export } from "@/lib/api/types";
 import { datedName, saveAs } from "@/lib/save-as";
-import type { FileParameters } from "../file-form";
+import { ENDINGS, type FileParameters } from "../file-form";
 import type { ConfirmedQuery } from "../search";
 
 export async function saveConfirmed(which: ConfirmedQuery, form: FileParameters): Promise<void> {
@@ -12,9 +12,9 @@ export async function saveConfirmed(which: ConfirmedQuery, form: FileParameters)
     const text = String(value ?? "");
     if (text !== "") query.set(name, text);
   }
-  saveAs(await fetchBlob(`/api/invoices/export?${query}`), datedName("invoices", form.format));
+  saveAs(await fetchBlob(`/api/invoices/export?${query}`), datedName("invoices", ENDINGS[form.format]));
 }
 
 export async function saveExport({ id, format }: Export): Promise<void> {
-  saveAs(await fetchBlob(`/api/exports/${id}/file`), datedName(`invoices-${id}`, format));
+  saveAs(await fetchBlob(`/api/exports/${id}/file`), datedName(`invoices-${id}`, ENDINGS[format]));
 }

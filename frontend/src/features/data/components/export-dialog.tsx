@@ -6,9 +6,11 @@ import { Button } from "@/lib/ui/button";
 import { Dialog } from "@/lib/ui/dialog";
 import { useNew } from "../api/list-confirmed";
 import { shownColumns } from "../columns";
-import { fileParameters, FORMATS, keepForm, keptForm, type FileForm } from "../file-form";
+import { fileParameters, FORMATS, isTable, keepForm, keptForm, type FileForm } from "../file-form";
+import { isWhole, keepLedger, keptLedger, LETTERS } from "../ledger-form";
 import { confirmedQuery, filtersOf, VIEWS, type DataSearch } from "../search";
 import type { Exporting } from "../use-export";
+import { LedgerFields } from "./ledger-fields";
 import styles from "./export-dialog.module.css";
 
 interface Props {
@@ -30,6 +32,7 @@ export function ExportDialog({ search, total, exporting, list, onEarlier, onClos
   const filters = filtersOf(search);
   const fresh = useNew(filters);
   const [form, setForm] = useState(keptForm);
+  const [ledger, setLedger] = useState(keptLedger);
   const [scope, setScope] = useState<"new" | "all" | null>(null);
   const runs = useRef<HTMLButtonElement>(null);
   const nothingNew = fresh?.total === 0;
@@ -40,7 +43,8 @@ export function ExportDialog({ search, total, exporting, list, onEarlier, onClos
 
   const run = () => {
     keepForm(form);
-    const parameters = fileParameters(form, language, f);
+    keepLedger(ledger);
+    const parameters = fileParameters(form, ledger, language, f);
     void (onlyNew
       ? exporting.exportNew(filters, parameters)
       : exporting.exportAll(confirmedQuery(search), parameters));
@@ -59,7 +63,12 @@ export function ExportDialog({ search, total, exporting, list, onEarlier, onClos
           <Button className={styles["earlier"]} variant="quiet" onClick={onEarlier}>
             {words.earlier}
           </Button>
-          <Button ref={runs} variant="primary" onClick={run} disabled={!onlyNew && total.total === 0}>
+          <Button
+            ref={runs}
+            variant="primary"
+            onClick={run}
+            disabled={(!onlyNew && total.total === 0) || (form.format === "datev" && !isWhole(ledger))}
+          >
             {onlyNew ? words.runNew(newText) : words.runAll(allText)}
           </Button>
         </>
@@ -83,7 +92,7 @@ export function ExportDialog({ search, total, exporting, list, onEarlier, onClos
           value={form.format}
           onChange={(format) => change({ format })}
           text={(one) => words.formats[one]}
-          hint={{ xlsx: words.sheets, jsonl: words.everything, csv: undefined }[form.format]}
+          hint={words.formatHints[form.format]}
         />
         {form.format === "csv" && (
           <Choice
@@ -94,7 +103,20 @@ export function ExportDialog({ search, total, exporting, list, onEarlier, onClos
             text={(one) => t.data.views[one]}
           />
         )}
-        {form.format !== "jsonl" && (
+        {form.format === "datev" && (
+          <LedgerFields form={ledger} onChange={(name, value) => setLedger({ ...ledger, [name]: value })} />
+        )}
+        {form.format === "libro-iva" && (
+          <Choice
+            label={words.letter}
+            options={LETTERS}
+            value={ledger.letter}
+            onChange={(letter) => setLedger({ ...ledger, letter })}
+            text={(one) => one}
+            hint={words.letterHint}
+          />
+        )}
+        {isTable(form.format) && (
           <Choice
             label={words.columns}
             options={["shown", "all"]}
