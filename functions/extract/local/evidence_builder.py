@@ -64,6 +64,9 @@ class EvidenceBuilder:
         return [
             {
                 **self.fields(f"/lines/{index}", line, LINE_FIELDS),
+                "allowances": [{"amount": self.one(f"/lines/{index}/allowances/0/amount", line.discount)}]
+                if line.discount is not None
+                else [],
                 "operation_codes": self.each(f"/lines/{index}/operation_codes", line.operation_codes),
             }
             for index, line in enumerate(lines[:MOST_LINES])

@@ -67,6 +67,17 @@ def without_tax(figures: Mapping[Column, Amount]) -> Decimal | None:
     return net.quantize(CENT)
 
 
+def discount_in(figures: Mapping[Column, Amount]) -> Decimal | None:
+    """What a line's amount is less than quantity × price (BT-136), where the figure in the column of discounts is that,
+    as money or as a percentage. Null where it is not."""
+    if not figures.keys() >= {*_ROLES, Column.DISCOUNT}:
+        return None
+    quantity, price, amount = (figures[column].value for column in _ROLES)
+    printed, gross = abs(figures[Column.DISCOUNT].value), quantity * price
+    less = (gross - amount).quantize(CENT)
+    return less if less > 0 and any(abs(less - one) <= CENT for one in (printed, gross * printed / 100)) else None
+
+
 CENT = Decimal("0.01")
 
 

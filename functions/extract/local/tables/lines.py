@@ -15,7 +15,7 @@ from functions.extract.local.fields.tax_breakdown import RATES
 from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.mentions.amounts import Amount, find_amounts
 from functions.extract.local.mentions.mention import by_segment
-from functions.extract.local.tables.arithmetic import resolve_columns, without_tax
+from functions.extract.local.tables.arithmetic import discount_in, resolve_columns, without_tax
 from functions.extract.local.tables.columns import Headers, find_headers
 from functions.extract.local.tables.receipt_lines import Item, find_items
 from functions.extract.local.tables.rows import Draft, read_drafts
@@ -35,6 +35,7 @@ class LineValues:
     unit_price: Value[Decimal] | None = None
     tax_rate: Value[Decimal] | None = None
     net_amount: Value[Decimal] | None = None
+    discount: Value[Decimal] | None = None
     operation_codes: tuple[Value[str], ...] = ()
 
 
@@ -64,7 +65,8 @@ def _trusted(layout: Layout, table: Sequence[LineValues], amounts_in: dict[Segme
     if not table:
         return False
     products = [
-        abs(line.quantity.value * line.unit_price.value - line.net_amount.value) <= _slack(line.net_amount.value)
+        line.discount is not None
+        or abs(line.quantity.value * line.unit_price.value - line.net_amount.value) <= _slack(line.net_amount.value)
         for line in table
         if line.quantity and line.unit_price and line.net_amount
     ]
@@ -101,7 +103,7 @@ _UNIT_TEXT = re.compile(r"^[^\W\d_][\w².³°/()]{0,14}\.?$")
 
 def _line(draft: Draft) -> LineValues | None:
     amount = draft.figures.get(Column.AMOUNT)
-    net = without_tax(draft.figures)
+    net, less = without_tax(draft.figures), discount_in(draft.figures)
     price = draft.figures.get(Column.UNIT_PRICE)
     if (amount is None and price is None) or not (draft.description or draft.code):
         return None
@@ -121,6 +123,7 @@ def _line(draft: Draft) -> LineValues | None:
         unit_price=_figure(price),
         tax_rate=_figure(rate) if rate is not None and (rate.percent or rate.value in RATES) else None,
         net_amount=_figure(amount) if net is None or amount is None else _at(amount, net),
+        discount=_at(draft.figures[Column.DISCOUNT], less) if less is not None else None,
         operation_codes=tuple(codes_in(description, draft.page)),
     )
 

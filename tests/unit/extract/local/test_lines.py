@@ -348,3 +348,31 @@ Transport                                                     4,566.00
 )  # fmt: skip
 def test_tables_of_other_makes(text: str, wanted: list[tuple[object, ...]]) -> None:
     assert [row(line) for line in lines(text)] == wanted
+
+
+@pytest.mark.parametrize(("first", "second"), [("-1.050,00", "1.750,00"), ("17,50 %", "10 %"), ("17,5", "10,0")])
+def test_a_discount_in_a_column_of_its_own_is_the_line_s_allowance(first: str, second: str) -> None:
+    found = lines(
+        f"""
+Cant.    Descripción        Precio unit.    Descuento     Importe
+3        Útiles                 2.000,00    {first:>9}    4.950,00
+5        Varios                 3.500,00    {second:>9}   15.750,00
+2        Honorarios             4.000,00         0,00     8.000,00
+Total                                                    28.700,00
+"""
+    )
+
+    assert [line.discount.value if line.discount else None for line in found] == [Decimal(1050), Decimal(1750), None]
+
+
+def test_a_discount_that_does_not_explain_the_amount_is_none() -> None:
+    found = lines(
+        """
+Cant.    Descripción        Precio unit.    Descuento     Importe
+3        Útiles                 2.000,00       500,00    4.950,00
+5        Varios                 3.500,00       500,00   17.500,00
+Total                                                   22.450,00
+"""
+    )
+
+    assert [line.discount for line in found] == [None, None]
