@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-router";
 import { dataSearch } from "@/features/data/search";
 import { inboxSearch } from "@/features/inbox/search";
+import { intakeSearch } from "@/features/settings/intake-search";
 import { reviewSearch } from "@/features/review/search";
 import { sellersSearch } from "@/features/sellers/search";
 import { basePath } from "@/lib/base-path";
@@ -92,6 +93,13 @@ const automation = createRoute({
   ),
 });
 
+const intake = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/intake",
+  validateSearch: intakeSearch,
+  component: lazyRouteComponent(() => import("@/features/settings/components/intake-page"), "IntakePage"),
+});
+
 const health = createRoute({
   getParentRoute: () => root,
   path: "/settings/health",
@@ -110,6 +118,7 @@ export const router = createRouter({
     settings,
     people,
     automation,
+    intake,
     health,
   ]),
   basepath: basePath || "/",

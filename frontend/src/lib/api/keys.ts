@@ -13,6 +13,7 @@ export const keys = {
   sellerList: (query: object) => ["sellers", "list", query] as const,
   seller: (id: number) => ["sellers", "one", id] as const,
   bookingValues: (field: string, q: string) => ["booking-values", field, q] as const,
+  intake: (shown: string) => ["intake", shown] as const,
   samples: ["samples"] as const,
   lists: ["invoices", "list"] as const,
   list: (query: object) => ["invoices", "list", query] as const,

@@ -9,6 +9,7 @@ import type {
   Me,
   SkipReason,
   Source,
+  SourceKind,
   Stage,
   Status,
 } from "@/lib/api/types";
@@ -19,6 +20,7 @@ import { blockers } from "./blockers.en";
 import { events } from "./events.en";
 import { bookingLabels, fieldGroupLabels, fieldLabels } from "./fields.en";
 import { findings } from "./findings.en";
+import { intake } from "./intake.en";
 import { reasons } from "./reasons.en";
 import { sellers } from "./sellers.en";
 
@@ -592,6 +594,18 @@ export const en = {
           : `The rows come to ${tax}: the tax differs by ${difference}`,
       takeTax: (tax: string) => `Take ${tax} from the rows`,
     },
+    labels: {
+      title: "Filed",
+      sources: {
+        upload: "uploaded",
+        mail: "came by mail",
+        folder: "came into the folder",
+        bucket: "came into the bucket",
+      } satisfies Record<SourceKind, string>,
+      reference: "Reference of its sender",
+      tags: "Tags",
+      addTag: "Add a tag",
+    },
     codes: {
       add: "Add a code",
       remove: (code: string) => `Remove ${code}`,
@@ -780,6 +794,7 @@ export const en = {
   },
   sellers,
   automation,
+  intake,
   blocker: blockers,
   dashboard: {
     title: "Dashboard",

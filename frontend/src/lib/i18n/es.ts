@@ -6,6 +6,7 @@ import { blockers } from "./blockers.es";
 import { events } from "./events.es";
 import { bookingLabels, fieldGroupLabels, fieldLabels } from "./fields.es";
 import { findings } from "./findings.es";
+import { intake } from "./intake.es";
 import { reasons } from "./reasons.es";
 import { sellers } from "./sellers.es";
 
@@ -578,6 +579,18 @@ export const es: Messages = {
           : `Las filas suman ${tax}: el impuesto difiere en ${difference}`,
       takeTax: (tax) => `Tomar ${tax} de las filas`,
     },
+    labels: {
+      title: "Archivo",
+      sources: {
+        upload: "cargada",
+        mail: "llegó por correo",
+        folder: "llegó a la carpeta",
+        bucket: "llegó al bucket",
+      },
+      reference: "Referencia de quien la envía",
+      tags: "Etiquetas",
+      addTag: "Añadir etiqueta",
+    },
     codes: { add: "Añadir código", remove: (code) => `Quitar ${code}` },
     page: {
       label: (n, of) => `Página ${n} de ${of}`,
@@ -766,6 +779,7 @@ export const es: Messages = {
   },
   sellers,
   automation,
+  intake,
   blocker: blockers,
   dashboard: {
     title: "Panel",

@@ -9,14 +9,18 @@ interface Props {
   readOnly: boolean;
   label: string;
   compact?: boolean;
+  /** Where nothing is typed yet; "Add a code" without it. */
+  placeholder?: string;
   onValue: (codes: string[]) => void;
   onFocus?: FocusEventHandler;
   onBlur?: FocusEventHandler;
 }
 
 /** Several short codes: Enter or a comma adds one, Backspace in the empty field takes the last one back. */
-export function CodesInput({ id, value, readOnly, label, compact, onValue, onFocus, onBlur }: Props) {
+export function CodesInput(props: Props) {
   const { t } = useI18n();
+  const { id, value, readOnly, label, compact, placeholder = t.review.codes.add } = props;
+  const { onValue, onFocus, onBlur } = props;
   const [typed, setTyped] = useState("");
   const add = () => {
     const codes = typed
@@ -49,7 +53,7 @@ export function CodesInput({ id, value, readOnly, label, compact, onValue, onFoc
         autoComplete="off"
         readOnly={readOnly}
         aria-label={label}
-        placeholder={readOnly || compact || value.length > 0 ? "" : t.review.codes.add}
+        placeholder={readOnly || compact || value.length > 0 ? "" : placeholder}
         value={typed}
         onFocus={onFocus}
         onBlur={(event) => {

@@ -16,6 +16,7 @@ import { FailedFile } from "./failed-file";
 import { FieldGroup, PartyGroup } from "./field-group";
 import { FindingsList } from "./findings-list";
 import { HistoryView } from "./history-view";
+import { Labels } from "./labels";
 import { LinesSection } from "./lines-section";
 import { useReview } from "./review-context";
 import { SplitFile, SplitNote } from "./split";
@@ -86,6 +87,7 @@ export function DataPane({ invoice, pane, onPane, text, restored, onChoose, onRe
               <Blockers invoice={invoice} />
             </>
           )}
+          <Labels invoice={invoice} />
         </div>
       )}
     </section>

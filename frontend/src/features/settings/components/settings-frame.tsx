@@ -4,14 +4,21 @@ import { useI18n } from "@/lib/i18n/i18n";
 import { useMay } from "@/lib/session/me";
 import styles from "./settings.module.css";
 
-/** The title, and the way to the other pages of the settings: people and health are for administrators. */
+/** The title, and the way to those pages of the settings that this key may see, if there are any but the first. */
 export function SettingsFrame({ children }: { children: ReactNode }) {
   const { t } = useI18n();
   const may = useMay();
+  const pages = [
+    { to: "/settings/intake", name: t.intake.title, needs: "see_intake" },
+    { to: "/settings/people", name: t.settings.pages.people, needs: "manage_keys" },
+    { to: "/settings/automation", name: t.automation.title, needs: "manage_automation" },
+    { to: "/settings/health", name: t.settings.pages.health, needs: "manage_keys" },
+  ] as const;
+  const open = pages.filter(({ needs }) => may(needs));
   return (
     <div className={styles["page"]}>
       <h1>{t.settings.title}</h1>
-      {may("manage_keys") && (
+      {open.length > 0 && (
         <nav aria-label={t.settings.title}>
           <ul className={styles["pages"]}>
             <li>
@@ -19,17 +26,11 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
                 {t.settings.pages.general}
               </Link>
             </li>
-            <li>
-              <Link to="/settings/people">{t.settings.pages.people}</Link>
-            </li>
-            {may("manage_automation") && (
-              <li>
-                <Link to="/settings/automation">{t.automation.title}</Link>
+            {open.map(({ to, name }) => (
+              <li key={to}>
+                <Link to={to}>{name}</Link>
               </li>
-            )}
-            <li>
-              <Link to="/settings/health">{t.settings.pages.health}</Link>
-            </li>
+            ))}
           </ul>
         </nav>
       )}
