@@ -745,7 +745,7 @@ export const en = {
         csv: "CSV",
         jsonl: "JSON Lines",
         datev: "DATEV",
-        "libro-iva": "Libro IVA (Argentina)",
+        "libro-iva": "Purchase ledger of VAT, Argentina (Libro IVA)",
       },
       formatHints: {
         xlsx: "With sheets of invoices, lines and taxes.",

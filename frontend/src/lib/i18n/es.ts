@@ -730,7 +730,7 @@ export const es: Messages = {
         csv: "CSV",
         jsonl: "JSON Lines",
         datev: "DATEV",
-        "libro-iva": "Libro IVA (Argentina)",
+        "libro-iva": "Libro IVA de compras (Argentina)",
       },
       formatHints: {
         xlsx: "Con hojas de facturas, líneas e impuestos.",

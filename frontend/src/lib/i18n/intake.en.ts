@@ -61,5 +61,4 @@ export const intake = {
     deleted: "A document that was deleted",
     notTaken: "Not taken.",
   },
-  authentication: (method: string, result: string) => `${method.toUpperCase()}: ${result}`,
 };

@@ -61,5 +61,4 @@ export const intake: typeof english = {
     deleted: "Un documento que se eliminó",
     notTaken: "No recibido.",
   },
-  authentication: (method, result) => `${method.toUpperCase()}: ${result}`,
 };

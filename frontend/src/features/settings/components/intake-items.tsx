@@ -22,8 +22,8 @@ function Item({ item }: { item: IntakeItem }) {
   const facts = [
     item.sender,
     item.size !== null && f.size(item.size),
-    ...Object.entries(item.authentication ?? {}).map(([method, result]) =>
-      words.authentication(method, result),
+    ...Object.entries(item.authentication ?? {}).map(
+      ([method, result]) => `${method.toUpperCase()}: ${result}`,
     ),
   ].filter((fact) => typeof fact === "string" && fact !== "");
   return (
