@@ -5,7 +5,7 @@ is not is uploaded again, which makes no second invoice of the same bytes.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from infra.intake.sources import ContentError, Item, told
 from infra.intake.uploading import UploadBrokeError, Uploader
@@ -82,7 +82,7 @@ class Taking:
 
     def _as_duplicates(self, item_id: int) -> tuple[IntakePart, ...]:
         return tuple(
-            IntakePart(filename=part.filename, status=DUPLICATED, invoice_id=part.invoice_id, code=None)
+            replace(part, status=DUPLICATED, code=None)
             for part in self.store.parts_of(item_id)
             if part.invoice_id is not None
         )

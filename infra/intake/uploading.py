@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from shared.adapters.intake_store import Arrival
-from shared.domain.intake import ACTOR, IntakeOutcome, IntakePart, IntakeReason, IntakeResult, result_of
+from shared.domain.intake import ACTOR, IntakePart, IntakeResult, result_of
 from shared.domain.origins import SourceKind, UploadSource
 from shared.errors import UnavailableError
 from shared.http.signing import HEADER, sign
@@ -80,13 +80,17 @@ def _result(answer: httpx.Response) -> IntakeResult:
 
 
 def _part(one: Mapping[str, Any]) -> IntakePart:
+    parent = one.get("parent")
     return IntakePart(
-        filename=str(one["filename"])[:255], status=one["status"], invoice_id=one["invoice_id"], code=one.get("code")
+        filename=str(one["filename"])[:255],
+        status=one["status"],
+        invoice_id=one["invoice_id"],
+        code=one.get("code"),
+        parent=None if parent is None else str(parent)[:1000],
     )
 
 
 def _refused(body: Mapping[str, Any]) -> IntakeResult:
     """Nothing was usable: `details` has each part; or the whole was refused, with a code."""
     parts = [_part(one) for one in body.get("details") or ()]
-    whole = [] if parts else [IntakePart(filename="", status="error", invoice_id=None, code=body["code"])]
-    return IntakeResult(outcome=IntakeOutcome.REFUSED, reason=IntakeReason.NO_USABLE_DOCUMENT, parts=(*parts, *whole))
+    return result_of(parts or [IntakePart(filename=None, status="error", invoice_id=None, code=body["code"])])

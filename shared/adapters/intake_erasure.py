@@ -16,7 +16,7 @@ def erase_from_intake(connection: Connection, invoice_ids: Collection[int]) -> N
     items = connection.scalars(select(intake_parts.c.item_id).where(named).distinct()).all()
     if not items:
         return
-    connection.execute(update(intake_parts).where(named).values(filename=None))
+    connection.execute(update(intake_parts).where(named).values(filename=None, parent=None))
     kept = exists().where(intake_parts.c.item_id == intake_items.c.id, invoices.c.id == intake_parts.c.invoice_id)
     forgotten = update(intake_items).where(intake_items.c.id.in_(items), ~kept)
     connection.execute(forgotten.values(dict.fromkeys(_SAID)))

@@ -5,7 +5,7 @@ begun. What is finished is never uploaded again.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -184,7 +184,7 @@ class IntakeStore:
 
     def parts_of(self, item_id: int) -> tuple[IntakePart, ...]:
         """What became of its documents."""
-        columns = (getattr(intake_parts.c, name) for name in ("filename", "status", "invoice_id", "code"))
+        columns = (getattr(intake_parts.c, name) for name in ("filename", "parent", "status", "invoice_id", "code"))
         with transaction(self._engine) as connection:
             found = connection.execute(
                 select(*columns).where(intake_parts.c.item_id == item_id).order_by(intake_parts.c.number)
@@ -208,6 +208,7 @@ class IntakeStore:
                     "item_id": begun.id,
                     "number": number,
                     "filename": part.filename,
+                    "parent": part.parent,
                     "status": part.status,
                     "invoice_id": part.invoice_id,
                     "code": part.code,
@@ -289,11 +290,7 @@ def _as_first_answered(connection: Connection, begun: Begun, result: IntakeResul
         is_first = part.status == DUPLICATED and part.invoice_id in own
         if is_first:
             own.discard(part.invoice_id)  # the same document again in the same mail is a duplicate of it
-        parts.append(
-            IntakePart(filename=part.filename, status=PROCESSING, invoice_id=part.invoice_id, code=None)
-            if is_first
-            else part
-        )
+        parts.append(replace(part, status=PROCESSING, code=None) if is_first else part)
     is_taken = any(part.status == PROCESSING for part in parts)
     outcome = IntakeOutcome.TAKEN if is_taken else result.outcome
     return IntakeResult(outcome=outcome, reason=None if is_taken else result.reason, parts=tuple(parts))

@@ -550,6 +550,7 @@ intake_parts = Table(
     Column("item_id", ForeignKey("intake_items.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("filename", String(255)),
+    Column("parent", String(1000)),  # the mail or archive within the mail that it was in
     Column("status", _ascii(20), nullable=False),
     Column("invoice_id", BigInteger),
     Column("code", _ascii(60)),

@@ -18,6 +18,9 @@ PROCESSING = "processing"
 DUPLICATED = "duplicated"
 """What the upload function says of a document that is a new invoice, and of one that was one before."""
 
+_ERROR = "error"
+_NOTHING_INSIDE = "no-document-inside"
+
 MOST_ATTEMPTS = 5
 """Times that a mail or file is begun: one that ends the program, or breaks the upload, must not hold up the others."""
 
@@ -40,6 +43,7 @@ FAILED = frozenset({IntakeOutcome.REFUSED, IntakeOutcome.SKIPPED})
 class IntakeReason(StrEnum):
     """Why nothing was taken of a mail or file."""
 
+    NO_DOCUMENT = "no-document"
     NO_USABLE_DOCUMENT = "no-usable-document"
     UPLOAD_FAILED = "upload-failed"
     SENDER_NOT_ALLOWED = "sender-not-allowed"
@@ -81,12 +85,14 @@ def pause_after(trouble: SourceTrouble, failures: int) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakePart:
-    """What became of one document of a mail or file, as the upload function said."""
+    """What became of one document of a mail or file, as the upload function said. `parent` is the mail or archive that
+    it was in."""
 
-    filename: str
+    filename: str | None
     status: str
     invoice_id: int | None
-    code: str | None
+    code: str | None = None
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +111,9 @@ def result_of(parts: Sequence[IntakePart]) -> IntakeResult:
         return IntakeResult(outcome=IntakeOutcome.TAKEN, parts=tuple(parts))
     if DUPLICATED in said:
         return IntakeResult(outcome=IntakeOutcome.DUPLICATE, parts=tuple(parts))
-    return IntakeResult(outcome=IntakeOutcome.REFUSED, reason=IntakeReason.NO_USABLE_DOCUMENT, parts=tuple(parts))
+    refused = {part.code for part in parts if part.status == _ERROR}
+    reason = IntakeReason.NO_DOCUMENT if refused <= {_NOTHING_INSIDE} else IntakeReason.NO_USABLE_DOCUMENT
+    return IntakeResult(outcome=IntakeOutcome.REFUSED, reason=reason, parts=tuple(parts))
 
 
 def skipped(reason: IntakeReason) -> IntakeResult:

@@ -87,8 +87,8 @@ def test_the_newest_comes_first_with_what_became_of_each_document(api: Api, mail
         (first, "skipped", "too-large"),
     ]
     assert items[1]["parts"] == [
-        {"filename": "a.pdf", "status": "processing", "invoice_id": 7, "code": None},
-        {"filename": "b.exe", "status": "error", "invoice_id": None, "code": "unsupported-type"},
+        {"filename": "a.pdf", "parent": None, "status": "processing", "invoice_id": 7, "code": None},
+        {"filename": "b.exe", "parent": None, "status": "error", "invoice_id": None, "code": "unsupported-type"},
     ]
     assert (items[2]["sender"], items[2]["size"], items[1]["authentication"]) == (
         "a@b.example",

@@ -57,6 +57,8 @@ class IntakePart(Model):
 
     filename: str | None
     """The document's name; null after its invoice was deleted."""
+    parent: str | None
+    """The mail or archive within the mail that it was in, as `parent` of an uploaded file; null: none."""
     status: str
     """What the upload said of it, as `status` of an uploaded file."""
     invoice_id: int | None
