@@ -19,14 +19,12 @@ from shared.domain.object_keys import INCOMING, document_key
 from shared.domain.origins import UPLOADED, SourceKind, UploadSource
 from shared.domain.skip_reasons import SKIPPED, SkipReason
 from shared.errors import AppError, ErrorCode
+from shared.http.body_sizes import CONTAINER_FACTOR
 from shared.pipeline.after_commit import AfterCommit
 from shared.pipeline.ports import InvoiceStore, Metrics, ObjectStore, Readable
 from shared.pipeline.registration import NewDocument, Registered
 
 _MOST_IN_MEMORY = 5 * 1024 * 1024  # bytes of one file; larger files are streamed to the store
-
-_CONTAINER_FACTOR = 2
-"""An e-mail or an archive may be so many times as large as a file: base64 makes the largest one a third larger."""
 
 _INSIDE_FACTOR = 8
 """The documents of a container may be so many times as large together as one may be."""
@@ -160,7 +158,7 @@ class Intake:
                 filename += DOCUMENT_FORMATS[content_type].extensions[0]
             if parent is None and content_type in _OPENED:
                 if content_type in CONTAINER_TYPES:
-                    incoming.limit *= _CONTAINER_FACTOR
+                    incoming.limit *= CONTAINER_FACTOR
                 return self._take_inside(before, incoming, filename, sent)
             registered = self._register(self._receive(incoming, content_type), filename, sent)
             return [self._outcome(filename, parent, registered)]

@@ -24,6 +24,7 @@ from shared.adapters.metrics import RedisMetrics
 from shared.adapters.object_store import make_s3_client
 from shared.adapters.redis_client import make_redis
 from shared.addresses import bucket_place, mail_address
+from shared.http.body_sizes import CONTAINER_FACTOR
 from shared.http.keep_alive import IDLE_SECONDS
 from shared.http.start_up import start_process
 from shared.pipeline.ports import Metrics
@@ -72,7 +73,7 @@ def keeper_of(source: Source, engine: Engine, uploader: Uploader, metrics: Metri
 
 def sources(settings: Settings) -> Iterator[Source]:
     """Those that are set. What a source needs is imported only if there is one."""
-    most_bytes = settings.max_upload_mb * 1024**2
+    most_bytes = CONTAINER_FACTOR * settings.max_upload_mb * 1024**2  # of files that are no mail the upload takes less
     if settings.intake_imap_url:
         from infra.intake.mailbox import MailSource
 

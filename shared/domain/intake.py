@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from shared.domain.origins import SourceKind
+from shared.errors import ErrorCode
 
 ACTOR = "intake"
 """The name in the audit trail of what the intake uploads."""
@@ -19,7 +20,6 @@ DUPLICATED = "duplicated"
 """What the upload function says of a document that is a new invoice, and of one that was one before."""
 
 _ERROR = "error"
-_NOTHING_INSIDE = "no-document-inside"
 
 MOST_ATTEMPTS = 5
 """Times that a mail or file is begun: one that ends the program, or breaks the upload, must not hold up the others."""
@@ -112,7 +112,7 @@ def result_of(parts: Sequence[IntakePart]) -> IntakeResult:
     if DUPLICATED in said:
         return IntakeResult(outcome=IntakeOutcome.DUPLICATE, parts=tuple(parts))
     refused = {part.code for part in parts if part.status == _ERROR}
-    reason = IntakeReason.NO_DOCUMENT if refused <= {_NOTHING_INSIDE} else IntakeReason.NO_USABLE_DOCUMENT
+    reason = IntakeReason.NO_DOCUMENT if refused <= {ErrorCode.NO_DOCUMENT_INSIDE} else IntakeReason.NO_USABLE_DOCUMENT
     return IntakeResult(outcome=IntakeOutcome.REFUSED, reason=reason, parts=tuple(parts))
 
 

@@ -5,6 +5,9 @@ from shared.settings import Settings
 MOST_JSON_BYTES = 8 * 1024 * 1024
 """Of the endpoint that takes the longest; others take less."""
 
+CONTAINER_FACTOR = 2
+"""An e-mail or an archive may be so many times as large as a file: base64 makes the largest one a third larger."""
+
 _OVERHEAD = 1024 * 1024  # of an upload: multipart headers and boundaries beside the files themselves
 
 

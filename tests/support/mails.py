@@ -1,7 +1,5 @@
 """Mails of many shapes, as servers and people really make them, and the documents that each should become."""
 
-import io
-import zipfile
 from dataclasses import dataclass
 from email.message import EmailMessage, Message
 from email.mime.application import MIMEApplication
@@ -11,6 +9,8 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import SMTP
 from hashlib import sha256
+
+from tests.support.mail_shapes import zipped
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000154a24f5d"
@@ -106,6 +106,14 @@ def shapes(tag: str) -> list[Shape]:
             mail=mail_with(("a.pdf", one("20")), ("copy.pdf", one("20")), message_id=ident("20")),
             documents=(one("20"),),
         ),
+        Shape(
+            name="an archive",
+            mail=mail_with(
+                ("b.zip", zipped({"a.pdf": one("zip a"), "b/c.pdf": one("zip c"), "read me.txt": b"Hello"})),
+                message_id=ident("23"),
+            ),
+            documents=(one("zip a"), one("zip c")),
+        ),
         Shape(name="nothing but a calendar entry", mail=_calendar(ident("21"))),
         Shape(
             name="line ends of Unix",
@@ -113,15 +121,6 @@ def shapes(tag: str) -> list[Shape]:
             documents=(one("22"),),
         ),
     ]
-
-
-def zipped(*files: tuple[str, bytes]) -> bytes:
-    """A ZIP archive."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files:
-            archive.writestr(name, content)
-    return made.getvalue()
 
 
 def _message(

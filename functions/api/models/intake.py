@@ -6,7 +6,9 @@ from pydantic import BeforeValidator, Field
 
 from functions.api.models.base import Model, Moment, known_error
 from functions.api.models.pages import CursorQuery, NextPage
+from functions.api.models.uploads import FileStatus
 from shared.domain.intake import IntakeKind, IntakeOutcome, IntakeReason, SourceTrouble
+from shared.domain.skip_reasons import SkipReason
 from shared.errors import ErrorCode
 
 
@@ -20,6 +22,10 @@ def _known_reason(value: Any) -> Any:
 
 def _known_trouble(value: Any) -> Any:
     return value if value is None or value in {*SourceTrouble} else SourceTrouble.OTHER
+
+
+def _known_code(value: Any) -> Any:
+    return value if value in {*SkipReason} else known_error(value)
 
 
 class IntakeQuery(CursorQuery):
@@ -59,12 +65,12 @@ class IntakePart(Model):
     """The document's name; null after its invoice was deleted."""
     parent: str | None
     """The mail or archive within the mail that it was in, as `parent` of an uploaded file; null: none."""
-    status: str
+    status: FileStatus
     """What the upload said of it, as `status` of an uploaded file."""
     invoice_id: int | None
     """The new invoice, or of a duplicate the earlier one; null if there is none. It may be deleted since."""
-    code: Annotated[ErrorCode | None, BeforeValidator(known_error)]
-    """Why there is none."""
+    code: Annotated[ErrorCode | SkipReason | None, BeforeValidator(_known_code)]
+    """Why there is none: as `code` of an uploaded file."""
 
 
 class IntakeItem(Model):

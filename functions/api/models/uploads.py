@@ -8,6 +8,9 @@ from functions.api.models.base import Model, Query
 from shared.domain.skip_reasons import SkipReason
 from shared.errors import ErrorCode
 
+FileStatus = Literal["processing", "duplicated", "error", "skipped"]
+"""What became of an uploaded file; `skipped` is a part of an e-mail or archive that is no document."""
+
 
 class UploadQuery(Query):
     """How to treat a file that was uploaded before."""
@@ -23,7 +26,7 @@ class FileResult(Model):
     """The file's name, as uploaded."""
     invoice_id: int | None
     """The new invoice, or of a duplicate the earlier one; null if the file was refused."""
-    status: Literal["processing", "duplicated", "error", "skipped"]
+    status: FileStatus
     """What became of the file; `skipped` is a part of an e-mail or archive that is no document."""
     message: str
     """The same as a sentence."""

@@ -152,17 +152,30 @@ class IntakeOutcome(OpenEnum):
     OTHER = "other"
 
 
+class IntakePartStatus(OpenEnum):
+    """
+    What the upload said of it, as `status` of an uploaded file.
+    """
+
+    PROCESSING = "processing"
+    DUPLICATED = "duplicated"
+    ERROR = "error"
+    SKIPPED = "skipped"
+
+
 class IntakePart(Answer):
     """What became of one document of a mail or file."""
 
     filename: str | None = None
     """The document's name; null after its invoice was deleted."""
-    status: str
+    parent: str | None = None
+    """The mail or archive within the mail that it was in, as `parent` of an uploaded file; null: none."""
+    status: IntakePartStatus
     """What the upload said of it, as `status` of an uploaded file."""
     invoice_id: int | None = None
     """The new invoice, or of a duplicate the earlier one; null if there is none. It may be deleted since."""
-    code: ErrorCode | None = None
-    """Why there is none."""
+    code: ErrorCode | SkipReason | None = None
+    """Why there is none: as `code` of an uploaded file."""
 
 
 class IntakeReason(OpenEnum):
@@ -170,6 +183,7 @@ class IntakeReason(OpenEnum):
     Why nothing was taken of a mail or file.
     """
 
+    NO_DOCUMENT = "no-document"
     NO_USABLE_DOCUMENT = "no-usable-document"
     UPLOAD_FAILED = "upload-failed"
     SENDER_NOT_ALLOWED = "sender-not-allowed"

@@ -1397,24 +1397,33 @@ export interface components {
              */
             filename: string | null;
             /**
+             * Parent
+             * @description The mail or archive within the mail that it was in, as `parent` of an uploaded file; null: none.
+             */
+            parent: string | null;
+            /**
              * Status
              * @description What the upload said of it, as `status` of an uploaded file.
+             * @enum {string}
              */
-            status: string;
+            status: "processing" | "duplicated" | "error" | "skipped";
             /**
              * Invoice Id
              * @description The new invoice, or of a duplicate the earlier one; null if there is none. It may be deleted since.
              */
             invoice_id: number | null;
-            /** @description Why there is none. */
-            code: components["schemas"]["ErrorCode"] | null;
+            /**
+             * Code
+             * @description Why there is none: as `code` of an uploaded file.
+             */
+            code: components["schemas"]["ErrorCode"] | components["schemas"]["SkipReason"] | null;
         };
         /**
          * IntakeReason
          * @description Why nothing was taken of a mail or file.
          * @enum {string}
          */
-        IntakeReason: "no-usable-document" | "upload-failed" | "sender-not-allowed" | "too-large" | "same-mail" | "vanished" | "not-readable" | "other";
+        IntakeReason: "no-document" | "no-usable-document" | "upload-failed" | "sender-not-allowed" | "too-large" | "same-mail" | "vanished" | "not-readable" | "other";
         /**
          * IntakeSource
          * @description A mailbox, folder or bucket, and how it is.
@@ -8354,6 +8363,7 @@ export interface operations {
                      *           "parts": [
                      *             {
                      *               "filename": "2026-118.pdf",
+                     *               "parent": null,
                      *               "status": "processing",
                      *               "invoice_id": 1,
                      *               "code": null
