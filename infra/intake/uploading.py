@@ -49,7 +49,7 @@ class Uploader:
             answer = self.client.send(request)
         except httpx.HTTPError as error:
             raise UnavailableError("The upload function does not answer.") from error
-        return _result(answer)
+        return _result(answer, filename)
 
 
 def source_of(kind: SourceKind, arrival: Arrival) -> Mapping[str, Any]:
@@ -65,7 +65,7 @@ def source_of(kind: SourceKind, arrival: Arrival) -> Mapping[str, Any]:
     return source.model_dump(mode="json", exclude_none=True)
 
 
-def _result(answer: httpx.Response) -> IntakeResult:
+def _result(answer: httpx.Response, filename: str) -> IntakeResult:
     if answer.status_code in _LATER:
         raise UnavailableError(f"The upload function answers {answer.status_code}.")
     try:
@@ -73,7 +73,7 @@ def _result(answer: httpx.Response) -> IntakeResult:
         if answer.status_code == 202:
             return result_of([_part(one) for one in body])
         if 400 <= answer.status_code < 500:
-            return _refused(body)
+            return _refused(body, filename)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UploadBrokeError(f"The upload function answers {answer.status_code}, and no result.") from error
     raise UploadBrokeError(f"The upload function answers {answer.status_code}.")
@@ -90,7 +90,7 @@ def _part(one: Mapping[str, Any]) -> IntakePart:
     )
 
 
-def _refused(body: Mapping[str, Any]) -> IntakeResult:
+def _refused(body: Mapping[str, Any], filename: str) -> IntakeResult:
     """Nothing was usable: `details` has each part; or the whole was refused, with a code."""
     parts = [_part(one) for one in body.get("details") or ()]
-    return result_of(parts or [IntakePart(filename=None, status="error", invoice_id=None, code=body["code"])])
+    return result_of(parts or [IntakePart(filename=filename[:255], status="error", invoice_id=None, code=body["code"])])

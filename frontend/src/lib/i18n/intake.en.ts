@@ -27,6 +27,7 @@ export const intake = {
     other: "Something that this page does not know",
   } satisfies Record<IntakeOutcome, string>,
   reasons: {
+    "no-document": "There is no document in it.",
     "no-usable-document": "It contains no document that can be read as an invoice.",
     "upload-failed": "It was tried several times, and could not be taken in.",
     "sender-not-allowed": "Its sender is none of those whose mails are taken in.",

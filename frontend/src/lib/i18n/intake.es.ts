@@ -27,6 +27,7 @@ export const intake: typeof english = {
     other: "Algo que esta página no conoce",
   },
   reasons: {
+    "no-document": "No contiene ningún documento.",
     "no-usable-document": "No contiene ningún documento que se pueda leer como factura.",
     "upload-failed": "Se intentó varias veces y no se pudo recibir.",
     "sender-not-allowed": "Su remitente no es ninguno de aquellos cuyos correos se reciben.",

@@ -30,9 +30,9 @@ const MAIL: IntakeItem = {
   message_id: "<1@supplier.example>",
   authentication: { spf: "pass", dkim: "fail" },
   parts: [
-    { filename: "a.pdf", status: "processing", invoice_id: 7, code: null },
-    { filename: "b.pdf", status: "duplicated", invoice_id: 3, code: null },
-    { filename: "c.txt", status: "error", invoice_id: null, code: "unsupported-type" },
+    { filename: "a.pdf", parent: null, status: "processing", invoice_id: 7, code: null },
+    { filename: "b.pdf", parent: null, status: "duplicated", invoice_id: 3, code: null },
+    { filename: "c.txt", parent: null, status: "error", invoice_id: null, code: "unsupported-type" },
   ],
 };
 
