@@ -42,6 +42,7 @@ _ROW = (
     invoices.c.error_count,
     invoices.c.warning_count,
     POSTPONED_UNTIL,
+    invoices.c.automatic.label("confirmed_automatically"),
     invoices.c.version,
     invoices.c.exported_at,
     invoices.c.exported_reference,

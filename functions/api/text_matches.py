@@ -1,6 +1,6 @@
 """What the texts of a query match: `q`, `search` and `op_number`, each in two forms between which a list chooses; and
-so do `exported`, `seller_id` and what the sender said (`reference`, `tag`, `source`, `company`), which no figure counts
-by either.
+so do `exported`, `automatic`, `seller_id` and what the sender said (`reference`, `tag`, `source`, `company`), which no
+figure counts by either.
 
 A list collects the ids of a text that matches few invoices, and sorts these. One that matches more than MOST_COUNTED is
 tested row by row instead, while an order is walked: so many matches are seldom far from each other.
@@ -81,6 +81,8 @@ def text_matches(query: InvoiceFilters | ConfirmedQuery) -> list[TextMatch]:
         matches.append(_with_code(query.op_number))
     if query.exported is not None:
         matches.append(_exported(query.exported))
+    if isinstance(query, InvoiceFilters) and query.automatic is not None:
+        matches.append(_confirmed_automatically(query.automatic))
     if query.seller_id is not None:
         matches.append(_of_seller(query.seller_id))
     said = ((invoices.c.reference, query.reference), (invoices.c.for_company, query.company))
@@ -172,6 +174,13 @@ def _exported(wanted: bool) -> TextMatch:
     at = invoices.c.exported_at
     condition = and_(invoices.c.status == Status.PROCESSED, at.is_not(None) if wanted else at.is_(None))
     ids = select(invoices.c.id).with_hint(invoices, "FORCE INDEX (ix_invoices_status_exported_at_id)")
+    return TextMatch(ids=ids.where(condition), condition=condition)
+
+
+def _confirmed_automatically(wanted: bool) -> TextMatch:
+    """Whether no person has confirmed it; the index is that of this and state."""
+    condition = and_(invoices.c.automatic == wanted, invoices.c.status == Status.PROCESSED)
+    ids = select(invoices.c.id).with_hint(invoices, "FORCE INDEX (ix_invoices_automatic_status)")
     return TextMatch(ids=ids.where(condition), condition=condition)
 
 

@@ -228,6 +228,7 @@ invoices = Table(
     Index(None, "source_kind"),
     Index(None, "for_company"),
     Index(None, "status", "exported_at", "id"),
+    Index(None, "automatic", "status"),
     Index(None, "seller_id", "status", "id"),
     Index(None, "seller_name", "issue_date"),
     Index(None, "seller_vat_id", "issue_date"),

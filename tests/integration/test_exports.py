@@ -14,6 +14,7 @@ from sqlalchemy import Engine, delete, event, func, select, update
 
 from functions.api import decisions
 from functions.api.models.filters import ConfirmedQuery
+from functions.api.models.invoices import ListQuery
 from functions.api.queries import confirmed_condition
 from functions.api.text_matches import text_matches
 from shared.adapters.database import make_engine, transaction
@@ -238,6 +239,19 @@ def test_the_new_ones_are_told_by_an_index(engine: Engine, wanted: bool) -> None
         statement = str(match.ids.compile(engine, compile_kwargs={"literal_binds": True}))
         plan = connection.exec_driver_sql(f"EXPLAIN {statement}").mappings()
         assert all("Using index" in row["Extra"] and row["type"] in {"ref", "range"} for row in plan)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_who_confirmed_is_told_by_an_index(engine: Engine, wanted: bool) -> None:
+    ids = add_invoices(engine, 5)
+    with transaction(engine) as connection:
+        connection.execute(update(invoices).where(invoices.c.id.in_(ids[:2])).values(automatic=True))
+        (match,) = text_matches(ListQuery(automatic=wanted))
+        found = set(connection.scalars(match.ids).all())
+        assert found & set(ids) == set(ids[:2] if wanted else ids[2:])
+        statement = str(match.ids.compile(engine, compile_kwargs={"literal_binds": True}))
+        plan = connection.exec_driver_sql(f"EXPLAIN {statement}").mappings()
+        assert all("Using index" in row["Extra"] and row["type"] == "ref" for row in plan)
 
 
 def _confirmed(stack: RunningStack, marker: str) -> int:

@@ -55,6 +55,8 @@ class InvoiceFilters(ContentFilters):
     errors, with warnings at most, or with neither."""
 
     exported: Exported = None
+    automatic: bool | None = None
+    """Invoices that were confirmed automatically and that no person has looked at, or those that a person confirmed."""
     search: Annotated[str | None, Field(max_length=200)] = None
     """Part of the file name, ignoring case."""
     findings: Literal["error", "warning", "none"] | None = None

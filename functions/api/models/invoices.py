@@ -180,6 +180,8 @@ class InvoiceRow(Model):
     worst_finding: Finding | None = None
     """The finding to look at first; null without findings and unless it waits for validation."""
     duplicate_of: DuplicateOf
+    confirmed_automatically: bool
+    """Whether it was confirmed automatically, and no person has looked at it."""
     postponed_until: PostponedUntil
     version: int
     """Its ETag, for If-Match."""

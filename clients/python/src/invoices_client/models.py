@@ -1918,6 +1918,8 @@ class InvoiceRow(Answer):
     """The finding to look at first; null without findings and unless it waits for validation."""
     duplicate_of: list[int] = []
     """Ids of invoices that may be duplicates of this one, most similar first: the same seller, and the same number in another notation or the same total within days. Unless rejected, they list this one too."""
+    confirmed_automatically: bool = False
+    """Whether it was confirmed automatically, and no person has looked at it."""
     postponed_until: date_aliased | None = None
     """The day (UTC) from which the review is due again; null once it has come, and without one."""
     version: int

@@ -350,6 +350,8 @@ class ListInvoicesQuery(TypedDict):
     """Invoices that were sent for this own company."""
     exported: NotRequired[bool | None]
     """Confirmed invoices that another system has, or has not yet; others than confirmed are neither."""
+    automatic: NotRequired[bool | None]
+    """Invoices that were confirmed automatically and that no person has looked at, or those that a person confirmed."""
     search: NotRequired[str | None]
     """Part of the file name, ignoring case."""
     findings: NotRequired[Literal["error", "warning", "none"] | None]
@@ -404,6 +406,8 @@ class CountInvoicesQuery(TypedDict):
     """Invoices that were sent for this own company."""
     exported: NotRequired[bool | None]
     """Confirmed invoices that another system has, or has not yet; others than confirmed are neither."""
+    automatic: NotRequired[bool | None]
+    """Invoices that were confirmed automatically and that no person has looked at, or those that a person confirmed."""
     search: NotRequired[str | None]
     """Part of the file name, ignoring case."""
     findings: NotRequired[Literal["error", "warning", "none"] | None]
@@ -431,6 +435,8 @@ class GetNeighboursQuery(TypedDict):
     """Invoices that were sent for this own company."""
     exported: NotRequired[bool | None]
     """Confirmed invoices that another system has, or has not yet; others than confirmed are neither."""
+    automatic: NotRequired[bool | None]
+    """Invoices that were confirmed automatically and that no person has looked at, or those that a person confirmed."""
     search: NotRequired[str | None]
     """Part of the file name, ignoring case."""
     findings: NotRequired[Literal["error", "warning", "none"] | None]

@@ -3958,6 +3958,11 @@ export interface components {
              */
             duplicate_of: number[];
             /**
+             * Confirmed Automatically
+             * @description Whether it was confirmed automatically, and no person has looked at it.
+             */
+            confirmed_automatically: boolean;
+            /**
              * Postponed Until
              * @description The day (UTC) from which the review is due again; null once it has come, and without one.
              */
@@ -10609,6 +10614,8 @@ export interface operations {
                 company?: number | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
                 exported?: boolean | null;
+                /** @description Invoices that were confirmed automatically and that no person has looked at, or those that a person confirmed. */
+                automatic?: boolean | null;
                 /** @description Part of the file name, ignoring case. */
                 search?: string | null;
                 /** @description Invoices with errors, with warnings at most, or with neither. */
@@ -10819,6 +10826,8 @@ export interface operations {
                 company?: number | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
                 exported?: boolean | null;
+                /** @description Invoices that were confirmed automatically and that no person has looked at, or those that a person confirmed. */
+                automatic?: boolean | null;
                 /** @description Part of the file name, ignoring case. */
                 search?: string | null;
                 /** @description Invoices with errors, with warnings at most, or with neither. */
@@ -11503,6 +11512,8 @@ export interface operations {
                 company?: number | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
                 exported?: boolean | null;
+                /** @description Invoices that were confirmed automatically and that no person has looked at, or those that a person confirmed. */
+                automatic?: boolean | null;
                 /** @description Part of the file name, ignoring case. */
                 search?: string | null;
                 /** @description Invoices with errors, with warnings at most, or with neither. */

@@ -27,6 +27,7 @@ export const automation = {
     more: "Show more",
   },
   confirmed: "Confirmed automatically: no person has looked at it.",
+  confirmedShort: "Confirmed automatically",
   ofThem: (n: number, count: string) =>
     n === 1 ? "1 was confirmed automatically." : `${count} were confirmed automatically.`,
   blockers: (n: number, count: string) =>

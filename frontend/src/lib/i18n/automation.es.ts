@@ -29,6 +29,7 @@ export const automation: typeof english = {
     more: "Mostrar más",
   },
   confirmed: "Confirmada automáticamente: ninguna persona la ha mirado.",
+  confirmedShort: "Confirmada automáticamente",
   ofThem: (n, count) =>
     n === 1 ? "1 se confirmó automáticamente." : `${count} se confirmaron automáticamente.`,
   blockers: (n, count) =>

@@ -29,7 +29,11 @@ export function RowReason({ row }: { row: InvoiceRow }) {
         </span>
       );
     case "processed":
-      return <span className={styles["reason"]}>{t.status.processed}</span>;
+      return (
+        <span className={styles["reason"]}>
+          {row.confirmed_automatically ? t.automation.confirmedShort : t.status.processed}
+        </span>
+      );
   }
 }
 
