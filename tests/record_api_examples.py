@@ -285,6 +285,11 @@ def _exporting(recorder: Recorder, stack: RunningStack) -> None:
     path = {"invoice_id": invoice["invoice_id"]}
     call("expressInvoice", path={**path, "form": "ubl"})
     _paying(recorder, path["invoice_id"])
+    named = {"name": "numbers"}
+    written = "{% for invoice in invoices %}{{ invoice.invoice_number }},{{ invoice.total_amount }}\n{% endfor %}"
+    call("saveExportTemplate", path=named, body={"format": "csv", "body": written})
+    call("listExportTemplates")
+    call("removeExportTemplate", path=named)
     call("markExported", path=path, body={"reference": "PUR-2026-0117"})
     call("listEvents", path=path, query={"per_page": SHOWN})
 

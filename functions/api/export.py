@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import flask
@@ -15,15 +16,20 @@ from functions.api.datev.postings import Ledger, postings_of
 from functions.api.export_columns import exported_invoice
 from functions.api.export_csv import as_csv
 from functions.api.export_formats import MEDIA_TYPES, ExportFormat, ending
+from functions.api.export_templates import template_of
 from functions.api.export_xlsx import as_xlsx
 from functions.api.headings import headings
 from functions.api.left_out import LeftOutError
 from functions.api.models.exports import ExportBody, ExportQuery
 from functions.api.services import services
+from functions.api.templates import rendering
+from functions.api.templates.shipped import Template
+from functions.api.templates.template_formats import MEDIA_TYPES as TEMPLATE_MEDIA_TYPES
 from shared.adapters.database import transaction
 from shared.adapters.tables import invoices as invoice_rows
 from shared.domain.invoice import InvoiceData
 from shared.domain.languages import LANGUAGES, Language
+from shared.errors import BadRequestError
 from shared.http.problems import not_valid
 from shared.pipeline.stored_documents import StoredDocuments
 
@@ -54,6 +60,8 @@ def newest_first(newest: int, read: Callable[[int, int], Sequence[Mapping[Any, A
 def file_response(confirmed: Iterable[Mapping[str, Any]], asked: ExportQuery | ExportBody, name: str) -> flask.Response:
     """The confirmed invoices, in their public form, as the file that is asked for."""
     ensure_complete(asked)
+    if asked.format is ExportFormat.TEMPLATE:
+        return _templated(confirmed, template_of(asked.template or ""), name)
     media_type = MEDIA_TYPES[asked.format]
     body = _content(confirmed, asked, _preferred_language(asked))
     disposition = f'attachment; filename="{name}.{ending(asked.format)}"'
@@ -74,7 +82,7 @@ def _content(
                 chunks_of=_reader(services().documents),
                 now=datetime.now(UTC),
             )
-        case ExportFormat.LIBRO_IVA:
+        case ExportFormat.LIBRO_IVA | ExportFormat.TEMPLATE:  # a template was answered before
             return libro.libro_iva(map(exported_invoice, confirmed), asked.letter)
         case ExportFormat.XLSX:
             return as_xlsx(map(exported_invoice, confirmed), asked.columns, language=language)
@@ -92,6 +100,10 @@ def _content(
 
 def ensure_complete(asked: ExportQuery | ExportBody) -> None:
     """Raises BadRequestError with each parameter that the format needs and that is missing."""
+    if asked.format is ExportFormat.TEMPLATE:
+        if asked.template is None:
+            raise not_valid([{"parameter": "template", "message": "is needed by the format template"}])
+        template_of(asked.template)
     if asked.format is not ExportFormat.DATEV:
         return
     if missing := [name for name in ("consultant", "client", "creditor_account") if getattr(asked, name) is None]:
@@ -123,6 +135,7 @@ def unfit_for(asked: ExportBody) -> Callable[[Mapping[str, Any]], str | None] | 
 MOST: Mapping[ExportFormat, int] = {
     ExportFormat.DATEV: datev.MOST_INVOICES,
     ExportFormat.LIBRO_IVA: libro.MOST_INVOICES,
+    ExportFormat.TEMPLATE: rendering.MOST_INVOICES,
 }
 """Invoices of one file, where that is limited; more are in the next export."""
 
@@ -156,6 +169,16 @@ def _reader(documents: StoredDocuments) -> Callable[[Mapping[str, Any]], Iterato
     return chunks_of
 
 
+def _templated(confirmed: Iterable[Mapping[str, Any]], template: Template, name: str) -> flask.Response:
+    some = list(islice(confirmed, rendering.MOST_INVOICES + 1))
+    if len(some) > rendering.MOST_INVOICES:
+        message = f"More than {rendering.MOST_INVOICES} invoices: export them by days (issued_from, issued_to)."
+        raise BadRequestError(message)
+    text = rendering.rendered(template.body, template.format, map(_as_json, some))
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{template.format}"'}
+    return flask.Response(text, headers=headers, content_type=TEMPLATE_MEDIA_TYPES[template.format])
+
+
 def _preferred_language(asked: ExportQuery | ExportBody) -> Language:
     if asked.language:
         return asked.language
@@ -166,6 +189,9 @@ def _preferred_language(asked: ExportQuery | ExportBody) -> Language:
 def as_jsonl(invoices: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     """The whole data of each invoice, one JSON document per line."""
     for invoice in invoices:
-        moments = {name: invoice[name] for name in ("confirmed_at", "exported_at")}
-        shown = {**invoice, **{name: moment.isoformat() if moment else None for name, moment in moments.items()}}
-        yield json.dumps(shown, ensure_ascii=False).encode() + b"\n"
+        yield json.dumps(_as_json(invoice), ensure_ascii=False).encode() + b"\n"
+
+
+def _as_json(invoice: Mapping[str, Any]) -> dict[str, Any]:
+    moments = {name: invoice[name] for name in ("confirmed_at", "exported_at")}
+    return {**invoice, **{name: moment.isoformat() if moment else None for name, moment in moments.items()}}

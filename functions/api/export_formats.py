@@ -12,6 +12,7 @@ class ExportFormat(StrEnum):
     JSONL = "jsonl"
     DATEV = "datev"
     LIBRO_IVA = "libro-iva"
+    TEMPLATE = "template"
 
 
 MEDIA_TYPES: Mapping[ExportFormat, str] = {
@@ -20,6 +21,7 @@ MEDIA_TYPES: Mapping[ExportFormat, str] = {
     ExportFormat.JSONL: "application/x-ndjson",
     ExportFormat.DATEV: "application/zip",
     ExportFormat.LIBRO_IVA: "application/zip",
+    ExportFormat.TEMPLATE: "application/json",  # or another, as the template says
 }
 
 _ARCHIVES = frozenset({ExportFormat.DATEV, ExportFormat.LIBRO_IVA})

@@ -36,6 +36,7 @@ ENDPOINTS: Mapping[str, Share] = {
     "data.export": Share.EXPORTS,
     "exports.create_export": Share.EXPORTS,
     "exports.export_file": Share.EXPORTS,
+    "export_templates.save_template": Share.EXPORTS,
     "sellers.export_sellers": Share.EXPORTS,
     "sellers.import_file": Share.EXPORTS,
     "live.events": Share.STREAMS,

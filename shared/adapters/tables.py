@@ -119,6 +119,18 @@ exports = Table(
     **_STORED_AS,
 )
 
+# How an admin wants confirmed invoices to be written.
+export_templates = Table(
+    "export_templates",
+    metadata,
+    Column("name", _ascii(40), primary_key=True),
+    Column("format", _ascii(10), nullable=False),
+    Column("body", MEDIUMTEXT, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("updated_by", String(100), nullable=False),
+    **_STORED_AS,
+)
+
 # Files of transfers that were made for a bank, each as it was made: one bank must never see two under one identifier.
 payments = Table(
     "payments",

@@ -50,6 +50,7 @@ class ApiAction(StrEnum):
     MANAGE_COMPANIES = "manage_companies"
     MANAGE_SELLERS = "manage_sellers"
     MANAGE_AUTOMATION = "manage_automation"
+    MANAGE_TEMPLATES = "manage_templates"
 
 
 GRANTED: Mapping[Role, frozenset[Permission]] = {
@@ -80,6 +81,7 @@ NEEDED: Mapping[ApiAction, Permission] = {
     ApiAction.MANAGE_COMPANIES: Permission.ADMINISTER,
     ApiAction.MANAGE_SELLERS: Permission.REVIEW,  # confirming teaches; so who may teach may say what was wrong
     ApiAction.MANAGE_AUTOMATION: Permission.ADMINISTER,
+    ApiAction.MANAGE_TEMPLATES: Permission.ADMINISTER,
 }
 """The permission that each action requires."""
 

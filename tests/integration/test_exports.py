@@ -394,3 +394,21 @@ def test_an_archive_for_datev_has_the_documents_and_is_the_same_when_it_is_fetch
     assert {"document.xml", f"{invoice_id}.pdf"} <= set(names[0])
     assert stack.invoice(invoice_id)["exported_at"] is not None
     stack.client.delete(f"/api/exports/{made.json()['id']}").raise_for_status()
+
+
+def test_a_template_is_saved_only_if_it_works_and_writes_the_export(stack: RunningStack) -> None:
+    address = "/api/export-templates/numbers"
+    endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+    refused = stack.client.put(address, json={"format": "csv", "body": endless}, timeout=60)
+    assert (refused.status_code, refused.json()["code"]) == (400, "template-failed")
+    body = "{% for invoice in invoices %}{{ invoice.invoice_id }}\n{% endfor %}"
+    assert stack.client.put(address, json={"format": "csv", "body": body}).status_code == 200
+    assert stack.client.put("/api/export-templates/csv-lines", json={"format": "csv", "body": body}).status_code == 400
+    unknown = stack.client.post("/api/exports", json={"format": "template", "template": "no-such"})
+    assert unknown.json()["code"] == "template-not-found"
+    made = stack.client.post("/api/exports", json={"format": "template", "template": "numbers"}).json()
+    written = stack.client.get(made["download"])
+    assert written.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert len(written.text.splitlines()) == made["count"]
+    stack.client.delete(f"/api/exports/{made['id']}").raise_for_status()
+    assert stack.client.delete(address).status_code == 204

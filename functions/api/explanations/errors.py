@@ -44,6 +44,11 @@ ERRORS: Mapping[ErrorCode, str] = {
     ErrorCode.COMPANY_NOT_FOUND: "There is no own company of this id.",
     ErrorCode.SELLER_NOT_FOUND: "There is no seller of this id.",
     ErrorCode.EXPORT_NOT_FOUND: "There is no export of this id, or it was taken back.",
+    ErrorCode.TEMPLATE_NOT_FOUND: "There is no export template of this name.",
+    ErrorCode.TEMPLATE_FAILED: (
+        "The export template cannot be filled in; the sentence says in which line and why, or which limit it reached."
+    ),
+    ErrorCode.TOO_MANY_TEMPLATES: "There are as many export templates as can be.",
     ErrorCode.PAYMENT_NOT_FOUND: "There is no payment file of this id, or it was taken back.",
     ErrorCode.CHANGES_GONE: (
         "Changes behind the cursor `after` are not kept any more (`RETENTION_DAYS`), so some would be missed. Read the "

@@ -10,6 +10,7 @@ from functions.api.export_columns import COLUMN_NAMES
 from functions.api.export_formats import ExportFormat
 from functions.api.libro_iva import Letter
 from functions.api.models.base import Model, Moment, separated
+from functions.api.models.export_templates import NAME
 from functions.api.models.filters import ConfirmedFilters, ConfirmedQuery
 from functions.api.models.pages import CursorQuery, NextPage
 from shared.domain.languages import Language
@@ -97,6 +98,9 @@ class _LedgerForm(Model):
     account_length: Annotated[
         int, Field(ge=4, le=8, description="Of `datev`: digits of an account; that of a creditor may have one more.")
     ] = 4
+    template: Annotated[
+        str | None, Field(pattern=NAME, description="Of `template`, needed: the name of the export template.")
+    ] = None
     letter: Annotated[
         Letter | None,
         Field(description="Of `libro-iva`: the class of those invoices whose data do not say it (`type_code`)."),

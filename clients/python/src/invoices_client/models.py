@@ -47,6 +47,9 @@ class ErrorCode(OpenEnum):
     COMPANY_NOT_FOUND = "company-not-found"
     SELLER_NOT_FOUND = "seller-not-found"
     EXPORT_NOT_FOUND = "export-not-found"
+    TEMPLATE_NOT_FOUND = "template-not-found"
+    TEMPLATE_FAILED = "template-failed"
+    TOO_MANY_TEMPLATES = "too-many-templates"
     PAYMENT_NOT_FOUND = "payment-not-found"
     CHANGES_GONE = "changes-gone"
     NOT_EXPRESSIBLE = "not-expressible"
@@ -617,6 +620,7 @@ class ExportFormat(OpenEnum):
     JSONL = "jsonl"
     DATEV = "datev"
     LIBRO_IVA = "libro-iva"
+    TEMPLATE = "template"
 
 
 class CorrectedField(Answer):
@@ -718,6 +722,16 @@ class WaitingAge(Answer):
     """How many invoices."""
     total: Decimal
     """Sum of their totals with tax (BT-112)."""
+
+
+class TemplateFormat(OpenEnum):
+    """
+    The value is the ending of the file's name.
+    """
+
+    CSV = "csv"
+    JSON = "json"
+    XML = "xml"
 
 
 class LeftOutInvoice(Answer):
@@ -1261,6 +1275,7 @@ class ApiAction(OpenEnum):
     MANAGE_COMPANIES = "manage_companies"
     MANAGE_SELLERS = "manage_sellers"
     MANAGE_AUTOMATION = "manage_automation"
+    MANAGE_TEMPLATES = "manage_templates"
 
 
 class Role(OpenEnum):
@@ -1802,6 +1817,19 @@ class Waiting(Answer):
     """Sum of their totals with tax (BT-112)."""
     by_age: list[WaitingAge] = []
     """The same by how long ago they were received."""
+
+
+class ExportTemplate(Answer):
+    """An export template."""
+
+    name: str
+    """Its name."""
+    format: TemplateFormat
+    """What it writes."""
+    body: str
+    """The template, in Jinja's language."""
+    shipped: bool = False
+    """Always there, and not to be changed."""
 
 
 class Export(Answer):
@@ -2518,6 +2546,13 @@ class Statistics(Answer):
     """The sellers whose invoices were corrected most often."""
     people: list[PersonActivity] = []
     """What each person did."""
+
+
+class ExportTemplateList(Answer):
+    """All export templates."""
+
+    templates: list[ExportTemplate] = []
+    """The templates, those that are always there first."""
 
 
 class InvoiceList(Answer):

@@ -112,7 +112,7 @@ ChangeType: TypeAlias = Literal[
 """What changed. The values are stored, and public."""
 
 
-ExportFormat: TypeAlias = Literal["csv", "xlsx", "jsonl", "datev", "libro-iva"]
+ExportFormat: TypeAlias = Literal["csv", "xlsx", "jsonl", "datev", "libro-iva", "template"]
 """What confirmed invoices are written as."""
 
 
@@ -233,6 +233,8 @@ class ExportInvoicesQuery(TypedDict):
     """Of `datev`: month and day on which the fiscal year begins."""
     account_length: NotRequired[int]
     """Of `datev`: digits of an account; that of a creditor may have one more."""
+    template: NotRequired[str | None]
+    """Of `template`, needed: the name of the export template."""
     letter: NotRequired[Letter | None]
     """Of `libro-iva`: the class of those invoices whose data do not say it (`type_code`)."""
     rows: NotRequired[Literal["invoices", "lines"]]

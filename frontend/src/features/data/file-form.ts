@@ -7,20 +7,24 @@ import { shownColumns } from "./columns";
 import { ledgerParameters, type LedgerForm, type LedgerParameters } from "./ledger-form";
 import { VIEWS, type View } from "./search";
 
-export const FORMATS = ["xlsx", "csv", "jsonl", "datev", "libro-iva"] as const;
+export const FORMATS = ["xlsx", "csv", "jsonl", "datev", "libro-iva", "template"] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** How the names of their files end. */
-export const ENDINGS: Record<Format, string> = {
+/** How the names of their files end; what a template writes is told by the type of its file. */
+export const ENDINGS: Record<Format, string | null> = {
   xlsx: "xlsx",
   csv: "csv",
   jsonl: "jsonl",
   datev: "zip",
   "libro-iva": "zip",
+  template: null,
 };
 const COLUMNS = ["shown", "all"] as const;
 
-export type FileParameters = Pick<ExportBody, "format" | "rows" | "columns" | "language" | "separator"> &
+export type FileParameters = Pick<
+  ExportBody,
+  "format" | "rows" | "columns" | "language" | "separator" | "template"
+> &
   LedgerParameters;
 
 /** A table, whose columns can be chosen. */
@@ -31,23 +35,26 @@ export interface FileForm {
   /** Of CSV; a workbook has both. */
   rows: View;
   columns: (typeof COLUMNS)[number];
+  /** The name of an export template; the first one until another is chosen. */
+  template?: string;
 }
 
 export const keptForm = (): FileForm => {
-  const [format, rows, columns] = stored("export")?.split(" ") ?? [];
+  const [format, rows, columns, template] = stored("export")?.split(" ") ?? [];
   return {
     format: oneOf(format, FORMATS, "xlsx"),
     rows: oneOf(rows, VIEWS, "invoices"),
     columns: oneOf(columns, COLUMNS, "shown"),
+    template: template || "csv-lines",
   };
 };
 
-export const keepForm = ({ format, rows, columns }: FileForm): void =>
-  store("export", [format, rows, columns].join(" "));
+export const keepForm = ({ format, rows, columns, template }: FileForm): void =>
+  store("export", [format, rows, columns, template].join(" "));
 
 /** The form as the API's parameters. A spreadsheet of a reader with a decimal comma separates cells by semicolons. */
 export function fileParameters(
-  { format, rows, columns }: FileForm,
+  { format, rows, columns, template }: FileForm,
   ledger: LedgerForm,
   language: Language,
   f: Formats,
@@ -61,6 +68,7 @@ export function fileParameters(
     // Programs read CSV by the names of its columns.
     language: format === "xlsx" ? language : null,
     separator: format === "csv" && f.decimalSeparator === "," ? "semicolon" : "comma",
+    template: format === "template" ? (template ?? null) : null,
     ...ledgerParameters(format, ledger),
   };
 }

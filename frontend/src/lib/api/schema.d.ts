@@ -144,6 +144,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/export-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All templates: the three that are always there, and those that an admin has saved
+         * @description All templates: the three that are always there, and those that an admin has saved.
+         */
+        get: operations["listExportTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/export-templates/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save a template under this name, new or in the place of the earlier one
+         * @description Save a template under this name, new or in the place of the earlier one. It is filled in with two made-up invoices first: `400` with the line and the reason if that fails or takes longer than ten seconds.
+         */
+        put: operations["saveExportTemplate"];
+        post?: never;
+        /**
+         * Remove a saved template
+         * @description Remove a saved template. Exports that were made with it have no file any more.
+         */
+        delete: operations["removeExportTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exports": {
         parameters: {
             query?: never;
@@ -1207,7 +1251,7 @@ export interface components {
          *     document publishes them.
          * @enum {string}
          */
-        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "seller-not-found" | "export-not-found" | "payment-not-found" | "changes-gone" | "not-expressible" | "not-payable" | "account-changed" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "no-document-inside" | "nested-too-deeply" | "compressed-too-much" | "idempotency-key-reused" | "idempotency-key-in-use" | "unreadable-document" | "encrypted-document" | "wrong-password" | "too-many-passwords" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
+        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "seller-not-found" | "export-not-found" | "template-not-found" | "template-failed" | "too-many-templates" | "payment-not-found" | "changes-gone" | "not-expressible" | "not-payable" | "account-changed" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "no-document-inside" | "nested-too-deeply" | "compressed-too-much" | "idempotency-key-reused" | "idempotency-key-in-use" | "unreadable-document" | "encrypted-document" | "wrong-password" | "too-many-passwords" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
         /**
          * FileResult
          * @description The result of one uploaded file, or of one part of an uploaded e-mail or archive.
@@ -3158,7 +3202,7 @@ export interface components {
          * @description What confirmed invoices are written as.
          * @enum {string}
          */
-        ExportFormat: "csv" | "xlsx" | "jsonl" | "datev" | "libro-iva";
+        ExportFormat: "csv" | "xlsx" | "jsonl" | "datev" | "libro-iva" | "template";
         /**
          * Letter
          * @description The class of a voucher: what its seller and its buyer are for the IVA.
@@ -3452,6 +3496,59 @@ export interface components {
             total: string;
         };
         /**
+         * ExportTemplateList
+         * @description All export templates.
+         */
+        ExportTemplateList: {
+            /**
+             * Templates
+             * @description The templates, those that are always there first.
+             */
+            templates: components["schemas"]["ExportTemplate"][];
+        };
+        /**
+         * ExportTemplate
+         * @description An export template.
+         */
+        ExportTemplate: {
+            /**
+             * Name
+             * @description Its name.
+             */
+            name: string;
+            /** @description What it writes. */
+            format: components["schemas"]["TemplateFormat"];
+            /**
+             * Body
+             * @description The template, in Jinja's language.
+             */
+            body: string;
+            /**
+             * Shipped
+             * @description Always there, and not to be changed.
+             */
+            shipped: boolean;
+        };
+        /**
+         * TemplateFormat
+         * @description The value is the ending of the file's name.
+         * @enum {string}
+         */
+        TemplateFormat: "csv" | "json" | "xml";
+        /**
+         * TemplateBody
+         * @description What a template writes, and how.
+         */
+        TemplateBody: {
+            /** @description What it writes: each value that it prints is escaped for it. */
+            format: components["schemas"]["TemplateFormat"];
+            /**
+             * Body
+             * @description The template, in Jinja's language, over `invoices`.
+             */
+            body: string;
+        };
+        /**
          * Export
          * @description An export of what was new. `count` invoices were in it when it was finished; those that are confirmed still are
          *     in its file, at `download`. `finished_at` is null while they are being marked, and if that was interrupted: then
@@ -3561,6 +3658,12 @@ export interface components {
              * @default 4
              */
             account_length: number;
+            /**
+             * Template
+             * @description Of `template`, needed: the name of the export template.
+             * @default null
+             */
+            template: string | null;
             /**
              * @description Of `libro-iva`: the class of those invoices whose data do not say it (`type_code`).
              * @default null
@@ -5574,7 +5677,7 @@ export interface components {
          * @description An action that a client may offer. `/api/me` lists those of the caller, so clients need no rules of their own.
          * @enum {string}
          */
-        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "postpone" | "tell_apart" | "label" | "unlock" | "delete" | "export" | "mark_exported" | "see_intake" | "pay" | "manage_keys" | "manage_companies" | "manage_sellers" | "manage_automation";
+        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "postpone" | "tell_apart" | "label" | "unlock" | "delete" | "export" | "mark_exported" | "see_intake" | "pay" | "manage_keys" | "manage_companies" | "manage_sellers" | "manage_automation" | "manage_templates";
         /**
          * Role
          * @description The role of an API key; each includes the read access that its work needs.
@@ -9104,6 +9207,8 @@ export interface operations {
                 fiscal_year_start?: string;
                 /** @description Of `datev`: digits of an account; that of a creditor may have one more. */
                 account_length?: number;
+                /** @description Of `template`, needed: the name of the export template. */
+                template?: string | null;
                 /** @description Of `libro-iva`: the class of those invoices whose data do not say it (`type_code`). */
                 letter?: components["schemas"]["Letter"] | null;
                 /** @description A row of CSV: an invoice, or a line with the columns of its invoice. XLSX has both. */
@@ -9171,6 +9276,7 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "application/zip": string;
+                    "application/json": string;
                 };
             };
             /** @description Bad Request */
@@ -9405,6 +9511,352 @@ export interface operations {
             };
         };
     };
+    listExportTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "templates": [
+                     *         {
+                     *           "name": "csv-lines",
+                     *           "format": "csv",
+                     *           "body": "invoice_id,invoice_number,issue_date,due_date,currency,seller,seller_vat_id,total_amount,description,quantity,unit_price,tax_rate,net_amount,account,cost_center,tax_code\n{% for invoice in invoices %}\n{% for line in invoice.lines or [{}] %}\n{% set line_booking = line.get(\"booking\") or {} %}\n{% set booking = invoice.booking or {} %}\n{{ invoice.invoice_id }},{{ invoice.invoice_number }},{{ invoice.is",
+                     *           "shipped": true
+                     *         },
+                     *         {
+                     *           "name": "xero-bills",
+                     *           "format": "csv",
+                     *           "body": "*ContactName,EmailAddress,*InvoiceNumber,Reference,*InvoiceDate,*DueDate,*Description,*Quantity,*UnitAmount,*AccountCode,*TaxType,Currency\n{% for invoice in invoices %}\n{% set sign = -1 if invoice.document_type == \"credit_note\" else 1 %}\n{% set booking = invoice.booking or {} %}\n{% set whole = [{\"description\": invoice.summary or invoice.invoice_number, \"net_amount\": invoice.net_amount}] %}\n{% for ",
+                     *           "shipped": true
+                     *         },
+                     *         {
+                     *           "name": "quickbooks-bills",
+                     *           "format": "csv",
+                     *           "body": "Bill no,Supplier,Bill Date,Due Date,Memo,Account,Line Description,Line Amount,Line Tax Code,Currency\n{% for invoice in invoices %}\n{% set sign = -1 if invoice.document_type == \"credit_note\" else 1 %}\n{% set booking = invoice.booking or {} %}\n{% set whole = [{\"description\": invoice.summary or invoice.invoice_number, \"net_amount\": invoice.net_amount}] %}\n{% for line in (invoice.lines if invoice | li",
+                     *           "shipped": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportTemplateList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    saveExportTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The template's name: small letters, digits and hyphens.
+                 * @example numbers
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "format": "csv",
+                 *       "body": "{% for invoice in invoices %}{{ invoice.invoice_number }},{{ invoice.total_amount }}\n{% endfor %}"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TemplateBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "numbers",
+                     *       "format": "csv",
+                     *       "body": "{% for invoice in invoices %}{{ invoice.invoice_number }},{{ invoice.total_amount }}\n{% endfor %}",
+                     *       "shipped": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportTemplate"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    removeExportTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The template's name: small letters, digits and hyphens.
+                 * @example numbers
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listExports: {
         parameters: {
             query?: {
@@ -9445,6 +9897,7 @@ export interface operations {
                      *             "language": "en"
                      *           },
                      *           "count": 1,
+                     *           "left_out": null,
                      *           "download": "/api/exports/1/file"
                      *         }
                      *       ],
@@ -9569,6 +10022,7 @@ export interface operations {
                      *         "language": "en"
                      *       },
                      *       "count": 1,
+                     *       "left_out": null,
                      *       "download": "/api/exports/1/file"
                      *     }
                      */
@@ -9706,6 +10160,7 @@ export interface operations {
                      *         "language": "en"
                      *       },
                      *       "count": 1,
+                     *       "left_out": null,
                      *       "download": "/api/exports/1/file"
                      *     }
                      */
@@ -9911,6 +10366,7 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "application/zip": string;
+                    "application/json": string;
                 };
             };
             /** @description Bad Request */
@@ -10500,8 +10956,8 @@ export interface operations {
                      *     <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09">
                      *       <CstmrCdtTrfInitn>
                      *         <GrpHdr>
-                     *           <MsgId>P1-261126154937</MsgId>
-                     *           <CreDtTm>2026-11-26T15:49:37+00:00</CreDtTm>
+                     *           <MsgId>P1-261126162357</MsgId>
+                     *           <CreDtTm>2026-11-26T16:23:57+00:00</CreDtTm>
                      *           <NbOfTxs>1</NbOfTxs>
                      *           <CtrlSum>33071.48</CtrlSum>
                      *           <InitgPty>
@@ -15554,7 +16010,7 @@ export interface operations {
                      *           "invoice_id": 1,
                      *           "at": "2026-05-04T09:00:00Z",
                      *           "actor": "Ana Torres",
-                     *           "version": 9,
+                     *           "version": 10,
                      *           "data": null
                      *         }
                      *       ],
@@ -15673,11 +16129,13 @@ export interface operations {
                      *         "delete",
                      *         "export",
                      *         "mark_exported",
+                     *         "see_intake",
                      *         "pay",
                      *         "manage_keys",
                      *         "manage_companies",
                      *         "manage_sellers",
-                     *         "manage_automation"
+                     *         "manage_automation",
+                     *         "manage_templates"
                      *       ],
                      *       "auth": "required",
                      *       "extractor": "local",

@@ -154,6 +154,9 @@ export const en = {
       "company-not-found": "This company does not exist.",
       "seller-not-found": "This seller does not exist.",
       "export-not-found": "This export does not exist.",
+      "template-not-found": "This export template does not exist.",
+      "template-failed": "This export template cannot be filled in.",
+      "too-many-templates": "No more export templates can be kept.",
       "payment-not-found": "This payment file does not exist.",
       "changes-gone": "Changes from that long ago are not kept any more.",
       "too-many-companies": "The maximum number of companies has been reached.",
@@ -746,6 +749,7 @@ export const en = {
         jsonl: "JSON Lines",
         datev: "DATEV",
         "libro-iva": "Purchase ledger of VAT, Argentina (Libro IVA)",
+        template: "Template",
       },
       formatHints: {
         xlsx: "With sheets of invoices, lines and taxes.",
@@ -754,7 +758,9 @@ export const en = {
         datev:
           "Bookings (EXTF) with their documents, 1,000 invoices at most. What is booked to no account stays new.",
         "libro-iva": "The text files of purchases for ARCA. What they cannot express stays new.",
+        template: "For another system: Xero, QuickBooks, or as an admin wrote it. 2,000 invoices at most.",
       },
+      template: "Template",
       ledger: {
         title: "Books",
         consultant: "Consultant number",

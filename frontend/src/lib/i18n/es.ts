@@ -141,6 +141,9 @@ export const es: Messages = {
       "company-not-found": "Esa empresa no existe.",
       "seller-not-found": "Ese vendedor no existe.",
       "export-not-found": "Esa exportación no existe.",
+      "template-not-found": "Esa plantilla de exportación no existe.",
+      "template-failed": "Esa plantilla de exportación no se puede rellenar.",
+      "too-many-templates": "No se pueden guardar más plantillas de exportación.",
       "payment-not-found": "Ese archivo de pago no existe.",
       "changes-gone": "Ya no se guardan cambios de hace tanto tiempo.",
       "too-many-companies": "Se ha alcanzado el máximo de empresas.",
@@ -731,6 +734,7 @@ export const es: Messages = {
         jsonl: "JSON Lines",
         datev: "DATEV",
         "libro-iva": "Libro IVA de compras (Argentina)",
+        template: "Plantilla",
       },
       formatHints: {
         xlsx: "Con hojas de facturas, líneas e impuestos.",
@@ -739,7 +743,10 @@ export const es: Messages = {
         datev:
           "Asientos (EXTF) con sus documentos, 1.000 facturas como máximo. Las que no tienen cuenta siguen siendo nuevas.",
         "libro-iva": "Los archivos de texto de compras para ARCA. Lo que no admiten sigue siendo nuevo.",
+        template:
+          "Para otro sistema: Xero, QuickBooks o como la escribió un administrador. 2.000 facturas como máximo.",
       },
+      template: "Plantilla",
       ledger: {
         title: "Contabilidad",
         consultant: "Número del asesor",

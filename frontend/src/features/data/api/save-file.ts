@@ -12,9 +12,16 @@ export async function saveConfirmed(which: ConfirmedQuery, form: FileParameters)
     const text = String(value ?? "");
     if (text !== "") query.set(name, text);
   }
-  saveAs(await fetchBlob(`/api/invoices/export?${query}`), datedName("invoices", ENDINGS[form.format]));
+  const file = await fetchBlob(`/api/invoices/export?${query}`);
+  saveAs(file, datedName("invoices", ending(file, form.format)));
 }
 
 export async function saveExport({ id, format }: Export): Promise<void> {
-  saveAs(await fetchBlob(`/api/exports/${id}/file`), datedName(`invoices-${id}`, ENDINGS[format]));
+  const file = await fetchBlob(`/api/exports/${id}/file`);
+  saveAs(file, datedName(`invoices-${id}`, ending(file, format)));
+}
+
+function ending(file: Blob, format: Export["format"]): string {
+  const byType = ["csv", "json", "xml"].find((one) => file.type.includes(one));
+  return ENDINGS[format] ?? byType ?? "txt";
 }

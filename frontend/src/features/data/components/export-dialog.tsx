@@ -4,6 +4,7 @@ import { totalText } from "@/lib/i18n/total-text";
 import { useMay } from "@/lib/session/me";
 import { Button } from "@/lib/ui/button";
 import { Dialog } from "@/lib/ui/dialog";
+import { useTemplates } from "../api/list-templates";
 import { useNew } from "../api/list-confirmed";
 import { shownColumns } from "../columns";
 import { fileParameters, FORMATS, isTable, keepForm, keptForm, type FileForm } from "../file-form";
@@ -35,6 +36,7 @@ export function ExportDialog({ search, total, exporting, list, onEarlier, onClos
   const [ledger, setLedger] = useState(keptLedger);
   const [scope, setScope] = useState<"new" | "all" | null>(null);
   const runs = useRef<HTMLButtonElement>(null);
+  const templates = useTemplates(form.format === "template");
   const nothingNew = fresh?.total === 0;
   const onlyNew = mayMark && !nothingNew && scope !== "all";
   const newText = fresh ? totalText(fresh.total, fresh.total_is_exact, t, f) : "…";
@@ -114,6 +116,15 @@ export function ExportDialog({ search, total, exporting, list, onEarlier, onClos
             onChange={(letter) => setLedger({ ...ledger, letter })}
             text={(one) => one}
             hint={words.letterHint}
+          />
+        )}
+        {form.format === "template" && (
+          <Choice
+            label={words.template}
+            options={templates.data?.templates.map(({ name }) => name) ?? []}
+            value={form.template ?? ""}
+            onChange={(template) => change({ template })}
+            text={(one) => one}
           />
         )}
         {isTable(form.format) && (
