@@ -266,6 +266,14 @@ def _heading(kind: Column, words: Sequence[Word]) -> Heading:
     return Heading(column=kind, x0=box.x0, x1=box.x1, name=" ".join(word.text for word in words))
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Stack:
+    text: str
+    lines: tuple[str, ...]
+    segments: tuple[Segment, ...]
+    box: Box
+
+
 def _with_stacked(page: PageLayout, row: Row, named: Sequence[Heading]) -> TableHeader:
     """Takes in the rows above and below that belong to the same heading."""
     first, last = row.index, row.index
@@ -284,13 +292,28 @@ def _with_stacked(page: PageLayout, row: Row, named: Sequence[Heading]) -> Table
     for cell in cells:
         inside = [heading for heading in named if heading.x0 < cell.box.x1 and heading.x1 > cell.box.x0]
         kind = _kind_of_stack(cell)
-        if len({heading.column for heading in inside}) > 1 or (inside and kind is None):
+        if len({heading.column for heading in inside}) > 1:
+            headings.extend(_stacked(heading, cell, row) for heading in inside)
+        elif inside and kind is None:
             headings.extend(inside)
         elif kind is not None:
             headings.append(Heading(column=kind, x0=cell.box.x0, x1=cell.box.x1, name=cell.text))
     return TableHeader(
         page=page.number, first_row=first, last_row=last, headings=tuple(sorted(headings, key=lambda one: one.x0))
     )
+
+
+def _stacked(heading: Heading, cell: _Stack, row: Row) -> Heading:
+    """One of the names that a cell of this row holds, with what stands over and under it alone: of "Qty Unit" over
+    "Price" the second is "Unit Price"."""
+    own = [
+        segment
+        for segment in cell.segments
+        if segment.row != row.index and heading.x0 <= (segment.box.x0 + segment.box.x1) / 2 <= heading.x1
+    ]
+    above, below = ([one.text for one in own if (one.row < row.index) is over] for over in (True, False))
+    name = " ".join([*above, heading.name, *below])
+    return replace(heading, column=COLUMN_NAMES.get(comparable(name), heading.column), name=name)
 
 
 def _belongs(page: PageLayout, other: Row, neighbour: Row, named: Sequence[Heading]) -> bool:
@@ -306,13 +329,6 @@ def _is_heading_word(segment: Segment) -> bool:
         return folded in COLUMN_NAMES or folded in CONTINUATION or text.strip("()") in CURRENCIES
 
     return known(segment.text) or all(known(word.text) for word in segment.words)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Stack:
-    text: str
-    lines: tuple[str, ...]
-    box: Box
 
 
 def _stacks(segments: Sequence[Segment]) -> list[_Stack]:
@@ -332,7 +348,7 @@ def _stacks(segments: Sequence[Segment]) -> list[_Stack]:
         for member in group:
             text = text[:-1] + member.text if text.endswith("-") else f"{text} {member.text}".strip()
         lines = tuple(member.text for member in group)
-        stacks.append(_Stack(text=text, lines=lines, box=union(member.box for member in group)))
+        stacks.append(_Stack(text=text, lines=lines, segments=tuple(group), box=union(member.box for member in group)))
     return stacks
 
 

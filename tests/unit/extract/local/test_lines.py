@@ -376,3 +376,20 @@ Total                                                   22.450,00
     )
 
     assert [line.discount for line in found] == [None, None]
+
+
+def test_of_two_names_in_one_cell_each_has_what_is_stacked_on_it() -> None:
+    found = lines(
+        """
+Description                   Qty Unit       Amount           VAT
+                                  Price         GBP        Amount
+Wood pallet                  1.00 100.00     100.00  20.00   20.00
+Steel rods                   2.00  25.00      50.00  20.00   10.00
+                                           Subtotal         150.00
+"""
+    )
+
+    assert [row(line)[1:] for line in found] == [
+        (Decimal("1.00"), Decimal("100.00"), Decimal("100.00")),
+        (Decimal("2.00"), Decimal("25.00"), Decimal("50.00")),
+    ]
