@@ -5,8 +5,8 @@ Functions of the version before know nothing of it. Both statements can be repea
 
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
