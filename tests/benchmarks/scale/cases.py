@@ -10,7 +10,7 @@ import httpx
 
 from functions.api.models.filters import SORTS
 from shared.domain.lifecycle import Status
-from tests.benchmarks.scale.made_invoices import COMMON_CODE
+from tests.benchmarks.scale.made_invoices import COMMON_CODE, TAGS
 
 FLOOR = "/healthz"
 QUICK = 25.0
@@ -54,6 +54,7 @@ def all_cases(client: httpx.Client, rows: Rows) -> list[Case]:
     return [
         *_orders(),
         *_filters(),
+        *_said_by_senders(),
         *_pages(client, rows),
         *_of_one(rows),
         *_confirmed(rows),
@@ -93,6 +94,28 @@ def _filters() -> list[Case]:
         _fixed("list warnings by total", _LISTS, findings="warning", sort_by="total_amount"),
         _fixed("list currency by number", _LISTS, currency="GBP", sort_by="invoice_number"),
         _fixed("list of everything", _LISTS, status="processed", findings="error", currency="USD", **some),
+    ]
+
+
+def _said_by_senders() -> list[Case]:
+    """Filters that no figure counts by: of few, of many, of nearly all, and two of them in another order."""
+    return [
+        _fixed("list reference", _LISTS, reference="PO-4711"),
+        _fixed("list tag, common", _LISTS, tag=TAGS[0]),
+        _fixed("list tag, rare", _LISTS, tag=TAGS[-1]),
+        _fixed("list source, common", _LISTS, source="upload"),
+        _fixed("list source, rarer", _LISTS, source="folder"),
+        _fixed("list source by total", _LISTS, source="mail", sort_by="total_amount"),
+        _fixed("list company", _LISTS, company=1),
+        _fixed("list tag of a company by seller", _LISTS, tag=TAGS[0], company=2, sort_by="seller_name"),
+        _fixed("list not exported, waiting", _LISTS, status="waiting_validation", exported="false"),
+        _fixed("list exported", _LISTS, exported="true"),
+        _fixed("list of a seller", _LISTS, seller_id=3),
+        _fixed("data of a seller", _DATA, seller_id=3),
+        _fixed("data tag", _DATA, tag=TAGS[0]),
+        _fixed("changes", f"{_LISTS}changes"),
+        _fixed("sellers", "/api/sellers"),
+        _fixed("one seller", "/api/sellers/3"),
     ]
 
 

@@ -19,6 +19,7 @@ from shared.domain.invoice import code_keys
 from shared.domain.lanes import Lane
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.search_words import stored_words, words_of
+from shared.domain.sellers import SellerKeyKind
 from shared.errors import ErrorCode
 from tests.benchmarks.scale.sellers import Seller, made_sellers, zipf_weights
 from tests.benchmarks.scale.templates import Template, Templates
@@ -31,6 +32,12 @@ _PROCESSING = 20
 """At work in the whole; leased for ever, so that nobody takes them."""
 _NEWEST = 0.006
 """Of these newest ones most wait for a person."""
+
+TAGS = ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "travel", "rent", "project Müller", "urgent", "import", "office")
+"""Every third invoice has one; the first ones are the most used."""
+_SOURCES = ("upload",) * 13 + ("mail",) * 6 + ("folder",)
+_COMPANIES = (1, 1, 1, 2, 3, None, None)
+_REFERENCES = 500_000
 
 _REASON = "This is not an invoice."
 _ERRORS = (ErrorCode.ENCRYPTED_DOCUMENT, ErrorCode.WORKER_LOST)
@@ -66,6 +73,7 @@ class _Facts:
     codes: tuple[str, ...]
     corrected: bool
     values: Mapping[str, Any]
+    seller_id: int | None  # of a confirmed one
 
 
 class MadeInvoices:
@@ -83,6 +91,9 @@ class MadeInvoices:
         """The rows of each table for so many invoices; their ids begin at `first`, and their places at the same."""
         made: dict[str, list[Row]] = {}
         random = Random(f"{self._seed} {first}")
+        if first == 1:
+            for table, row in self._known_sellers():
+                made.setdefault(table, []).append(row)
         for place in range(first, first + count):
             facts = self._facts(place, random)
             for table, row in self._rows_of(facts, random):
@@ -90,7 +101,8 @@ class MadeInvoices:
         return made
 
     def _facts(self, place: int, random: Random) -> _Facts:
-        seller = self.sellers[bisect_right(self._weights, random.random() * self._weights[-1])]
+        rank = bisect_right(self._weights, random.random() * self._weights[-1])
+        seller = self.sellers[rank]
         received = self._until - timedelta(seconds=DAYS * 86_400 * (1 - place / (self._rows + 1)))
         issued = (received - timedelta(days=random.randrange(25))).date()
         status = self._status(place, random)
@@ -115,7 +127,34 @@ class MadeInvoices:
                 "total_amount": net + tax,
                 "currency": seller.currency if random.random() < 0.95 else "USD",
             },
+            seller_id=rank + 1 if status is Status.PROCESSED else None,
         )
+
+    def _known_sellers(self) -> Iterator[tuple[str, Row]]:
+        """Their records, numbered as they are, with the keys that a confirmation leaves."""
+        for number, seller in enumerate(self.sellers, start=1):
+            yield (
+                "sellers",
+                {
+                    "id": number,
+                    "name": seller.name,
+                    "country": seller.vat_id[:2],
+                    "origin": f"tax:{seller.tax_key}",
+                    "invoices": 1,
+                    "is_kept": False,
+                    "merged_into": None,
+                    "renamed_after": None,
+                    "created_at": self._until,
+                    "updated_at": self._until,
+                },
+            )
+            for kind, key, printed in (
+                (SellerKeyKind.TAX, seller.tax_key, seller.vat_id),
+                (SellerKeyKind.ACCOUNT, seller.account, seller.iban),
+                (SellerKeyKind.NAME, seller.name_key, seller.name),
+            ):
+                of_kind = {"seller_id": number, "kind": kind, "printed": printed, "key": key}
+                yield "seller_keys", {**of_kind, "invoices": 1, "is_kept": False}
 
     def _status(self, place: int, random: Random) -> Status:
         drawn = random.random()
@@ -135,6 +174,9 @@ class MadeInvoices:
         file = _file_row(facts, random)
         yield "invoices", {**file, **(_answer_row(facts) if read else _NO_ANSWER)}
         yield "invoice_search", file_row(facts.place, file["filename"])
+        if random.random() < 0.33:
+            tag = TAGS[min(int(random.expovariate(0.4)), len(TAGS) - 1)]
+            yield "invoice_tags", {"invoice_id": facts.place, "tag": tag}
         if read:
             data, text = _data(facts), f"{facts.number} {facts.seller.name}"
             yield "invoice_search", _indexed_answer(facts, file["filename"], data, text)
@@ -225,6 +267,10 @@ def _file_row(facts: _Facts, random: Random) -> Row:
         "created_at": facts.received,
         "updated_at": decided,
         "confirmed_at": facts.decided if facts.status is Status.PROCESSED else None,
+        "seller_id": facts.seller_id,
+        "reference": f"PO-{random.randrange(_REFERENCES)}" if random.random() < 0.1 else None,
+        "source_kind": random.choice(_SOURCES),
+        "for_company": random.choice(_COMPANIES),
     }
 
 
