@@ -1,15 +1,20 @@
 import {
+  NodeApiError,
   NodeConnectionTypes,
   type IDataObject,
   type INodeExecutionData,
   type INodeType,
   type INodeTypeDescription,
   type IPollFunctions,
+  type JsonObject,
 } from "n8n-workflow";
 import { answer } from "../api";
 
 /** Changes of one poll; the rest comes with the next one. */
 const MOST_PAGES = 10;
+
+/** Answers to a cursor that is older than what is kept (410), or of another system or a restored backup (400). */
+const NOT_KEPT: ReadonlySet<string> = new Set(["400", "410"]);
 
 interface Changes {
   changes: IDataObject[];
@@ -19,7 +24,8 @@ interface Changes {
 
 /**
  * Starts a workflow for each change. It follows the API's feed of changes, so that nothing has to reach n8n from outside,
- * and what happened while n8n was away comes once it is back.
+ * and what happened while n8n was away comes once it is back. Where it cannot, because the system was restored or n8n was away
+ * for longer than changes are kept, there is one item of the type `missed`.
  */
 export class InvoicesTrigger implements INodeType {
   description: INodeTypeDescription = {
@@ -69,16 +75,34 @@ export class InvoicesTrigger implements INodeType {
       kept.after = (await answer<Changes>(this, call("now", types))).next;
       return null;
     }
-    const items: INodeExecutionData[] = [];
-    let { after } = kept;
-    for (let page = 0, hasMore = true; hasMore && page < MOST_PAGES; page++) {
-      const { changes, next, has_more } = await answer<Changes>(this, call(after, types));
-      items.push(...changes.map((json) => ({ json })));
-      [after, hasMore] = [next, has_more];
+    try {
+      return await behind.call(this, kept, types);
+    } catch (error) {
+      if (!(error instanceof NodeApiError) || !NOT_KEPT.has(error.httpCode ?? "")) {
+        throw new NodeApiError(this.getNode(), error as JsonObject);
+      }
+      // Else the workflow could not even be activated any more.
+      kept.after = (await answer<Changes>(this, call("now", types))).next;
+      return [[{ json: { type: "missed", message: error.message } }]];
     }
-    kept.after = after; // not before all is there: a fault in between repeats changes, and loses none
-    return items.length > 0 ? [items] : null;
   }
+}
+
+/** The changes behind the kept cursor, which moves on when all of them are there: a fault repeats some, and loses none. */
+async function behind(
+  this: IPollFunctions,
+  kept: { after?: string },
+  types: string,
+): Promise<INodeExecutionData[][] | null> {
+  const items: INodeExecutionData[] = [];
+  let { after } = kept;
+  for (let page = 0, hasMore = true; hasMore && page < MOST_PAGES; page++) {
+    const { changes, next, has_more } = await answer<Changes>(this, call(after, types));
+    items.push(...changes.map((json) => ({ json })));
+    [after, hasMore] = [next, has_more];
+  }
+  kept.after = after;
+  return items.length > 0 ? [items] : null;
 }
 
 const call = (after: string | undefined, types: string, limit = 100) => ({
