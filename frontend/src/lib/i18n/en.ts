@@ -398,6 +398,9 @@ export const en = {
     retry: "Read again",
     delete: "Delete",
     download: "Original",
+    scanToPay: "Scan to pay",
+    payCode: "Code to pay this invoice with",
+    scanToPayHint: "Scan it with your banking app, and compare the name and the account before you pay.",
     queue: {
       left: (n: number, shown: string) => (n === 0 ? "The last one" : `${shown} left`),
       skip: "Skip: to the next without a decision",

@@ -380,6 +380,9 @@ export const es: Messages = {
     retry: "Leer de nuevo",
     delete: "Eliminar",
     download: "Original",
+    scanToPay: "Escanear para pagar",
+    payCode: "Código para pagar esta factura",
+    scanToPayHint: "Escanéelo con la aplicación de su banco y compare el nombre y la cuenta antes de pagar.",
     queue: {
       left: (n: number, shown: string) =>
         n === 0 ? "La última" : n === 1 ? `Queda ${shown}` : `Quedan ${shown}`,

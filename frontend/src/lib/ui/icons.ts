@@ -35,6 +35,7 @@ export {
   PanelRight as PaneIcon,
   Plus as AddIcon,
   Redo2 as RedoIcon,
+  QrCode as ScanIcon,
   RotateCcw as RetryIcon,
   RotateCw as RotateIcon,
   Search as SearchIcon,

@@ -8,7 +8,7 @@ from invoices_client.cli.assisting import mcp
 from invoices_client.cli.deciding import confirm, reject
 from invoices_client.cli.exit_codes import ExitCode, exit_code
 from invoices_client.cli.files_in import upload, watch
-from invoices_client.cli.files_out import download, export
+from invoices_client.cli.files_out import as_, download, export
 from invoices_client.cli.folder import FolderInUseError
 from invoices_client.cli.keeping import login
 from invoices_client.cli.looking import list_, show, whoami
@@ -26,6 +26,7 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
     "reject": reject,
     "export": export,
     "download": download,
+    "as": as_,
     "login": login,
     "whoami": whoami,
     "mcp": mcp,

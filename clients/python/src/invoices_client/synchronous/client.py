@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar, Unpack
+from urllib.parse import quote
 
 import httpx
 from pydantic import BaseModel, PrivateAttr
@@ -256,6 +257,11 @@ class Invoices:
     def download(self, invoice_id: int, target: str | os.PathLike[str]) -> Path:
         """The document as it was uploaded, written to the file `target`."""
         return self._saved(get(f"{INVOICES}/{int(invoice_id)}/download"), target)
+
+    def express(self, invoice_id: int, form: str, target: str | os.PathLike[str], *, pages: str | None = None) -> Path:
+        """A confirmed invoice as `ubl`, `cii`, `facturx` (of whose PDF `pages` may be `pictures`) or `epc-qr`, written
+        to the file `target`."""
+        return self._saved(get(f"{INVOICES}/{int(invoice_id)}/as/{quote(form, safe='')}", pages=pages), target)
 
     def export(self, target: str | os.PathLike[str], **filters: Unpack[ExportInvoicesQuery]) -> Path:
         """Confirmed invoices as a file. It marks nothing."""

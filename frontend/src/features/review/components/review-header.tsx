@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { Invoice } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useDownloadInvoice } from "@/lib/invoices/download-invoice";
@@ -10,6 +11,7 @@ import {
   RedoIcon,
   RejectIcon,
   RetryIcon,
+  ScanIcon,
   UndoIcon,
 } from "@/lib/ui/icons";
 import { Kbd } from "@/lib/ui/kbd";
@@ -22,8 +24,10 @@ import type { SaveState } from "../draft/use-draft";
 import type { ReviewQueue } from "../queue/use-review-queue";
 import type { ReviewSearch } from "../search";
 import type { Actions } from "../use-review-actions";
+import { useSaveExpressed, type SavedForm } from "../api/express-invoice";
 import { BackLink } from "./back-link";
 import { FactsTitle } from "./facts-strip";
+import { PayCodeDialog } from "./pay-code-dialog";
 import { QueueControls } from "./queue-controls";
 import { useReview } from "./review-context";
 import styles from "./review.module.css";
@@ -44,6 +48,13 @@ export function ReviewHeader({ invoice, queue, search, saveState, busy, actions,
   const toast = useToast();
   const errorText = useErrorText();
   const { mutate: download } = useDownloadInvoice();
+  const { mutate: save } = useSaveExpressed();
+  const [paying, setPaying] = useState(false);
+  const final = invoice.status === "processed" ? invoice.final_data : null;
+  const isPayable =
+    final !== null && final.currency === "EUR" && !!final.payment.iban && !!final.total_amount;
+  const express = (form: SavedForm) =>
+    save({ id: invoice.id, form }, { onError: (error) => toast({ text: errorText(error), kind: "error" }) });
   return (
     <header className={styles["header"]}>
       <BackLink search={search} />
@@ -95,6 +106,24 @@ export function ReviewHeader({ invoice, queue, search, saveState, busy, actions,
             <DownloadIcon aria-hidden />
             {t.review.download}
           </MenuItem>
+          {invoice.status === "processed" && (
+            <>
+              <MenuItem onClick={() => express("ubl")}>
+                <DownloadIcon aria-hidden />
+                UBL
+              </MenuItem>
+              <MenuItem onClick={() => express("facturx")}>
+                <DownloadIcon aria-hidden />
+                Factur-X
+              </MenuItem>
+            </>
+          )}
+          {isPayable && (
+            <MenuItem onClick={() => setPaying(true)}>
+              <ScanIcon aria-hidden />
+              {t.review.scanToPay}
+            </MenuItem>
+          )}
           {actions.reopen && (
             <MenuItem onClick={actions.reopen}>
               <UndoIcon aria-hidden />
@@ -108,6 +137,7 @@ export function ReviewHeader({ invoice, queue, search, saveState, busy, actions,
             </MenuItem>
           )}
         </Menu>
+        {paying && <PayCodeDialog invoice={invoice} onClose={() => setPaying(false)} />}
         {actions.retry && (
           <Button onClick={actions.retry} disabled={busy}>
             <RetryIcon aria-hidden />
