@@ -85,6 +85,11 @@ class Settings(BaseSettings):
     trusted_proxies: NetworkList = ()  # whose X-Forwarded-For names the client; see shared.http.client_address
     internal_token_seconds: Seconds = 60
 
+    # Webhooks
+    webhook_networks: NetworkList = ()  # that may be called although they are not public
+    webhook_http: bool = False  # also by http, in the clear
+    webhook_retry_seconds: Annotated[tuple[Seconds, ...], NoDecode] = ()  # empty: as Standard Webhooks says
+
     # Addresses
     host: str = "0.0.0.0"  # noqa: S104 - what the Functions Framework binds to when HOST does not say
     base_path: str = ""  # where a proxy hosts the system, such as /invoices
@@ -198,7 +203,12 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         return _parts(value) if isinstance(value, str) else value
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("webhook_retry_seconds", mode="before")
+    @classmethod
+    def _delays(cls, value: object) -> object:
+        return _parts(value) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies", "webhook_networks", mode="before")
     @classmethod
     def _networks(cls, value: object) -> object:
         if not isinstance(value, str):

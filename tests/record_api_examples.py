@@ -21,16 +21,18 @@ from functions.api.openapi_examples import EXAMPLES
 from shared.adapters.intake_store import Arrival, IntakeStore
 from shared.domain.intake import PROCESSING, IntakePart, result_of
 from shared.domain.origins import SourceKind
-from tests.support.stack import ROOT, RunningStack, running_stack
+from tests.support.stack import ROOT, RunningStack, eventually, running_stack
 
 MOMENT = "2026-05-04T09:00:00Z"
 DAY = date(2026, 5, 4)
 KEY = "inv_Zm9yIHRoZSBleGFtcGxlIG9ubHk"
+SECRET = "whsec_Zm9yIHRoZSBleGFtcGxlIG9ubHksIG5vdCBhIGtleSE="
 CURSOR = "WzE3LCAiMjAyNi0wNS0wNCJd"
 SHOWN = 3  # entries of a list or map
 LONGEST = 400  # characters of a text
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
+_MESSAGE = re.compile(r"msg_[0-9a-f]{32}_\d+")
 _NEAR = timedelta(days=2)
 _DAYS = {"since", "until", "postponed_until", "date", "execution_date"}
 _CURSORS = {"next", "here", "cursor"}
@@ -126,12 +128,17 @@ def steady(value: Any, name: str = "") -> Any:
         return [steady(inner, name) for inner in (value if fixed else value[:SHOWN])]
     if name == "seconds":
         return 1.2
+    if name == "milliseconds":
+        return 84
     if not isinstance(value, str):
         return value
     if name in _CURSORS:
         return CURSOR
     if name == "key":
         return KEY
+    if name == "secret":
+        return SECRET
+    value = _MESSAGE.sub("msg_0f3c1d5e7a9b2c4d6e8f0a1b2c3d4e5f_17", value)
     if name in _DAYS and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         since_today = date.fromisoformat(value) - _today()
         return str(DAY + since_today) if abs(since_today) <= _NEAR else value
@@ -168,6 +175,7 @@ def record(stack: RunningStack) -> dict[str, Any]:
     _other_ways(recorder, stack)
     _unlocking(recorder, stack)
     _taking_in(recorder, stack)
+    _calling_others(recorder)
     return dict(sorted(recorder.examples.items()))
 
 
@@ -324,6 +332,22 @@ def _unlocking(recorder: Recorder, stack: RunningStack) -> None:
     path = {"invoice_id": uploaded["invoice_id"]}
     stack.finished(path["invoice_id"])
     recorder.call("unlockInvoice", path=path, body={"password": "a password nobody gave"})
+
+
+def _calling_others(recorder: Recorder) -> None:
+    call = recorder.call
+    body = {"url": "https://erp.example.com/invoices", "description": "ERP", "types": ["confirmed", "reopened"]}
+    path = {"webhook_id": call("addWebhook", body=body).json()["id"]}
+    call("listWebhooks")
+    call("getWebhook", path=path)
+    call("rotateWebhookSecret", path=path, body={"hours": 48})
+    call("testWebhook", path=path)
+    call("replayWebhook", path=path, body={"since": MOMENT})
+    deliveries = f"/api/webhooks/{path['webhook_id']}/deliveries"
+    eventually(lambda: recorder.client.get(deliveries).json()["deliveries"], seconds=60)
+    call("listDeliveries", path=path, query={"state": "pending", "per_page": 1})
+    call("changeWebhook", path=path, body={"enabled": False})
+    call("removeWebhook", path=path)
 
 
 def main() -> None:

@@ -34,6 +34,7 @@ from functions.api import (
     session,
     unlocking,
     uploads,
+    webhooks,
 )
 from functions.api.blueprints import Resource
 from functions.api.compression import compress
@@ -197,6 +198,7 @@ def create_app(services: Services) -> ApiApp:
         companies,
         sellers,
         automation,
+        webhooks,
         operations,
     ):
         app.register_resource(module.blueprint)

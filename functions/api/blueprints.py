@@ -25,6 +25,7 @@ TAGS: Mapping[str, str] = {
     "companies": "Our own companies.",
     "sellers": "Who sends invoices.",
     "automation": "Which invoices are confirmed without a person.",
+    "webhooks": "Endpoints of other systems that are sent the changes.",
     "operations": "Probes and metrics.",
 }
 """Each group of operations in the OpenAPI document, and what it is about."""

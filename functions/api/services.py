@@ -21,7 +21,9 @@ from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.metrics import RedisMetrics
 from shared.adapters.object_store import S3ObjectStore
 from shared.adapters.sealing import Seal
+from shared.adapters.webhooks import WebhookRegister
 from shared.adapters.wiring import make_documents
+from shared.domain.webhook_messages import WebhookSecrets
 from shared.pipeline.after_commit import AfterCommit
 from shared.pipeline.ports import Cache, EventQueue, GuessCounter, InvoiceStore
 from shared.pipeline.stored_documents import StoredDocuments
@@ -45,6 +47,8 @@ class Services:
     image_seal: Seal
     cursor_seal: Seal
     feed: ChangeFeed
+    webhooks: WebhookRegister
+    webhook_secrets: WebhookSecrets
     caches: tuple[Cache, ...]
     keys: KeyStore
     guesses: GuessCounter
@@ -77,6 +81,8 @@ def make_services(
         image_seal=Seal(settings.secret_key.get_secret_value(), "page-images"),
         cursor_seal=Seal(settings.secret_key.get_secret_value(), "cursors"),
         feed=ChangeFeed(engine=engine),
+        webhooks=WebhookRegister(engine=engine, feed=ChangeFeed(engine=engine)),
+        webhook_secrets=WebhookSecrets(key=settings.secret_key.get_secret_value()),
         caches=caches_of(settings, client),
         keys=KeyStore(engine, settings.secret_key.get_secret_value()),
         guesses=RedisGuessCounter(client),

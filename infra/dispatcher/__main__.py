@@ -13,6 +13,7 @@ from infra.dispatcher.orphans import CONNECTIONS, OrphanSweeper
 from infra.dispatcher.retention import Retention
 from infra.dispatcher.sellers import SellerSettler
 from infra.dispatcher.sweeper import Sweeper
+from infra.dispatcher.webhooks import make_webhook_sender
 from infra.dispatcher.worker_pool import WorkerPool
 from shared.adapters.caches import caches_of
 from shared.adapters.change_feed import ChangeFeed
@@ -81,6 +82,8 @@ def main() -> None:
         threading.Thread(target=settler.run, args=(stopping,), name="sellers", daemon=True).start()
         numbering = Numbering(feed=ChangeFeed(engine=engine), kept_days=settings.retention_days)
         threading.Thread(target=numbering.run, args=(stopping,), name="numbering", daemon=True).start()
+        sender = make_webhook_sender(settings)
+        threading.Thread(target=sender.run, args=(stopping,), name="webhooks", daemon=True).start()
         if settings.retention_days:
             deletion = make_deletion(engine, client_of_redis, store, caches)
             retention = Retention(

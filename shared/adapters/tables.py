@@ -597,6 +597,61 @@ change_feed = Table(
     **_STORED_AS,
 )
 
+# Endpoints of other systems that are sent the changes (shared.domain.webhook_retries).
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True),
+    Column("url", String(2000), nullable=False),
+    Column("description", String(200), nullable=False),
+    Column("types", JSON(none_as_null=True), nullable=False),  # ChangeType; none: all
+    Column("disabled_reason", _ascii(20)),  # DisabledReason; null: it is enabled
+    Column("disabled_at", UtcDateTime),
+    # Of which SECRET_KEY makes the secret, and the one before until then
+    Column("salt", _ascii(64), nullable=False),
+    Column("old_salt", _ascii(64)),
+    Column("old_until", UtcDateTime),
+    # Changes up to here were delivered, or wait in `webhook_deliveries`; a range that is sent again
+    Column("position", BigInteger, nullable=False),
+    Column("replay_position", BigInteger),
+    Column("replay_until", BigInteger),
+    # How it is
+    Column("failures", Integer, nullable=False, default=0),  # rounds in a row without a success
+    Column("failing_since", UtcDateTime),
+    Column("resume_at", UtcDateTime),  # nothing is sent before
+    Column("last_success_at", UtcDateTime),
+    Column("last_error_at", UtcDateTime),
+    Column("last_error", _ascii(30)),  # DeliveryFault
+    Column("last_status_code", Integer),  # of that error
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    **_STORED_AS,
+)
+
+# Messages that did not arrive yet, and the newest of the others. No foreign key to `changes`: those may be forgotten.
+webhook_deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    Column("webhook_id", ForeignKey("webhooks.id", ondelete="CASCADE"), primary_key=True),
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),  # of the change
+    Column("type", _ascii(20), nullable=False),
+    Column("invoice_id", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("actor", String(100), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("state", _ascii(10), nullable=False),  # DeliveryState
+    Column("attempts", Integer, nullable=False),
+    Column("next_attempt_at", UtcDateTime),  # null of a pending one: it waits for an earlier one of its invoice
+    Column("last_attempt_at", UtcDateTime),
+    Column("status_code", Integer),
+    Column("fault", _ascii(30)),  # DeliveryFault
+    Column("milliseconds", Integer),
+    Index(None, "webhook_id", "state", "sequence"),
+    Index(None, "webhook_id", "next_attempt_at"),
+    Index(None, "webhook_id", "invoice_id", "sequence"),
+    **_STORED_AS,
+)
+
 api_keys = Table(
     "api_keys",
     metadata,

@@ -51,6 +51,7 @@ class ApiAction(StrEnum):
     MANAGE_SELLERS = "manage_sellers"
     MANAGE_AUTOMATION = "manage_automation"
     MANAGE_TEMPLATES = "manage_templates"
+    MANAGE_WEBHOOKS = "manage_webhooks"
 
 
 GRANTED: Mapping[Role, frozenset[Permission]] = {
@@ -82,6 +83,7 @@ NEEDED: Mapping[ApiAction, Permission] = {
     ApiAction.MANAGE_SELLERS: Permission.REVIEW,  # confirming teaches; so who may teach may say what was wrong
     ApiAction.MANAGE_AUTOMATION: Permission.ADMINISTER,
     ApiAction.MANAGE_TEMPLATES: Permission.ADMINISTER,
+    ApiAction.MANAGE_WEBHOOKS: Permission.ADMINISTER,
 }
 """The permission that each action requires."""
 

@@ -34,6 +34,11 @@ FAILURES = Counter(name="invoices_failures", help="Invoices that became failed."
 PUSHED_AGAIN = Counter(
     name="invoices_messages_pushed_again", help="Lost messages requeued by the sweeper.", labels=("stage",)
 )
+WEBHOOK_MESSAGES = Counter(
+    name="invoices_webhook_messages",
+    help="Messages that were sent to webhooks: delivered, or failed and tried again.",
+    labels=("outcome",),
+)
 MODEL_TOKENS = Counter(name="invoices_model_tokens", help="Input and output tokens of the model.", labels=("kind",))
 CACHE_REQUESTS = Counter(
     name="invoices_cache_requests",
@@ -61,6 +66,6 @@ STAGE_SECONDS = Histogram(
 )
 COUNTERS = (
     *(UPLOADS, RETRIES, FAILURES, PUSHED_AGAIN, MODEL_TOKENS, CACHE_REQUESTS, ORPHANS_REMOVED, DOCUMENTS_CHANGED),
-    INTAKE,
+    *(INTAKE, WEBHOOK_MESSAGES),
 )
 HISTOGRAMS = (STAGE_SECONDS,)

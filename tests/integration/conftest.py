@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from shared.adapters.database import make_engine, transaction
-from shared.adapters.tables import audit_events, change_feed, changes, exports, figures, invoices, sellers
+from shared.adapters.tables import audit_events, change_feed, changes, exports, figures, invoices, sellers, webhooks
 from shared.settings import Settings
 
 
@@ -22,5 +22,5 @@ def engine(migrated_database_url: str) -> Iterator[Engine]:
 
 def _empty(engine: Engine) -> None:
     with transaction(engine) as connection:
-        for table in (invoices, exports, figures, audit_events, changes, change_feed, sellers):
+        for table in (invoices, exports, figures, audit_events, changes, change_feed, webhooks, sellers):
             connection.execute(table.delete())

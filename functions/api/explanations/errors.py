@@ -54,6 +54,11 @@ ERRORS: Mapping[ErrorCode, str] = {
         "Changes behind the cursor `after` are not kept any more (`RETENTION_DAYS`), so some would be missed. Read the "
         "lists again, then follow from the cursor that `after=now` answered before."
     ),
+    ErrorCode.WEBHOOK_NOT_FOUND: "There is no webhook of this id.",
+    ErrorCode.TOO_MANY_WEBHOOKS: "There are as many webhooks as can be.",
+    ErrorCode.MESSAGE_NOT_FOUND: (
+        "The webhook has no message of this id, or the change that it is about is not kept any more."
+    ),
     ErrorCode.NOT_EXPRESSIBLE: (
         "The invoice lacks what an e-invoice must state, or its figures contradict each other; `details` "
         "name the rules."

@@ -52,6 +52,9 @@ class ErrorCode(OpenEnum):
     TOO_MANY_TEMPLATES = "too-many-templates"
     PAYMENT_NOT_FOUND = "payment-not-found"
     CHANGES_GONE = "changes-gone"
+    WEBHOOK_NOT_FOUND = "webhook-not-found"
+    TOO_MANY_WEBHOOKS = "too-many-webhooks"
+    MESSAGE_NOT_FOUND = "message-not-found"
     NOT_EXPRESSIBLE = "not-expressible"
     NOT_PAYABLE = "not-payable"
     ACCOUNT_CHANGED = "account-changed"
@@ -1276,6 +1279,7 @@ class ApiAction(OpenEnum):
     MANAGE_SELLERS = "manage_sellers"
     MANAGE_AUTOMATION = "manage_automation"
     MANAGE_TEMPLATES = "manage_templates"
+    MANAGE_WEBHOOKS = "manage_webhooks"
 
 
 class Role(OpenEnum):
@@ -1525,6 +1529,182 @@ class SellerSwitch(Answer):
     """When it was switched; null if it follows the settings."""
     updated_by: str | None = None
     """Who switched it; null if it follows the settings."""
+
+
+class DeliveryFault(OpenEnum):
+    """
+    Why a message did not arrive. The values are stored, and public.
+    """
+
+    ADDRESS_NOT_ALLOWED = "address-not-allowed"
+    SCHEME_NOT_ALLOWED = "scheme-not-allowed"
+    NAME_NOT_FOUND = "name-not-found"
+    NOT_CONNECTED = "not-connected"
+    TLS_FAILED = "tls-failed"
+    TIMED_OUT = "timed-out"
+    BROKEN_ANSWER = "broken-answer"
+    REDIRECTED = "redirected"
+    REFUSED = "refused"
+    OTHER = "other"
+
+
+class DisabledReason(OpenEnum):
+    """
+    Why an endpoint is sent nothing. The values are stored, and public.
+    """
+
+    PERSON = "person"
+    GONE = "gone"
+    FAILING = "failing"
+
+
+class Webhook(Answer):
+    """A webhook, and how it is."""
+
+    id: int
+    """The webhook's id."""
+    url: str
+    """Where messages are posted to."""
+    description: str
+    """What it is for."""
+    types: list[ChangeType] = []
+    """Which changes it is sent; none: all."""
+    enabled: bool = False
+    """Whether it is sent anything."""
+    disabled_reason: DisabledReason | None = None
+    """Why not: `person` (somebody switched it off), `gone` (it answered 410), `failing` (nothing arrived for days)."""
+    disabled_at: AwareDatetime | None = None
+    """Since when it is not."""
+    pending: int
+    """Messages that did not arrive yet and will be tried again, or wait for one of their invoice; 1000: or more."""
+    behind: int
+    """Changes, of all types, that were not looked at yet."""
+    replay_left: int
+    """Changes, of all types, that are still to be looked at in the range that is sent again."""
+    next_attempt_at: AwareDatetime | None = None
+    """When it is tried again; null if nothing waits for a time."""
+    failing_since: AwareDatetime | None = None
+    """When the first message failed since the last that arrived."""
+    last_success_at: AwareDatetime | None = None
+    """When a message arrived last."""
+    last_error_at: AwareDatetime | None = None
+    """When a message failed last."""
+    last_error: DeliveryFault | None = None
+    """Why that was."""
+    last_status_code: int | None = None
+    """The HTTP status of that error; null if there was no answer."""
+    old_secret_until: AwareDatetime | None = None
+    """Until when messages are signed with the earlier secret too; null: with one."""
+    created_at: AwareDatetime
+    """When it was added."""
+    updated_at: AwareDatetime
+    """When a person last changed it."""
+
+
+class NewWebhook(Answer):
+    """A webhook with its secret, which is shown in this answer only."""
+
+    id: int
+    """The webhook's id."""
+    url: str
+    """Where messages are posted to."""
+    description: str
+    """What it is for."""
+    types: list[ChangeType] = []
+    """Which changes it is sent; none: all."""
+    enabled: bool = False
+    """Whether it is sent anything."""
+    disabled_reason: DisabledReason | None = None
+    """Why not: `person` (somebody switched it off), `gone` (it answered 410), `failing` (nothing arrived for days)."""
+    disabled_at: AwareDatetime | None = None
+    """Since when it is not."""
+    pending: int
+    """Messages that did not arrive yet and will be tried again, or wait for one of their invoice; 1000: or more."""
+    behind: int
+    """Changes, of all types, that were not looked at yet."""
+    replay_left: int
+    """Changes, of all types, that are still to be looked at in the range that is sent again."""
+    next_attempt_at: AwareDatetime | None = None
+    """When it is tried again; null if nothing waits for a time."""
+    failing_since: AwareDatetime | None = None
+    """When the first message failed since the last that arrived."""
+    last_success_at: AwareDatetime | None = None
+    """When a message arrived last."""
+    last_error_at: AwareDatetime | None = None
+    """When a message failed last."""
+    last_error: DeliveryFault | None = None
+    """Why that was."""
+    last_status_code: int | None = None
+    """The HTTP status of that error; null if there was no answer."""
+    old_secret_until: AwareDatetime | None = None
+    """Until when messages are signed with the earlier secret too; null: with one."""
+    created_at: AwareDatetime
+    """When it was added."""
+    updated_at: AwareDatetime
+    """When a person last changed it."""
+    secret: str
+    """The secret by which the receiver verifies messages, as libraries of Standard Webhooks take it."""
+
+
+class TestResult(Answer):
+    """What became of a message about nothing."""
+
+    delivered: bool = False
+    """Whether it arrived."""
+    status_code: int | None = None
+    """The HTTP status of the answer; null without one."""
+    fault: DeliveryFault | None = None
+    """Why it did not arrive."""
+    milliseconds: int
+    """How long it took."""
+
+
+class DeliveryState(OpenEnum):
+    """
+    What became of a message at an endpoint. The values are stored, and public.
+    """
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class WebhookDelivery(Answer):
+    """A message to a webhook, and what became of it."""
+
+    id: str
+    """The message's id, `webhook-id` of its header: the same however often it is sent."""
+    type: ChangeType
+    """What changed."""
+    invoice_id: int
+    """The invoice's id."""
+    version: int
+    """The invoice's version behind the change."""
+    at: AwareDatetime
+    """When it changed."""
+    state: DeliveryState
+    """`pending` (to be tried, or waiting for an earlier one of its invoice), `delivered`, or `failed` (given up)."""
+    attempts: int
+    """How often it was tried."""
+    next_attempt_at: AwareDatetime | None = None
+    """When it is tried again; null of a pending one that waits for an earlier one."""
+    last_attempt_at: AwareDatetime | None = None
+    """When it was tried last."""
+    status_code: int | None = None
+    """The HTTP status of the last answer."""
+    fault: DeliveryFault | None = None
+    """Why it did not arrive then."""
+    milliseconds: int | None = None
+    """How long the last try took."""
+
+
+class Replay(Answer):
+    """What is being sent again."""
+
+    webhook_id: int
+    """The webhook's id."""
+    changes: int
+    """How many changes, of all types, are looked at for it."""
 
 
 class Alive(Answer):
@@ -2355,6 +2535,25 @@ class SellerSwitches(Answer):
 
     sellers: list[SellerSwitch] = []
     """The switches, the newest seller first."""
+    next: str | None = None
+    """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
+
+
+class WebhookList(Answer):
+    """All webhooks, by id."""
+
+    webhooks: list[Webhook] = []
+    """The webhooks."""
+
+
+class WebhookDeliveryList(Answer):
+    """
+    Messages of a webhook, the newest change first: all that wait, and the newest thousand of those that arrived and
+    of those that were given up.
+    """
+
+    deliveries: list[WebhookDelivery] = []
+    """The messages of this page."""
     next: str | None = None
     """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
 

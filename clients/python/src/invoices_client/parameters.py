@@ -112,6 +112,10 @@ ChangeType: TypeAlias = Literal[
 """What changed. The values are stored, and public."""
 
 
+DeliveryState: TypeAlias = Literal["pending", "delivered", "failed"]
+"""What became of a message at an endpoint. The values are stored, and public."""
+
+
 ExportFormat: TypeAlias = Literal["csv", "xlsx", "jsonl", "datev", "libro-iva", "template"]
 """What confirmed invoices are written as."""
 
@@ -491,3 +495,12 @@ class ListChangesQuery(TypedDict):
     """How many changes at most; with `include=data` 100."""
     include: NotRequired[list[Literal["data"]]]
     """`data`: also the confirmed data, with the changes of the type `confirmed`."""
+
+
+class ListDeliveriesQuery(TypedDict):
+    after: NotRequired[str | None]
+    """The `next` of the page before; without it the first page."""
+    per_page: NotRequired[int]
+    """How many entries at most."""
+    state: NotRequired[DeliveryState | None]
+    """Only those in this state; without it all."""

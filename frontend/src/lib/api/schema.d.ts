@@ -1176,6 +1176,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All webhooks, and how each is
+         * @description All webhooks, and how each is.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Add a webhook
+         * @description Add a webhook. It is sent what changes from now on. Its secret is shown in this answer only.
+         */
+        post: operations["addWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One webhook, and how it is
+         * @description One webhook, and how it is.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook and its log
+         * @description Delete a webhook and its log.
+         */
+        delete: operations["removeWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the given fields, or switch it off and on again
+         * @description Change the given fields, or switch it off and on again. Nothing is lost while it is off.
+         */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give it a new secret, which is shown in this answer only
+         * @description Give it a new secret, which is shown in this answer only. The earlier one signs every message too for a day, or as long as is asked for: receivers can change to the new one at any time meanwhile.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message of the type `webhook.test` now, and say whether it arrived
+         * @description Send a message of the type `webhook.test` now, and say whether it arrived. If it does, what waits is sent too.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages to a webhook, the newest change first: all that wait, and the newest thousand of those that arrived and of those that were given up
+         * @description Messages to a webhook, the newest change first: all that wait, and the newest thousand of those that arrived and of those that were given up.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one message again, by its id, or all that changed in a time
+         * @description Send one message again, by its id, or all that changed in a time. Messages keep their ids, so that a receiver that has one knows it.
+         */
+        post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1251,7 +1383,7 @@ export interface components {
          *     document publishes them.
          * @enum {string}
          */
-        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "seller-not-found" | "export-not-found" | "template-not-found" | "template-failed" | "too-many-templates" | "payment-not-found" | "changes-gone" | "not-expressible" | "not-payable" | "account-changed" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "no-document-inside" | "nested-too-deeply" | "compressed-too-much" | "idempotency-key-reused" | "idempotency-key-in-use" | "unreadable-document" | "encrypted-document" | "wrong-password" | "too-many-passwords" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
+        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "seller-not-found" | "export-not-found" | "template-not-found" | "template-failed" | "too-many-templates" | "payment-not-found" | "changes-gone" | "webhook-not-found" | "too-many-webhooks" | "message-not-found" | "not-expressible" | "not-payable" | "account-changed" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "no-document-inside" | "nested-too-deeply" | "compressed-too-much" | "idempotency-key-reused" | "idempotency-key-in-use" | "unreadable-document" | "encrypted-document" | "wrong-password" | "too-many-passwords" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
         /**
          * FileResult
          * @description The result of one uploaded file, or of one part of an uploaded e-mail or archive.
@@ -5677,7 +5809,7 @@ export interface components {
          * @description An action that a client may offer. `/api/me` lists those of the caller, so clients need no rules of their own.
          * @enum {string}
          */
-        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "postpone" | "tell_apart" | "label" | "unlock" | "delete" | "export" | "mark_exported" | "see_intake" | "pay" | "manage_keys" | "manage_companies" | "manage_sellers" | "manage_automation" | "manage_templates";
+        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "postpone" | "tell_apart" | "label" | "unlock" | "delete" | "export" | "mark_exported" | "see_intake" | "pay" | "manage_keys" | "manage_companies" | "manage_sellers" | "manage_automation" | "manage_templates" | "manage_webhooks";
         /**
          * Role
          * @description The role of an API key; each includes the read access that its work needs.
@@ -6618,6 +6750,443 @@ export interface components {
              * @description Whether its invoices may be confirmed automatically; null: it follows the settings.
              */
             enabled: boolean | null;
+        };
+        /**
+         * WebhookList
+         * @description All webhooks, by id.
+         */
+        WebhookList: {
+            /**
+             * Webhooks
+             * @description The webhooks.
+             */
+            webhooks: components["schemas"]["Webhook"][];
+        };
+        /**
+         * DeliveryFault
+         * @description Why a message did not arrive. The values are stored, and public.
+         * @enum {string}
+         */
+        DeliveryFault: "address-not-allowed" | "scheme-not-allowed" | "name-not-found" | "not-connected" | "tls-failed" | "timed-out" | "broken-answer" | "redirected" | "refused" | "other";
+        /**
+         * DisabledReason
+         * @description Why an endpoint is sent nothing. The values are stored, and public.
+         * @enum {string}
+         */
+        DisabledReason: "person" | "gone" | "failing";
+        /**
+         * Webhook
+         * @description A webhook, and how it is.
+         */
+        Webhook: {
+            /**
+             * Id
+             * @description The webhook's id.
+             */
+            id: number;
+            /**
+             * Url
+             * @description Where messages are posted to.
+             */
+            url: string;
+            /**
+             * Description
+             * @description What it is for.
+             */
+            description: string;
+            /**
+             * Types
+             * @description Which changes it is sent; none: all.
+             */
+            types: components["schemas"]["ChangeType"][];
+            /**
+             * Enabled
+             * @description Whether it is sent anything.
+             */
+            enabled: boolean;
+            /** @description Why not: `person` (somebody switched it off), `gone` (it answered 410), `failing` (nothing arrived for days). */
+            disabled_reason: components["schemas"]["DisabledReason"] | null;
+            /**
+             * Disabled At
+             * @description Since when it is not.
+             */
+            disabled_at: string | null;
+            /**
+             * Pending
+             * @description Messages that did not arrive yet and will be tried again, or wait for one of their invoice; 1000: or more.
+             */
+            pending: number;
+            /**
+             * Behind
+             * @description Changes, of all types, that were not looked at yet.
+             */
+            behind: number;
+            /**
+             * Replay Left
+             * @description Changes, of all types, that are still to be looked at in the range that is sent again.
+             */
+            replay_left: number;
+            /**
+             * Next Attempt At
+             * @description When it is tried again; null if nothing waits for a time.
+             */
+            next_attempt_at: string | null;
+            /**
+             * Failing Since
+             * @description When the first message failed since the last that arrived.
+             */
+            failing_since: string | null;
+            /**
+             * Last Success At
+             * @description When a message arrived last.
+             */
+            last_success_at: string | null;
+            /**
+             * Last Error At
+             * @description When a message failed last.
+             */
+            last_error_at: string | null;
+            /** @description Why that was. */
+            last_error: components["schemas"]["DeliveryFault"] | null;
+            /**
+             * Last Status Code
+             * @description The HTTP status of that error; null if there was no answer.
+             */
+            last_status_code: number | null;
+            /**
+             * Old Secret Until
+             * @description Until when messages are signed with the earlier secret too; null: with one.
+             */
+            old_secret_until: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When a person last changed it.
+             */
+            updated_at: string;
+        };
+        /**
+         * NewWebhook
+         * @description A webhook with its secret, which is shown in this answer only.
+         */
+        NewWebhook: {
+            /**
+             * Id
+             * @description The webhook's id.
+             */
+            id: number;
+            /**
+             * Url
+             * @description Where messages are posted to.
+             */
+            url: string;
+            /**
+             * Description
+             * @description What it is for.
+             */
+            description: string;
+            /**
+             * Types
+             * @description Which changes it is sent; none: all.
+             */
+            types: components["schemas"]["ChangeType"][];
+            /**
+             * Enabled
+             * @description Whether it is sent anything.
+             */
+            enabled: boolean;
+            /** @description Why not: `person` (somebody switched it off), `gone` (it answered 410), `failing` (nothing arrived for days). */
+            disabled_reason: components["schemas"]["DisabledReason"] | null;
+            /**
+             * Disabled At
+             * @description Since when it is not.
+             */
+            disabled_at: string | null;
+            /**
+             * Pending
+             * @description Messages that did not arrive yet and will be tried again, or wait for one of their invoice; 1000: or more.
+             */
+            pending: number;
+            /**
+             * Behind
+             * @description Changes, of all types, that were not looked at yet.
+             */
+            behind: number;
+            /**
+             * Replay Left
+             * @description Changes, of all types, that are still to be looked at in the range that is sent again.
+             */
+            replay_left: number;
+            /**
+             * Next Attempt At
+             * @description When it is tried again; null if nothing waits for a time.
+             */
+            next_attempt_at: string | null;
+            /**
+             * Failing Since
+             * @description When the first message failed since the last that arrived.
+             */
+            failing_since: string | null;
+            /**
+             * Last Success At
+             * @description When a message arrived last.
+             */
+            last_success_at: string | null;
+            /**
+             * Last Error At
+             * @description When a message failed last.
+             */
+            last_error_at: string | null;
+            /** @description Why that was. */
+            last_error: components["schemas"]["DeliveryFault"] | null;
+            /**
+             * Last Status Code
+             * @description The HTTP status of that error; null if there was no answer.
+             */
+            last_status_code: number | null;
+            /**
+             * Old Secret Until
+             * @description Until when messages are signed with the earlier secret too; null: with one.
+             */
+            old_secret_until: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When a person last changed it.
+             */
+            updated_at: string;
+            /**
+             * Secret
+             * @description The secret by which the receiver verifies messages, as libraries of Standard Webhooks take it.
+             */
+            secret: string;
+        };
+        /**
+         * WebhookBody
+         * @description A new webhook.
+         */
+        WebhookBody: {
+            /**
+             * Url
+             * @description Where messages are posted to, by https.
+             */
+            url: string;
+            /**
+             * Description
+             * @description What it is for.
+             * @default
+             */
+            description: string;
+            /**
+             * Types
+             * @description Which changes it is sent; none: all.
+             * @default []
+             */
+            types: components["schemas"]["ChangeType"][];
+        };
+        /**
+         * WebhookChange
+         * @description Changes to a webhook; what is left out stays.
+         */
+        WebhookChange: {
+            /**
+             * Url
+             * @description Where messages are posted to from now on; what waits is tried there at once.
+             * @default null
+             */
+            url: string | null;
+            /**
+             * Description
+             * @description What it is for.
+             * @default null
+             */
+            description: string | null;
+            /**
+             * Types
+             * @description Which changes it is sent from now on; none: all.
+             * @default null
+             */
+            types: components["schemas"]["ChangeType"][] | null;
+            /**
+             * Enabled
+             * @description False: it is sent nothing. True: it is sent what it has missed, and what follows.
+             * @default null
+             */
+            enabled: boolean | null;
+            /**
+             * Skip Missed
+             * @description Leave out what it has not got yet: it goes on with what changes from now on.
+             * @default false
+             */
+            skip_missed: boolean;
+        };
+        /**
+         * RotateBody
+         * @description A new secret.
+         */
+        RotateBody: {
+            /**
+             * Hours
+             * @description How long messages are signed with the earlier secret too.
+             * @default 24
+             */
+            hours: number;
+        };
+        /**
+         * TestResult
+         * @description What became of a message about nothing.
+         */
+        TestResult: {
+            /**
+             * Delivered
+             * @description Whether it arrived.
+             */
+            delivered: boolean;
+            /**
+             * Status Code
+             * @description The HTTP status of the answer; null without one.
+             */
+            status_code: number | null;
+            /** @description Why it did not arrive. */
+            fault: components["schemas"]["DeliveryFault"] | null;
+            /**
+             * Milliseconds
+             * @description How long it took.
+             */
+            milliseconds: number;
+        };
+        /**
+         * WebhookDeliveryList
+         * @description Messages of a webhook, the newest change first: all that wait, and the newest thousand of those that arrived and
+         *     of those that were given up.
+         */
+        WebhookDeliveryList: {
+            /**
+             * Deliveries
+             * @description The messages of this page.
+             */
+            deliveries: components["schemas"]["WebhookDelivery"][];
+            /**
+             * Next
+             * @description The cursor of the next page, for `after`; null at the end. `Link` is its address.
+             */
+            next: string | null;
+        };
+        /**
+         * DeliveryState
+         * @description What became of a message at an endpoint. The values are stored, and public.
+         * @enum {string}
+         */
+        DeliveryState: "pending" | "delivered" | "failed";
+        /**
+         * WebhookDelivery
+         * @description A message to a webhook, and what became of it.
+         */
+        WebhookDelivery: {
+            /**
+             * Id
+             * @description The message's id, `webhook-id` of its header: the same however often it is sent.
+             */
+            id: string;
+            /** @description What changed. */
+            type: components["schemas"]["ChangeType"];
+            /**
+             * Invoice Id
+             * @description The invoice's id.
+             */
+            invoice_id: number;
+            /**
+             * Version
+             * @description The invoice's version behind the change.
+             */
+            version: number;
+            /**
+             * At
+             * Format: date-time
+             * @description When it changed.
+             */
+            at: string;
+            /** @description `pending` (to be tried, or waiting for an earlier one of its invoice), `delivered`, or `failed` (given up). */
+            state: components["schemas"]["DeliveryState"];
+            /**
+             * Attempts
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Next Attempt At
+             * @description When it is tried again; null of a pending one that waits for an earlier one.
+             */
+            next_attempt_at: string | null;
+            /**
+             * Last Attempt At
+             * @description When it was tried last.
+             */
+            last_attempt_at: string | null;
+            /**
+             * Status Code
+             * @description The HTTP status of the last answer.
+             */
+            status_code: number | null;
+            /** @description Why it did not arrive then. */
+            fault: components["schemas"]["DeliveryFault"] | null;
+            /**
+             * Milliseconds
+             * @description How long the last try took.
+             */
+            milliseconds: number | null;
+        };
+        /**
+         * Replay
+         * @description What is being sent again.
+         */
+        Replay: {
+            /**
+             * Webhook Id
+             * @description The webhook's id.
+             */
+            webhook_id: number;
+            /**
+             * Changes
+             * @description How many changes, of all types, are looked at for it.
+             */
+            changes: number;
+        };
+        /**
+         * ReplayBody
+         * @description What is sent again: one message, or all that changed in a time.
+         */
+        ReplayBody: {
+            /**
+             * Id
+             * @description One message, by its id.
+             * @default null
+             */
+            id: string | null;
+            /**
+             * Since
+             * @description All that changed from then on (RFC 3339).
+             * @default null
+             */
+            since: string | null;
+            /**
+             * Until
+             * @description Up to then; null: up to what was sent last.
+             * @default null
+             */
+            until: string | null;
         };
         /**
          * Alive
@@ -16135,7 +16704,8 @@ export interface operations {
                      *         "manage_companies",
                      *         "manage_sellers",
                      *         "manage_automation",
-                     *         "manage_templates"
+                     *         "manage_templates",
+                     *         "manage_webhooks"
                      *       ],
                      *       "auth": "required",
                      *       "extractor": "local",
@@ -19276,6 +19846,1198 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SellerSwitch"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhooks": [
+                     *         {
+                     *           "id": 1,
+                     *           "url": "https://erp.example.com/invoices",
+                     *           "description": "ERP",
+                     *           "types": [
+                     *             "confirmed",
+                     *             "reopened"
+                     *           ],
+                     *           "enabled": true,
+                     *           "disabled_reason": null,
+                     *           "disabled_at": null,
+                     *           "pending": 0,
+                     *           "behind": 0,
+                     *           "replay_left": 0,
+                     *           "next_attempt_at": null,
+                     *           "failing_since": null,
+                     *           "last_success_at": null,
+                     *           "last_error_at": null,
+                     *           "last_error": null,
+                     *           "last_status_code": null,
+                     *           "old_secret_until": null,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "updated_at": "2026-05-04T09:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    addWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://erp.example.com/invoices",
+                 *       "description": "ERP",
+                 *       "types": [
+                 *         "confirmed",
+                 *         "reopened"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "url": "https://erp.example.com/invoices",
+                     *       "description": "ERP",
+                     *       "types": [
+                     *         "confirmed",
+                     *         "reopened"
+                     *       ],
+                     *       "enabled": true,
+                     *       "disabled_reason": null,
+                     *       "disabled_at": null,
+                     *       "pending": 0,
+                     *       "behind": 0,
+                     *       "replay_left": 0,
+                     *       "next_attempt_at": null,
+                     *       "failing_since": null,
+                     *       "last_success_at": null,
+                     *       "last_error_at": null,
+                     *       "last_error": null,
+                     *       "last_status_code": null,
+                     *       "old_secret_until": null,
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "updated_at": "2026-05-04T09:00:00Z",
+                     *       "secret": "whsec_Zm9yIHRoZSBleGFtcGxlIG9ubHksIG5vdCBhIGtleSE="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's id.
+                 * @example 1
+                 */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "url": "https://erp.example.com/invoices",
+                     *       "description": "ERP",
+                     *       "types": [
+                     *         "confirmed",
+                     *         "reopened"
+                     *       ],
+                     *       "enabled": true,
+                     *       "disabled_reason": null,
+                     *       "disabled_at": null,
+                     *       "pending": 0,
+                     *       "behind": 0,
+                     *       "replay_left": 0,
+                     *       "next_attempt_at": null,
+                     *       "failing_since": null,
+                     *       "last_success_at": null,
+                     *       "last_error_at": null,
+                     *       "last_error": null,
+                     *       "last_status_code": null,
+                     *       "old_secret_until": null,
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "updated_at": "2026-05-04T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's id.
+                 * @example 1
+                 */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's id.
+                 * @example 1
+                 */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "url": "https://erp.example.com/invoices",
+                     *       "description": "ERP",
+                     *       "types": [
+                     *         "confirmed",
+                     *         "reopened"
+                     *       ],
+                     *       "enabled": false,
+                     *       "disabled_reason": "person",
+                     *       "disabled_at": "2026-05-04T09:00:00Z",
+                     *       "pending": 3,
+                     *       "behind": 0,
+                     *       "replay_left": 0,
+                     *       "next_attempt_at": null,
+                     *       "failing_since": "2026-05-04T09:00:00Z",
+                     *       "last_success_at": null,
+                     *       "last_error_at": "2026-05-04T09:00:00Z",
+                     *       "last_error": "name-not-found",
+                     *       "last_status_code": null,
+                     *       "old_secret_until": "2026-05-04T09:00:00Z",
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "updated_at": "2026-05-04T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's id.
+                 * @example 1
+                 */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "hours": 48
+                 *     }
+                 */
+                "application/json": components["schemas"]["RotateBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "url": "https://erp.example.com/invoices",
+                     *       "description": "ERP",
+                     *       "types": [
+                     *         "confirmed",
+                     *         "reopened"
+                     *       ],
+                     *       "enabled": true,
+                     *       "disabled_reason": null,
+                     *       "disabled_at": null,
+                     *       "pending": 0,
+                     *       "behind": 0,
+                     *       "replay_left": 0,
+                     *       "next_attempt_at": null,
+                     *       "failing_since": null,
+                     *       "last_success_at": null,
+                     *       "last_error_at": null,
+                     *       "last_error": null,
+                     *       "last_status_code": null,
+                     *       "old_secret_until": "2026-05-04T09:00:00Z",
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "updated_at": "2026-05-04T09:00:00Z",
+                     *       "secret": "whsec_Zm9yIHRoZSBleGFtcGxlIG9ubHksIG5vdCBhIGtleSE="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's id.
+                 * @example 1
+                 */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "delivered": false,
+                     *       "status_code": null,
+                     *       "fault": "name-not-found",
+                     *       "milliseconds": 84
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TestResult"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before; without it the first page. */
+                after?: string | null;
+                /**
+                 * @description How many entries at most.
+                 * @example 1
+                 */
+                per_page?: number;
+                /**
+                 * @description Only those in this state; without it all.
+                 * @example pending
+                 */
+                state?: components["schemas"]["DeliveryState"] | null;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's id.
+                 * @example 1
+                 */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deliveries": [
+                     *         {
+                     *           "id": "msg_0f3c1d5e7a9b2c4d6e8f0a1b2c3d4e5f_17",
+                     *           "type": "confirmed",
+                     *           "invoice_id": 1,
+                     *           "version": 12,
+                     *           "at": "2026-05-04T09:00:00Z",
+                     *           "state": "pending",
+                     *           "attempts": 0,
+                     *           "next_attempt_at": null,
+                     *           "last_attempt_at": null,
+                     *           "status_code": null,
+                     *           "fault": null,
+                     *           "milliseconds": 84
+                     *         }
+                     *       ],
+                     *       "next": "WzE3LCAiMjAyNi0wNS0wNCJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookDeliveryList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replayWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's id.
+                 * @example 1
+                 */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "since": "2026-05-04T09:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhook_id": 1,
+                     *       "changes": 24
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Replay"];
                 };
             };
             /** @description Bad Request */
