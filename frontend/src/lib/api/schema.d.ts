@@ -11525,8 +11525,8 @@ export interface operations {
                      *     <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09">
                      *       <CstmrCdtTrfInitn>
                      *         <GrpHdr>
-                     *           <MsgId>P1-261126162357</MsgId>
-                     *           <CreDtTm>2026-11-26T16:23:57+00:00</CreDtTm>
+                     *           <MsgId>P1-261126163543</MsgId>
+                     *           <CreDtTm>2026-11-26T16:35:43+00:00</CreDtTm>
                      *           <NbOfTxs>1</NbOfTxs>
                      *           <CtrlSum>33071.48</CtrlSum>
                      *           <InitgPty>
@@ -11726,6 +11726,7 @@ export interface operations {
                      *             }
                      *           },
                      *           "duplicate_of": [],
+                     *           "confirmed_automatically": false,
                      *           "postponed_until": null,
                      *           "version": 2,
                      *           "exported_at": null,
