@@ -100,6 +100,12 @@ const intake = createRoute({
   component: lazyRouteComponent(() => import("@/features/settings/components/intake-page"), "IntakePage"),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/webhooks",
+  component: lazyRouteComponent(() => import("@/features/settings/components/webhooks-page"), "WebhooksPage"),
+});
+
 const health = createRoute({
   getParentRoute: () => root,
   path: "/settings/health",
@@ -119,6 +125,7 @@ export const router = createRouter({
     people,
     automation,
     intake,
+    webhooks,
     health,
   ]),
   basepath: basePath || "/",

@@ -14,6 +14,8 @@ export const keys = {
   seller: (id: number) => ["sellers", "one", id] as const,
   bookingValues: (field: string, q: string) => ["booking-values", field, q] as const,
   intake: (shown: string) => ["intake", shown] as const,
+  webhooks: ["webhooks"] as const,
+  deliveries: (id: number, state: string | null) => ["webhooks", id, "deliveries", state] as const,
   samples: ["samples"] as const,
   lists: ["invoices", "list"] as const,
   list: (query: object) => ["invoices", "list", query] as const,

@@ -23,6 +23,7 @@ import { findings } from "./findings.en";
 import { intake } from "./intake.en";
 import { reasons } from "./reasons.en";
 import { sellers } from "./sellers.en";
+import { webhooks } from "./webhooks.en";
 
 const files = (n: number) => (n === 1 ? "1 file" : `${n} files`);
 const invoices = (n: number) => (n === 1 ? "1 invoice" : `${n} invoices`);
@@ -807,6 +808,7 @@ export const en = {
   sellers,
   automation,
   intake,
+  webhooks,
   blocker: blockers,
   dashboard: {
     title: "Dashboard",

@@ -9,6 +9,7 @@ import { findings } from "./findings.es";
 import { intake } from "./intake.es";
 import { reasons } from "./reasons.es";
 import { sellers } from "./sellers.es";
+import { webhooks } from "./webhooks.es";
 
 const archivos = (n: number) => (n === 1 ? "1 archivo" : `${n} archivos`);
 const facturas = (n: number) => (n === 1 ? "1 factura" : `${n} facturas`);
@@ -793,6 +794,7 @@ export const es: Messages = {
   sellers,
   automation,
   intake,
+  webhooks,
   blocker: blockers,
   dashboard: {
     title: "Panel",

@@ -1,6 +1,5 @@
 import { useRef, useState, type SyntheticEvent } from "react";
 import type { Me } from "@/lib/api/types";
-import { copied } from "@/lib/clipboard";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { Button } from "@/lib/ui/button";
@@ -8,14 +7,16 @@ import { Dialog } from "@/lib/ui/dialog";
 import { useToast } from "@/lib/ui/toasts";
 import { useCreateKey } from "../api/create-key";
 import { LIFETIMES, ROLES } from "../key-state";
+import { MadeSecret } from "./made-secret";
 import styles from "./settings.module.css";
 
 /** Makes a key, then shows it this once. */
 export function NewKeyDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useI18n();
   const { mutate, data, isPending } = useCreateKey();
   const toast = useToast();
   const errorText = useErrorText();
-  if (data) return <MadeKey name={data.name} made={data.key} onClose={onClose} />;
+  if (data) return <MadeSecret title={t.settings.keys.made(data.name)} secret={data.key} onClose={onClose} />;
   return (
     <KeyForm
       busy={isPending}
@@ -97,41 +98,6 @@ function KeyForm({ busy, onSubmit, onClose }: FormProps) {
           </Button>
         </div>
       </form>
-    </Dialog>
-  );
-}
-
-function MadeKey({ name, made, onClose }: { name: string; made: string; onClose: () => void }) {
-  const { t } = useI18n();
-  const shown = useRef<HTMLInputElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  const [told, setTold] = useState("");
-  const words = t.settings.keys;
-  const copy = async () => {
-    const done = await copied(made);
-    if (!done) shown.current?.select();
-    setTold(done ? words.copied : words.copyYourself);
-  };
-  return (
-    <Dialog open onClose={onClose} title={words.made(name)} hint={words.once} initialFocus={button}>
-      <div className={styles["made"]}>
-        <input
-          ref={shown}
-          readOnly
-          aria-label={words.made(name)}
-          value={made}
-          onFocus={(event) => event.target.select()}
-        />
-        <Button ref={button} variant="primary" onClick={() => void copy()}>
-          {words.copy}
-        </Button>
-      </div>
-      <p role="status" className={styles["told"]}>
-        {told}
-      </p>
-      <div className={styles["buttons"]}>
-        <Button onClick={onClose}>{words.finish}</Button>
-      </div>
     </Dialog>
   );
 }
