@@ -10,7 +10,7 @@ import { api, bodyOf } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
 import type {
   ChangeType,
-  DeliveryList,
+  WebhookDeliveryList,
   DeliveryState,
   NewWebhook,
   Webhook,
@@ -35,7 +35,7 @@ const PER_PAGE = 20;
 export const useDeliveries = (id: number, state: DeliveryState | null) =>
   useInfiniteQuery({
     queryKey: keys.deliveries(id, state),
-    queryFn: ({ pageParam, signal }): Promise<DeliveryList> =>
+    queryFn: ({ pageParam, signal }): Promise<WebhookDeliveryList> =>
       bodyOf(
         api.GET("/api/webhooks/{webhook_id}/deliveries", {
           params: {

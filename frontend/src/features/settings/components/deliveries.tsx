@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { Delivery, DeliveryState } from "@/lib/api/types";
+import type { DeliveryState, WebhookDelivery } from "@/lib/api/types";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { Button } from "@/lib/ui/button";
@@ -50,7 +50,7 @@ export function Deliveries({ webhookId }: { webhookId: number }) {
   );
 }
 
-function Message({ webhookId, delivery }: { webhookId: number; delivery: Delivery }) {
+function Message({ webhookId, delivery }: { webhookId: number; delivery: WebhookDelivery }) {
   const { t, f } = useI18n();
   const words = t.webhooks;
   const toast = useToast();
