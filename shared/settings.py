@@ -118,6 +118,7 @@ class Settings(BaseSettings):
     downloads_per_key: int = Field(default=12, ge=1)
     downloads_at_once: int = Field(default=64, ge=1)
     pictures_at_once: int = Field(default=2, ge=1)
+    waits_at_once: int = Field(default=4, ge=1)  # uploads that wait until their first file is read
     exports_per_key: int = Field(default=2, ge=1)
     exports_at_once: int = Field(default=8, ge=1)
     streams_per_key: int = Field(default=8, ge=1)

@@ -166,7 +166,15 @@ def create_app(services: Services) -> ApiApp:
     CORS(
         app,
         origins=list(services.settings.cors_origins),
-        allow_headers=["Authorization", "X-API-Key", "Content-Type", "If-Match", "Last-Event-ID", "X-Request-Id"],
+        allow_headers=[
+            "Authorization",
+            "X-API-Key",
+            "Content-Type",
+            "If-Match",
+            "Last-Event-ID",
+            "X-Request-Id",
+            "Idempotency-Key",
+        ],
         expose_headers=["ETag", "Link", "Location", "Retry-After", "X-Request-Id", "Content-Disposition"],
         max_age=600,
     )

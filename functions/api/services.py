@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from functions.api.access import Caller
 from functions.api.broadcast import Broadcaster
 from functions.api.turns import Turns
+from functions.api.waiting import Waiting
 from functions.api.word_shares import WordShares
 from shared.adapters.api_keys import KeyStore
 from shared.adapters.caches import caches_of
@@ -54,6 +55,7 @@ class Services:
     guesses: GuessCounter
     upload_client: httpx.Client
     turns: Turns
+    waiting: Waiting
     word_shares: WordShares
 
     @property
@@ -88,6 +90,7 @@ def make_services(
         guesses=RedisGuessCounter(client),
         upload_client=upload_client,
         turns=Turns(settings.pictures_at_once, seconds=settings.waits.turn),
+        waiting=Waiting(engine, settings.waits_at_once),
         word_shares=WordShares(engine),
     )
 

@@ -1,6 +1,7 @@
 """The fields of an upload beside its files. They are read in a pass of their own, before anything is stored: a client
 may send them behind the files."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -57,6 +58,20 @@ def read_said(content_type: str | None, read: Callable[[int], bytes]) -> Said:
         )
     except ValidationError as error:
         raise _not_valid(error, ()) from error
+
+
+def fingerprint_of(content_type: str | None, read: Callable[[int], bytes], *further: str) -> str:
+    """A digest of all that the form says, and of `further` texts: of the parts, their heads and their bytes, and not of
+    the boundary between them, which clients choose anew for a repeated request. In hex."""
+    digest = hashlib.sha256("\n".join(further).encode())
+    events = events_of(boundary_of(content_type), read)
+    for segment in _segments(events):
+        head, of_part = segment.header("Content-Disposition", ""), hashlib.sha256()
+        with suppress(BadRequestError):
+            for chunk in chunks_of(events):
+                of_part.update(chunk)
+        digest.update(hashlib.sha256(head.encode(errors="replace")).digest() + of_part.digest())
+    return digest.hexdigest()
 
 
 @contextmanager

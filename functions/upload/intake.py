@@ -99,6 +99,7 @@ class _Sent:
     actor: str
     allow_duplicates: bool
     said: Said
+    once: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,16 +125,23 @@ class Intake:
     inside: Callable[[Readable, str, Bounds], Iterator[Part]] = parts_inside
 
     def take(
-        self, parts: Iterator[FilePart], *, actor: str, allow_duplicates: bool, said: Said = NOTHING_SAID
+        self,
+        parts: Iterator[FilePart],
+        *,
+        actor: str,
+        allow_duplicates: bool,
+        said: Said = NOTHING_SAID,
+        once: str | None = None,
     ) -> list[FileOutcome]:
         """One outcome per file, in order; of an e-mail or an archive one for each part of it. A rejected file does not
         affect the others. A body that cannot be parsed to its end has one more outcome, an `error` without a file name.
+        `once` names the upload, where it may be repeated: copies of it are made once.
 
         Raises UnavailableError when a store is unavailable: earlier files are stored, and `duplicated` if sent again;
         the errors of `parts` if it has no file before them.
         """
         outcomes: list[FileOutcome] = []
-        sent = _Sent(actor=actor, allow_duplicates=allow_duplicates, said=said)
+        sent = _Sent(actor=actor, allow_duplicates=allow_duplicates, said=said, once=once)
         try:
             for part in parts:
                 outcomes += self._take_one(_files_in(outcomes), part, sent)
@@ -160,7 +168,7 @@ class Intake:
                 if content_type in CONTAINER_TYPES:
                     incoming.limit *= CONTAINER_FACTOR
                 return self._take_inside(before, incoming, filename, sent)
-            registered = self._register(self._receive(incoming, content_type), filename, sent)
+            registered = self._register(self._receive(incoming, content_type), filename, before, sent)
             return [self._outcome(filename, parent, registered)]
         except AppError as error:
             if error.retryable:
@@ -237,7 +245,7 @@ class Intake:
             temporary_key=temporary_key,
         )
 
-    def _register(self, received: _Received, filename: str, sent: "_Sent") -> Registered:
+    def _register(self, received: _Received, filename: str, before: int, sent: "_Sent") -> Registered:
         def place() -> None:
             key = document_key(received.sha256)
             if received.content is not None:
@@ -253,6 +261,7 @@ class Intake:
             actor=sent.actor,
             labels=sent.said.labels,
             source=sent.said.source or UPLOADED,
+            copy_key=_copy_key(sent, before, received.sha256),
         )
         try:
             return self.invoices.register(document, place, allow_duplicates=sent.allow_duplicates)
@@ -281,6 +290,13 @@ class Intake:
             message="The file was accepted.",
             parent=parent or None,
         )
+
+
+def _copy_key(sent: "_Sent", before: int, digest: str) -> str | None:
+    """What names a copy that the upload asks for; None: nothing does, or it asks for none."""
+    if sent.once is None or not sent.allow_duplicates:
+        return None
+    return hashlib.sha256(f"{sent.once}:{before}:{digest}".encode()).hexdigest()
 
 
 def _files_in(outcomes: Sequence[FileOutcome]) -> int:

@@ -46,9 +46,10 @@ class SqlInvoiceStore:
         """Find or create the invoice of these bytes; `allow_duplicates` always creates. `place` stores the object."""
         with advisory_lock(self._engine, document_lock(document.sha256)) as connection:
             earlier = _earliest(connection, document.sha256)
+            known = _copy(connection, document.copy_key) if allow_duplicates else earlier
             connection.rollback()
-            if earlier is not None and not allow_duplicates:
-                return Registered(invoice_id=earlier, change=None)
+            if known is not None:
+                return Registered(invoice_id=known, change=None)
             place()
             with connection.begin():
                 return _add(connection, document, is_copy=earlier is not None)
@@ -130,6 +131,11 @@ def _decide(connection: Connection, invoice_id: int, actor: str, rule: Rule, bes
 
 def _earliest(connection: Connection, sha256: str) -> int | None:
     return connection.execute(_EARLIEST, {"sha256": sha256}).scalar()
+
+
+def _copy(connection: Connection, copy_key: str | None) -> int | None:
+    """The copy that was made with this key."""
+    return connection.scalar(select(invoices.c.id).where(invoices.c.dedup_key == copy_key)) if copy_key else None
 
 
 def _add(connection: Connection, document: NewDocument, *, is_copy: bool) -> Registered:

@@ -462,6 +462,18 @@ automation_sellers = Table(
     **_STORED_AS,
 )
 
+# The answers of uploads with an Idempotency-Key (shared.adapters.idempotent_answers).
+idempotent_answers = Table(
+    "idempotent_answers",
+    metadata,
+    Column("name", _digest(), primary_key=True),  # of the caller and the key
+    Column("fingerprint", _digest(), nullable=False),
+    Column("answer", JSON(none_as_null=True), nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Index(None, "expires_at"),
+    **_STORED_AS,
+)
+
 companies = Table(
     "companies",
     metadata,

@@ -13,7 +13,8 @@ from shared.pipeline.updates import Change
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDocument:
-    """A completely received file, and what its sender says of it."""
+    """A completely received file, and what its sender says of it. `copy_key`, a digest, names a requested second copy:
+    it is made once."""
 
     filename: str
     content_type: str
@@ -22,6 +23,7 @@ class NewDocument:
     actor: str
     labels: Labels = NO_LABELS
     source: UploadSource = UPLOADED
+    copy_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ class Registered:
 
 def new_row(document: NewDocument, *, is_copy: bool) -> Mapping[str, Any]:
     """The columns of the document's row but for its times: the first stage is due. `dedup_key` is unique per content,
-    null for copies."""
+    null for copies without a key of their own."""
     stage, turn = _first_turn(document)
     source = stored_source(document.source)
     return {
@@ -42,7 +44,7 @@ def new_row(document: NewDocument, *, is_copy: bool) -> Mapping[str, Any]:
         "content_type": document.content_type,
         "size": document.size,
         "sha256": document.sha256,
-        "dedup_key": None if is_copy else document.sha256,
+        "dedup_key": document.copy_key or (None if is_copy else document.sha256),
         "status": Status.PROCESSING,
         "stage": stage,
         **turn_columns(turn),

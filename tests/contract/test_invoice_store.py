@@ -82,6 +82,15 @@ def test_a_second_copy_is_made_on_request(stores: Stores) -> None:
     assert added(stores, b"same") == first
 
 
+def test_a_copy_with_a_key_is_made_once(stores: Stores) -> None:
+    first = added(stores, b"same")
+    keyed = replace(document(b"same"), copy_key="c" * 64)
+    second, again = (stores.invoices.register(keyed, lambda: None, allow_duplicates=True) for _ in range(2))
+    assert second.change is not None
+    assert (again.invoice_id, again.change) == (second.invoice_id, None)
+    assert second.invoice_id != first
+
+
 def test_a_row_is_made_only_after_its_object(stores: Stores) -> None:
     def broken() -> None:
         raise UnavailableError

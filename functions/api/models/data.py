@@ -7,7 +7,7 @@ from functions.api.models.filters import CONFIRMED_SORTS, ConfirmedQuery
 from functions.api.models.invoices import ExportedAt, ExportedReference, Match
 from functions.api.models.pages import Paged, PageQuery
 from shared.domain.invoice import InvoiceData
-from shared.domain.origins import UploadSource
+from shared.domain.origins import UPLOADED, UploadSource
 
 
 class DataQuery(PageQuery, ConfirmedQuery):
@@ -36,7 +36,7 @@ class ConfirmedInvoice(InvoiceData):
     """What it is filed under, in order."""
     company: int | None
     """Id of the own company that it was sent for."""
-    source: UploadSource
+    source: UploadSource | None = UPLOADED
     """Where it came from."""
     match: Match | None = None
     """Where `q` was found; null without `q`."""

@@ -16,7 +16,7 @@ from shared.domain.extractors import Extractor
 from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData, Number
 from shared.domain.lifecycle import Stage, Status
-from shared.domain.origins import UploadSource
+from shared.domain.origins import UPLOADED, UploadSource
 from shared.domain.search_values import MatchedField
 from shared.errors import ErrorCode
 
@@ -193,7 +193,7 @@ class InvoiceRow(Model):
     """What it is filed under, in order."""
     company: int | None
     """Id of the own company that it was sent for."""
-    source: UploadSource
+    source: UploadSource | None = UPLOADED
     """Where it came from."""
     match: Match | None = None
     """Where `q` was found; null without `q`."""
@@ -294,7 +294,7 @@ class Invoice(Model):
     """What it is filed under, in order."""
     company: int | None
     """Id of the own company that it was sent for."""
-    source: UploadSource
+    source: UploadSource | None = UPLOADED
     """Where it came from."""
 
 

@@ -1,10 +1,12 @@
 """Uploads and their results."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import RootModel
+from pydantic import Field, RootModel
 
 from functions.api.models.base import Model, Query
+from functions.api.models.invoices import Invoice
+from functions.api.waiting import MOST_SECONDS
 from shared.domain.skip_reasons import SkipReason
 from shared.errors import ErrorCode
 
@@ -17,6 +19,15 @@ class UploadQuery(Query):
 
     allow_duplicates: bool = False
     """Take a file again that was uploaded before, instead of answering `duplicated`."""
+    wait: Annotated[int, Field(ge=0, le=MOST_SECONDS)] = 0
+    """Seconds to hold the answer until the first invoice is read: then it is `200`, else `202` as without it."""
+
+
+class UploadHeaders(Model):
+    """The header that makes an upload safe to repeat."""
+
+    idempotency_key: str | None = Field(default=None, alias="Idempotency-Key")
+    """A text in quotes of your own for each upload: whoever repeats it within a day gets the first one's answer."""
 
 
 class FileResult(Model):
@@ -32,6 +43,8 @@ class FileResult(Model):
     """The same as a sentence."""
     code: ErrorCode | SkipReason | None = None
     """Code of the error if the file was refused; the reason if it was skipped."""
+    invoice: Invoice | None = None
+    """The invoice in full, of the first file of an upload that waited until it was read."""
     parent: str | None = None
     """The e-mail or archive that the file was in; of several within each other all names, with `/` between them."""
 

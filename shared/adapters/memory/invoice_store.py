@@ -26,8 +26,10 @@ class MemoryInvoiceStore:
         """Find or create the invoice of these bytes; `allow_duplicates` always creates. `place` stores the object."""
         with self._rows.document_lock(document.sha256):
             earlier = self._with_bytes(document.sha256)
-            if earlier and not allow_duplicates:
-                return Registered(invoice_id=earlier[0], change=None)
+            copies = [one for one in earlier if self._rows.rows[one]["dedup_key"] == (document.copy_key or "")]
+            known = copies if allow_duplicates else earlier
+            if known:
+                return Registered(invoice_id=known[0], change=None)
             place()
             with self._rows.transaction() as now:
                 invoice_id = self._rows.insert({**new_row(document, is_copy=bool(earlier)), **times_of_new(now)})

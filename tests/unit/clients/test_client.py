@@ -349,11 +349,24 @@ def test_an_upload_whose_answer_was_lost_is_sent_again_whole(tmp_path: Path) -> 
     assert file.read_bytes() in script.requests[1].content
 
 
-def test_an_upload_that_may_add_a_duplicate_is_not_sent_again() -> None:
-    invoices, script = client_of(httpx.ReadError("reset"), accepted())
-    with pytest.raises(ConnectionLostError):
-        invoices.upload(b"%PDF", name="a.pdf", allow_duplicates=True)
-    assert len(script.requests) == 1
+def test_an_upload_is_sent_again_with_its_own_key_also_where_it_may_add_a_duplicate() -> None:
+    invoices, script = client_of(
+        httpx.ReadError("reset"), refused(409, "idempotency-key-in-use", retry_after="2"), accepted(), accepted()
+    )
+    invoices.upload(b"%PDF", name="a.pdf", allow_duplicates=True)
+    invoices.upload(b"%PDF", name="a.pdf", allow_duplicates=True)
+    *same, another = [request.headers["Idempotency-Key"] for request in script.requests]
+    assert len({*same}) == 1
+    assert another not in same
+
+
+def test_what_is_said_of_a_file_goes_with_it() -> None:
+    invoices, script = client_of(accepted())
+    invoices.upload(b"%PDF", name="a.pdf", reference="4711", tags=["a", "b"], source={"kind": "folder"}, wait=30)
+    (request,) = script.requests
+    assert request.url.params["wait"] == "30"
+    for field in (b'name="reference"\r\n\r\n4711', b'name="tags"\r\n\r\nb', b'name="source"\r\n\r\n{"kind": "folder"}'):
+        assert field in request.content
 
 
 @pytest.mark.parametrize("name", ['a"; filename="b.pdf', "a\r\nX-Evil: 1.pdf", "Übung €.pdf", b"\xff\xfe.pdf"])

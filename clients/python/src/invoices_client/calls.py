@@ -1,8 +1,10 @@
 """Each call of the API as a value: what is sent, what answers, and whether it may be sent twice."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from pydantic import BaseModel, TypeAdapter
 
@@ -13,7 +15,7 @@ INVOICES = "/api/invoices"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One request. `is_repeatable`: carrying it out twice is carrying it out once."""
+    """One request; `fields` go with the `document`. `is_repeatable`: carrying it out twice is carrying it out once."""
 
     method: str
     path: str
@@ -21,6 +23,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
     document: Document | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
     is_repeatable: bool = False
 
 
@@ -29,15 +32,30 @@ def get(path: str, **parameters: Any) -> Call:
     return Call(method="GET", path=path, parameters=given(parameters), is_repeatable=True)
 
 
-def upload(document: Document, *, allow_duplicates: bool) -> Call:
-    """One file. Bytes that were uploaded before answer with that invoice, so that sending them again adds none; unless
-    duplicates are allowed."""
+def upload(
+    document: Document,
+    *,
+    allow_duplicates: bool,
+    source: Mapping[str, Any] | None = None,
+    reference: str | None = None,
+    tags: Sequence[str] = (),
+    company: int | None = None,
+    wait: int | None = None,
+) -> Call:
+    """One file, and what is said of it. Its key is the same however often the call is sent: it is one upload."""
+    said = {
+        "reference": reference,
+        "company": company,
+        "source": None if source is None else json.dumps(as_json(source)),
+    }
     return Call(
         method="POST",
         path=f"{INVOICES}/ocr",
-        parameters={"allow_duplicates": True} if allow_duplicates else {},
+        parameters=given({"allow_duplicates": allow_duplicates or None, "wait": wait}),
+        headers={"Idempotency-Key": f'"{uuid4()}"'},
+        fields=given({**said, "tags": list(tags) or None}),
         document=document,
-        is_repeatable=not allow_duplicates,
+        is_repeatable=True,
     )
 
 

@@ -12,6 +12,171 @@ from pydantic import AwareDatetime, RootModel
 from invoices_client.answer import Answer, OpenEnum
 
 
+class AllowanceCharge(Answer):
+    """An allowance or a charge of a line (BG-27, BG-28). Amounts are positive: the list says what they do."""
+
+    amount: Decimal | None = None
+    """The amount without tax, positive (BT-136, BT-141; of the document BT-92, BT-99)."""
+    base: Decimal | None = None
+    """What the percentage is of (BT-137, BT-142; of the document BT-93, BT-100)."""
+    percent: Decimal | None = None
+    """The percentage (BT-138, BT-143; of the document BT-94, BT-101)."""
+    reason: str | None = None
+    """The reason in words (BT-139, BT-144; of the document BT-97, BT-104)."""
+    reason_code: str | None = None
+    """The reason as UNTDID 5189 or 7161 (BT-140, BT-145; of the document BT-98, BT-105)."""
+
+
+class Attribute(Answer):
+    """A property of what is sold (BG-32)."""
+
+    name: str
+    """Name of the property (BT-160)."""
+    value: str | None = None
+    """Its value (BT-161)."""
+
+
+class BankAccount(Answer):
+    """One account to pay to (BG-17)."""
+
+    iban: str | None = None
+    """The account's number where it is an IBAN (BT-84)."""
+    account: str | None = None
+    """The account's number where it is none (BT-84)."""
+    name: str | None = None
+    """Whose account it is (BT-85)."""
+    bic: str | None = None
+    """BIC of its bank (BT-86)."""
+
+
+class BlockerCode(OpenEnum):
+    """
+    Why an invoice was not confirmed automatically. The values are stored.
+    """
+
+    CHOSEN_FOR_REVIEW = "chosen-for-review"
+    READ_AGAIN = "read-again"
+    SELLER_SWITCHED_OFF = "seller-switched-off"
+    COMPANY_SWITCHED_OFF = "company-switched-off"
+    SELLER_UNKNOWN = "seller-unknown"
+    SELLER_KNOWN_BY_NAME = "seller-known-by-name"
+    COMPANY_UNKNOWN = "company-unknown"
+    TOO_FEW_CONFIRMED = "too-few-confirmed"
+    VALUE_MISSING = "value-missing"
+    VALUE_UNSURE = "value-unsure"
+    FINDING_OPEN = "finding-open"
+    POSSIBLE_DUPLICATE = "possible-duplicate"
+    ACCOUNT_UNKNOWN = "account-unknown"
+    ACCOUNT_MISSING = "account-missing"
+    AMOUNT_UNUSUAL = "amount-unusual"
+    AMOUNT_NOT_COMPARED = "amount-not-compared"
+    OTHER = "other"
+
+
+class Booking(Answer):
+    """How the buyer books it, in the words of its own books. A person gives it; it is printed nowhere."""
+
+    account: str | None = None
+    """The account of the buyer's books."""
+    cost_center: str | None = None
+    """The cost center."""
+    tax_code: str | None = None
+    """The key of the tax in the buyer's books."""
+    category: str | None = None
+    """What it is for, in the buyer's own words."""
+
+
+class BookingSuggestion(Answer):
+    """
+    What a field of a booking was in earlier invoices of the seller, or of others that sell the same. It is never put
+    into the data by itself.
+    """
+
+    value: str
+    """The value."""
+    invoices: int
+    """How many of these invoices had it."""
+    of: int
+    """How many of these invoices had any value."""
+
+
+class CashDiscount(Answer):
+    """A discount for early payment: the terms (BT-20) as data."""
+
+    days: int | None = None
+    """How many days after the issue it holds."""
+    until: date_aliased | None = None
+    """The last day on which it holds."""
+    percent: Decimal | None = None
+    """The discount in per cent."""
+    base: Decimal | None = None
+    """What the percentage is of, if it is not the total."""
+    amount: Decimal | None = None
+    """The discount as an amount."""
+
+
+class Classification(Answer):
+    """An item's class in a list of classes (BT-158): CPV, UNSPSC, eCl@ss; `scheme` is the list (UNTDID 7143)."""
+
+    id: str
+    """The identifier."""
+    scheme: str | None = None
+    """The scheme that it is unique in, as a code; null if the document names none."""
+    version: str | None = None
+    """Version of the list of classes."""
+
+
+class Contact(Answer):
+    """A contact (BG-6, BG-9)."""
+
+    name: str | None = None
+    """Person or department (BT-41, BT-56)."""
+    phone: str | None = None
+    """Telephone number (BT-42, BT-57)."""
+    email: str | None = None
+    """E-mail address (BT-43, BT-58)."""
+
+
+class DocumentAllowanceCharge(Answer):
+    """An allowance or a charge of the document (BG-20, BG-21): BT-92 to 98, BT-99 to 105."""
+
+    amount: Decimal | None = None
+    """The amount without tax, positive (BT-136, BT-141; of the document BT-92, BT-99)."""
+    base: Decimal | None = None
+    """What the percentage is of (BT-137, BT-142; of the document BT-93, BT-100)."""
+    percent: Decimal | None = None
+    """The percentage (BT-138, BT-143; of the document BT-94, BT-101)."""
+    reason: str | None = None
+    """The reason in words (BT-139, BT-144; of the document BT-97, BT-104)."""
+    reason_code: str | None = None
+    """The reason as UNTDID 5189 or 7161 (BT-140, BT-145; of the document BT-98, BT-105)."""
+    tax_category: str | None = None
+    """Category of its tax, UNCL5305 (BT-95, BT-102)."""
+    tax_rate: Decimal | None = None
+    """Rate of its tax in per cent (BT-96, BT-103)."""
+
+
+class DocumentType(OpenEnum):
+    """
+    The media type of a document, by its content. An e-mail or an archive is accepted for the documents in it, which
+    are stored in its place.
+    """
+
+    APPLICATION_PDF = "application/pdf"
+    IMAGE_JPEG = "image/jpeg"
+    IMAGE_PNG = "image/png"
+    IMAGE_TIFF = "image/tiff"
+    IMAGE_WEBP = "image/webp"
+    IMAGE_HEIC = "image/heic"
+    IMAGE_AVIF = "image/avif"
+    IMAGE_GIF = "image/gif"
+    IMAGE_BMP = "image/bmp"
+    APPLICATION_XML = "application/xml"
+    APPLICATION_PKCS7_MIME = "application/pkcs7-mime"
+    MESSAGE_RFC822 = "message/rfc822"
+    APPLICATION_ZIP = "application/zip"
+
+
 class ErrorCode(OpenEnum):
     """
     Every code that a client of the API can receive, in a response or as the reason of a failed invoice. The OpenAPI
@@ -96,6 +261,17 @@ class ErrorCode(OpenEnum):
     OTHER = "other"
 
 
+class Extractor(OpenEnum):
+    """
+    The XML of an e-invoice, the built-in rules, a language model, or model and rules merged.
+    """
+
+    EINVOICE = "einvoice"
+    LOCAL = "local"
+    OPENAI = "openai"
+    OPENAI_LOCAL = "openai+local"
+
+
 class FileResultStatus(OpenEnum):
     """
     What became of the file; `skipped` is a part of an e-mail or archive that is no document.
@@ -105,6 +281,285 @@ class FileResultStatus(OpenEnum):
     DUPLICATED = "duplicated"
     ERROR = "error"
     SKIPPED = "skipped"
+
+
+class FindingCode(OpenEnum):
+    """A rule of EN 16931 (BR-CO-15), or a kebab-case name of this system."""
+
+    BR_02 = "BR-02"
+    BR_03 = "BR-03"
+    BR_05 = "BR-05"
+    BR_06 = "BR-06"
+    BR_07 = "BR-07"
+    BR_09 = "BR-09"
+    BR_11 = "BR-11"
+    BR_14 = "BR-14"
+    BR_CO_25 = "BR-CO-25"
+    TOTAL_BELOW_NET = "total-below-net"
+    TOTAL_ROUNDED = "total-rounded"
+    TOTAL_NOT_COMPARED = "total-not-compared"
+    BR_CO_15 = "BR-CO-15"
+    BR_CO_14 = "BR-CO-14"
+    TAXABLE_SUM = "taxable-sum"
+    BR_CO_17 = "BR-CO-17"
+    BR_CO_16 = "BR-CO-16"
+    BR_CO_11 = "BR-CO-11"
+    BR_CO_12 = "BR-CO-12"
+    BR_CO_18 = "BR-CO-18"
+    ZERO_TOTAL = "zero-total"
+    NEGATIVE_TOTAL = "negative-total"
+    BR_CO_10 = "BR-CO-10"
+    BR_CO_13 = "BR-CO-13"
+    LINE_AMOUNT = "line-amount"
+    MORE_LINE_AMOUNTS = "more-line-amounts"
+    BR_S_05 = "BR-S-05"
+    BR_S_06 = "BR-S-06"
+    BR_S_07 = "BR-S-07"
+    BR_S_08 = "BR-S-08"
+    BR_S_10 = "BR-S-10"
+    BR_Z_05 = "BR-Z-05"
+    BR_Z_06 = "BR-Z-06"
+    BR_Z_07 = "BR-Z-07"
+    BR_Z_08 = "BR-Z-08"
+    BR_Z_09 = "BR-Z-09"
+    BR_Z_10 = "BR-Z-10"
+    BR_E_05 = "BR-E-05"
+    BR_E_06 = "BR-E-06"
+    BR_E_07 = "BR-E-07"
+    BR_E_08 = "BR-E-08"
+    BR_E_09 = "BR-E-09"
+    BR_E_10 = "BR-E-10"
+    BR_AE_05 = "BR-AE-05"
+    BR_AE_06 = "BR-AE-06"
+    BR_AE_07 = "BR-AE-07"
+    BR_AE_08 = "BR-AE-08"
+    BR_AE_09 = "BR-AE-09"
+    BR_AE_10 = "BR-AE-10"
+    BR_IC_05 = "BR-IC-05"
+    BR_IC_06 = "BR-IC-06"
+    BR_IC_07 = "BR-IC-07"
+    BR_IC_08 = "BR-IC-08"
+    BR_IC_09 = "BR-IC-09"
+    BR_IC_10 = "BR-IC-10"
+    BR_G_05 = "BR-G-05"
+    BR_G_06 = "BR-G-06"
+    BR_G_07 = "BR-G-07"
+    BR_G_08 = "BR-G-08"
+    BR_G_09 = "BR-G-09"
+    BR_G_10 = "BR-G-10"
+    BR_O_05 = "BR-O-05"
+    BR_O_06 = "BR-O-06"
+    BR_O_07 = "BR-O-07"
+    BR_O_08 = "BR-O-08"
+    BR_O_09 = "BR-O-09"
+    BR_O_10 = "BR-O-10"
+    VAT_ID_INVALID = "vat-id-invalid"
+    VAT_ID_COUNTRY = "vat-id-country"
+    BR_CO_09 = "BR-CO-09"
+    TAX_ID_INVALID = "tax-id-invalid"
+    IBAN_INVALID = "iban-invalid"
+    IBAN_COUNTRY = "iban-country"
+    BIC_INVALID = "bic-invalid"
+    DUE_BEFORE_ISSUE = "due-before-issue"
+    DUE_DATE_FAR = "due-date-far"
+    ISSUE_DATE_FUTURE = "issue-date-future"
+    ISSUE_DATE_OLD = "issue-date-old"
+    CURRENCY_UNKNOWN = "currency-unknown"
+    COUNTRY_UNKNOWN = "country-unknown"
+    DUPLICATE_NUMBER = "duplicate-number"
+    DUPLICATE_AMOUNT_AND_DATE = "duplicate-amount-and-date"
+    UNUSUAL_TOTAL = "unusual-total"
+    ACCOUNT_FIRST_TIME = "account-first-time"
+    ACCOUNT_CHANGED = "account-changed"
+    NOT_OUR_INVOICE = "not-our-invoice"
+    OWN_COMPANY_SELLS = "own-company-sells"
+    NOT_IN_DOCUMENT = "not-in-document"
+    LOW_CONFIDENCE = "low-confidence"
+    FILE_DAMAGED = "file-damaged"
+    TEXT_NOT_EXTRACTED = "text-not-extracted"
+    HIDDEN_TEXT = "hidden-text"
+    XFA_FORM = "xfa-form"
+    NOT_AN_INVOICE = "not-an-invoice"
+    SEVERAL_INVOICES = "several-invoices"
+    EINVOICE_UNREADABLE = "einvoice-unreadable"
+    XML_DIFFERS_FROM_PAGE = "xml-differs-from-page"
+    UNREADABLE_VALUE = "unreadable-value"
+    VALUE_CUT = "value-cut"
+    ROWS_CUT = "rows-cut"
+    NOT_KEPT = "not-kept"
+    CODE_DIFFERS = "code-differs"
+    EXTRACTORS_DISAGREE = "extractors-disagree"
+    EXTRACTED_ROWS_DISAGREE = "extracted-rows-disagree"
+    MODEL_VALUES_DROPPED = "model-values-dropped"
+    MODEL_SETUP = "model-setup"
+    MODEL_REFUSED_KEY = "model-refused-key"
+    MODEL_NOT_FOUND = "model-not-found"
+    MODEL_QUOTA = "model-quota"
+    MODEL_ANSWER = "model-answer"
+    MODEL_REFUSAL = "model-refusal"
+    MODEL_ANSWER_TRUNCATED = "model-answer-truncated"
+    UNAVAILABLE = "unavailable"
+    OTHER = "other"
+
+
+class Identifier(Answer):
+    """An identifier and the scheme that it is unique in (ISO/IEC 6523, EAS, UNTDID 1153, …)."""
+
+    id: str
+    """The identifier."""
+    scheme: str | None = None
+    """The scheme that it is unique in, as a code; null if the document names none."""
+
+
+class Instalment(Answer):
+    """A part of the amount due with its own due date."""
+
+    due_date: date_aliased | None = None
+    """The day by which to pay this part."""
+    amount: Decimal | None = None
+    """How much this part is."""
+
+
+class InvoiceDataDocumentType(OpenEnum):
+    """
+    What it is (BT-3), in the two kinds that matter.
+    """
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+
+
+class InvoiceError(Answer):
+    """The error of a failed invoice or of its last attempt."""
+
+    code: ErrorCode
+    """The code for programs."""
+    message: str
+    """A sentence for people."""
+
+
+class Level(OpenEnum):
+    """
+    `error`: cannot be right; `warning`: look at it; `info`: good to know.
+    """
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Mandate(Answer):
+    """What the seller collects the amount by (BG-19)."""
+
+    reference: str | None = None
+    """Its reference (BT-89)."""
+    creditor_id: str | None = None
+    """The creditor's identifier (BT-90)."""
+    debited_account: str | None = None
+    """The account that is debited (BT-91)."""
+
+
+class Origin(Answer):
+    """What spoke for a value beside its document."""
+
+    invoices: int
+    """How many earlier invoices of the seller, as persons confirmed them, have the value or had theirs at this place."""
+
+
+class Payee(Answer):
+    """The payee if it is not the seller, for instance a factor (BG-10)."""
+
+    name: str | None = None
+    """Its name (BT-59)."""
+    id: Identifier | None = None
+    """Its number in a list of parties (BT-60)."""
+    legal_id: Identifier | None = None
+    """Its number in a register (BT-61)."""
+
+
+class PaymentCard(Answer):
+    """The card it was paid with (BG-18)."""
+
+    number: str | None = None
+    """The last digits of its number (BT-87)."""
+    holder: str | None = None
+    """Whose card it is (BT-88)."""
+
+
+class Period(Answer):
+    """The first and the last day (BG-14, BG-26)."""
+
+    start: date_aliased | None = None
+    """The first day (BT-73; of a line BT-134)."""
+    end: date_aliased | None = None
+    """The last day (BT-74; of a line BT-135)."""
+
+
+class PostalAddress(Answer):
+    """An address in its parts (BG-5, BG-8, BG-12, BG-15)."""
+
+    street: str | None = None
+    """Street and number, or post office box (BT-35, BT-50, BT-64, BT-75)."""
+    street2: str | None = None
+    """The second line (BT-36, BT-51, BT-65, BT-76)."""
+    line3: str | None = None
+    """The third line (BT-162, BT-163, BT-164, BT-165)."""
+    city: str | None = None
+    """The town (BT-37, BT-52, BT-66, BT-77)."""
+    postcode: str | None = None
+    """The post code (BT-38, BT-53, BT-67, BT-78)."""
+    subdivision: str | None = None
+    """Region, state or province (BT-39, BT-54, BT-68, BT-79)."""
+    country: str | None = None
+    """The country, ISO 3166-1 alpha-2 (BT-40, BT-55, BT-69, BT-80)."""
+
+
+class PrecedingInvoice(Answer):
+    """An earlier invoice that this one is about: corrected, credited, or a part already invoiced (BG-3)."""
+
+    number: str | None = None
+    """Its number (BT-25)."""
+    date: date_aliased | None = None
+    """Its date of issue (BT-26)."""
+
+
+class ProcessControl(Answer):
+    """The process and specification that the sender followed (BG-2)."""
+
+    profile: str | None = None
+    """The business process (BT-23)."""
+    customization: str | None = None
+    """The specification that the e-invoice claims to follow (BT-24)."""
+
+
+class Reading(Answer):
+    """How many pages of the file have been read so far, of how many."""
+
+    read: int
+    """So many were read."""
+    of: int
+    """So many are to be read."""
+
+
+class Scope(OpenEnum):
+    """
+    `document`: about the file or how it was read, so it stays when a person corrects values; `values`: about the
+    values, so it is computed again after every correction.
+    """
+
+    DOCUMENT = "document"
+    VALUES = "values"
+
+
+class SellerLink(Answer):
+    """The seller that an invoice is of."""
+
+    id: int
+    """The seller's id."""
+    name: str
+    """How it is called in lists and totals."""
+    invoices: int
+    """How many confirmed invoices it has."""
 
 
 class SkipReason(OpenEnum):
@@ -120,6 +575,155 @@ class SkipReason(OpenEnum):
     NO_DOCUMENT = "no-document"
     SYSTEM_FILE = "system-file"
     EMPTY = "empty"
+
+
+class Source(OpenEnum):
+    """
+    The source of words or values: the reader of a page, or the giver of a value.
+    """
+
+    XML = "xml"
+    TEXT_LAYER = "text_layer"
+    TESSERACT = "tesseract"
+    RAPIDOCR = "rapidocr"
+    CODE = "code"
+    OPENAI = "openai"
+    PERSON = "person"
+
+
+class SourceKind(OpenEnum):
+    """
+    How a document came: sent by a client, or fetched from a mailbox, a folder or a bucket.
+    """
+
+    UPLOAD = "upload"
+    MAIL = "mail"
+    FOLDER = "folder"
+    BUCKET = "bucket"
+
+
+class Stage(OpenEnum):
+    """
+    The work that is due while an invoice is processing.
+    """
+
+    OCR = "ocr"
+    EXTRACT = "extract"
+
+
+class Status(OpenEnum):
+    """
+    The public state: processing -> waiting_validation -> processed; or rejected, or failed.
+    """
+
+    PROCESSING = "processing"
+    WAITING_VALIDATION = "waiting_validation"
+    PROCESSED = "processed"
+    REJECTED = "rejected"
+    FAILED = "failed"
+
+
+class SupportingDocument(Answer):
+    """A document attached to the invoice (BG-24). Its content stays in the uploaded file."""
+
+    reference: str | None = None
+    """Its number or name (BT-122)."""
+    description: str | None = None
+    """What it is (BT-123)."""
+    url: str | None = None
+    """Where it can be found (BT-124)."""
+    filename: str | None = None
+    """Name of the file inside the e-invoice (BT-125)."""
+    media_type: str | None = None
+    """Media type of that file (BT-125)."""
+
+
+class Surcharge(Answer):
+    """
+    An amount beside lines and VAT: percepciones, cassa previdenziale, bollo, recargo de equivalencia.
+
+    With a tax category or rate it is taxed itself and part of the net amount; else it is added to the total.
+    """
+
+    name: str | None = None
+    """Name of the surcharge."""
+    code: str | None = None
+    """Its code in the syntax of the e-invoice, such as TC01."""
+    rate: Decimal | None = None
+    """Rate in per cent."""
+    base: Decimal | None = None
+    """What the rate is applied to."""
+    amount: Decimal | None = None
+    """What is added."""
+    tax_category: str | None = None
+    """Category of the tax on it, UNCL5305."""
+    tax_rate: Decimal | None = None
+    """Rate of the tax on it in per cent."""
+
+
+class TaxRepresentative(Answer):
+    """The seller's tax representative (BG-11)."""
+
+    name: str | None = None
+    """Its name (BT-62)."""
+    vat_id: str | None = None
+    """Its VAT number (BT-63)."""
+    address: str | None = None
+    """Its address, the lines joined by ", " (BG-12)."""
+    postal_address: PostalAddress | None = None
+    """The same as `address`, in its parts (BG-12)."""
+
+
+class TaxSubtotal(Answer):
+    """One row of the VAT breakdown (BG-23)."""
+
+    category: str | None = None
+    """Category of the tax, UNCL5305: S, Z, E, AE, K, G, O, L, M or B (BT-118)."""
+    rate: Decimal | None = None
+    """Rate in per cent: 21 means 21 % (BT-119)."""
+    taxable_amount: Decimal | None = None
+    """What the rate is applied to (BT-116)."""
+    tax_amount: Decimal | None = None
+    """The tax of this row (BT-117)."""
+    exemption_reason: str | None = None
+    """Why no tax is asked, in words (BT-120)."""
+    exemption_code: str | None = None
+    """Why no tax is asked, as a VATEX code (BT-121)."""
+
+
+class UploadSource(Answer):
+    """Where a document comes from."""
+
+    kind: SourceKind
+    """How it came."""
+    sender: str | None = None
+    """Who sent the mail: its address, or name and address."""
+    subject: str | None = None
+    """The mail's subject."""
+    message_id: str | None = None
+    """The mail's Message-ID."""
+    received_at: AwareDatetime | None = None
+    """When the mail or the file arrived, RFC 3339."""
+    path: str | None = None
+    """Where the file was found: its path in the folder, its key in the bucket, or its place in a container."""
+
+
+class Withholding(Answer):
+    """
+    A tax that the buyer withholds and pays for the seller (IRPF, ritenuta d'acconto, retención): it lowers the
+    amount due, not the total. The amount is positive.
+    """
+
+    name: str | None = None
+    """Name of the tax."""
+    code: str | None = None
+    """Its code in the syntax of the e-invoice, such as RT01."""
+    rate: Decimal | None = None
+    """Rate in per cent."""
+    base: Decimal | None = None
+    """What the rate is applied to."""
+    amount: Decimal | None = None
+    """What is withheld, positive."""
 
 
 class Error(Answer):
@@ -228,82 +832,6 @@ class SourceTrouble(OpenEnum):
     OTHER = "other"
 
 
-class AllowanceCharge(Answer):
-    """An allowance or a charge of a line (BG-27, BG-28). Amounts are positive: the list says what they do."""
-
-    amount: Decimal | None = None
-    """The amount without tax, positive (BT-136, BT-141; of the document BT-92, BT-99)."""
-    base: Decimal | None = None
-    """What the percentage is of (BT-137, BT-142; of the document BT-93, BT-100)."""
-    percent: Decimal | None = None
-    """The percentage (BT-138, BT-143; of the document BT-94, BT-101)."""
-    reason: str | None = None
-    """The reason in words (BT-139, BT-144; of the document BT-97, BT-104)."""
-    reason_code: str | None = None
-    """The reason as UNTDID 5189 or 7161 (BT-140, BT-145; of the document BT-98, BT-105)."""
-
-
-class Attribute(Answer):
-    """A property of what is sold (BG-32)."""
-
-    name: str
-    """Name of the property (BT-160)."""
-    value: str | None = None
-    """Its value (BT-161)."""
-
-
-class BankAccount(Answer):
-    """One account to pay to (BG-17)."""
-
-    iban: str | None = None
-    """The account's number where it is an IBAN (BT-84)."""
-    account: str | None = None
-    """The account's number where it is none (BT-84)."""
-    name: str | None = None
-    """Whose account it is (BT-85)."""
-    bic: str | None = None
-    """BIC of its bank (BT-86)."""
-
-
-class Booking(Answer):
-    """How the buyer books it, in the words of its own books. A person gives it; it is printed nowhere."""
-
-    account: str | None = None
-    """The account of the buyer's books."""
-    cost_center: str | None = None
-    """The cost center."""
-    tax_code: str | None = None
-    """The key of the tax in the buyer's books."""
-    category: str | None = None
-    """What it is for, in the buyer's own words."""
-
-
-class CashDiscount(Answer):
-    """A discount for early payment: the terms (BT-20) as data."""
-
-    days: int | None = None
-    """How many days after the issue it holds."""
-    until: date_aliased | None = None
-    """The last day on which it holds."""
-    percent: Decimal | None = None
-    """The discount in per cent."""
-    base: Decimal | None = None
-    """What the percentage is of, if it is not the total."""
-    amount: Decimal | None = None
-    """The discount as an amount."""
-
-
-class Classification(Answer):
-    """An item's class in a list of classes (BT-158): CPV, UNSPSC, eCl@ss; `scheme` is the list (UNTDID 7143)."""
-
-    id: str
-    """The identifier."""
-    scheme: str | None = None
-    """The scheme that it is unique in, as a code; null if the document names none."""
-    version: str | None = None
-    """Version of the list of classes."""
-
-
 class ConfirmedInvoiceDocumentType(OpenEnum):
     """
     What it is (BT-3), in the two kinds that matter.
@@ -311,65 +839,6 @@ class ConfirmedInvoiceDocumentType(OpenEnum):
 
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
-
-
-class Contact(Answer):
-    """A contact (BG-6, BG-9)."""
-
-    name: str | None = None
-    """Person or department (BT-41, BT-56)."""
-    phone: str | None = None
-    """Telephone number (BT-42, BT-57)."""
-    email: str | None = None
-    """E-mail address (BT-43, BT-58)."""
-
-
-class DocumentAllowanceCharge(Answer):
-    """An allowance or a charge of the document (BG-20, BG-21): BT-92 to 98, BT-99 to 105."""
-
-    amount: Decimal | None = None
-    """The amount without tax, positive (BT-136, BT-141; of the document BT-92, BT-99)."""
-    base: Decimal | None = None
-    """What the percentage is of (BT-137, BT-142; of the document BT-93, BT-100)."""
-    percent: Decimal | None = None
-    """The percentage (BT-138, BT-143; of the document BT-94, BT-101)."""
-    reason: str | None = None
-    """The reason in words (BT-139, BT-144; of the document BT-97, BT-104)."""
-    reason_code: str | None = None
-    """The reason as UNTDID 5189 or 7161 (BT-140, BT-145; of the document BT-98, BT-105)."""
-    tax_category: str | None = None
-    """Category of its tax, UNCL5305 (BT-95, BT-102)."""
-    tax_rate: Decimal | None = None
-    """Rate of its tax in per cent (BT-96, BT-103)."""
-
-
-class Identifier(Answer):
-    """An identifier and the scheme that it is unique in (ISO/IEC 6523, EAS, UNTDID 1153, …)."""
-
-    id: str
-    """The identifier."""
-    scheme: str | None = None
-    """The scheme that it is unique in, as a code; null if the document names none."""
-
-
-class Instalment(Answer):
-    """A part of the amount due with its own due date."""
-
-    due_date: date_aliased | None = None
-    """The day by which to pay this part."""
-    amount: Decimal | None = None
-    """How much this part is."""
-
-
-class Mandate(Answer):
-    """What the seller collects the amount by (BG-19)."""
-
-    reference: str | None = None
-    """Its reference (BT-89)."""
-    creditor_id: str | None = None
-    """The creditor's identifier (BT-90)."""
-    debited_account: str | None = None
-    """The account that is debited (BT-91)."""
 
 
 class Mark(Answer):
@@ -397,186 +866,6 @@ class MatchedField(OpenEnum):
     CODE = "code"
     AMOUNT = "amount"
     TEXT = "text"
-
-
-class Payee(Answer):
-    """The payee if it is not the seller, for instance a factor (BG-10)."""
-
-    name: str | None = None
-    """Its name (BT-59)."""
-    id: Identifier | None = None
-    """Its number in a list of parties (BT-60)."""
-    legal_id: Identifier | None = None
-    """Its number in a register (BT-61)."""
-
-
-class PaymentCard(Answer):
-    """The card it was paid with (BG-18)."""
-
-    number: str | None = None
-    """The last digits of its number (BT-87)."""
-    holder: str | None = None
-    """Whose card it is (BT-88)."""
-
-
-class Period(Answer):
-    """The first and the last day (BG-14, BG-26)."""
-
-    start: date_aliased | None = None
-    """The first day (BT-73; of a line BT-134)."""
-    end: date_aliased | None = None
-    """The last day (BT-74; of a line BT-135)."""
-
-
-class PostalAddress(Answer):
-    """An address in its parts (BG-5, BG-8, BG-12, BG-15)."""
-
-    street: str | None = None
-    """Street and number, or post office box (BT-35, BT-50, BT-64, BT-75)."""
-    street2: str | None = None
-    """The second line (BT-36, BT-51, BT-65, BT-76)."""
-    line3: str | None = None
-    """The third line (BT-162, BT-163, BT-164, BT-165)."""
-    city: str | None = None
-    """The town (BT-37, BT-52, BT-66, BT-77)."""
-    postcode: str | None = None
-    """The post code (BT-38, BT-53, BT-67, BT-78)."""
-    subdivision: str | None = None
-    """Region, state or province (BT-39, BT-54, BT-68, BT-79)."""
-    country: str | None = None
-    """The country, ISO 3166-1 alpha-2 (BT-40, BT-55, BT-69, BT-80)."""
-
-
-class PrecedingInvoice(Answer):
-    """An earlier invoice that this one is about: corrected, credited, or a part already invoiced (BG-3)."""
-
-    number: str | None = None
-    """Its number (BT-25)."""
-    date: date_aliased | None = None
-    """Its date of issue (BT-26)."""
-
-
-class ProcessControl(Answer):
-    """The process and specification that the sender followed (BG-2)."""
-
-    profile: str | None = None
-    """The business process (BT-23)."""
-    customization: str | None = None
-    """The specification that the e-invoice claims to follow (BT-24)."""
-
-
-class SourceKind(OpenEnum):
-    """
-    How a document came: sent by a client, or fetched from a mailbox, a folder or a bucket.
-    """
-
-    UPLOAD = "upload"
-    MAIL = "mail"
-    FOLDER = "folder"
-    BUCKET = "bucket"
-
-
-class SupportingDocument(Answer):
-    """A document attached to the invoice (BG-24). Its content stays in the uploaded file."""
-
-    reference: str | None = None
-    """Its number or name (BT-122)."""
-    description: str | None = None
-    """What it is (BT-123)."""
-    url: str | None = None
-    """Where it can be found (BT-124)."""
-    filename: str | None = None
-    """Name of the file inside the e-invoice (BT-125)."""
-    media_type: str | None = None
-    """Media type of that file (BT-125)."""
-
-
-class Surcharge(Answer):
-    """
-    An amount beside lines and VAT: percepciones, cassa previdenziale, bollo, recargo de equivalencia.
-
-    With a tax category or rate it is taxed itself and part of the net amount; else it is added to the total.
-    """
-
-    name: str | None = None
-    """Name of the surcharge."""
-    code: str | None = None
-    """Its code in the syntax of the e-invoice, such as TC01."""
-    rate: Decimal | None = None
-    """Rate in per cent."""
-    base: Decimal | None = None
-    """What the rate is applied to."""
-    amount: Decimal | None = None
-    """What is added."""
-    tax_category: str | None = None
-    """Category of the tax on it, UNCL5305."""
-    tax_rate: Decimal | None = None
-    """Rate of the tax on it in per cent."""
-
-
-class TaxRepresentative(Answer):
-    """The seller's tax representative (BG-11)."""
-
-    name: str | None = None
-    """Its name (BT-62)."""
-    vat_id: str | None = None
-    """Its VAT number (BT-63)."""
-    address: str | None = None
-    """Its address, the lines joined by ", " (BG-12)."""
-    postal_address: PostalAddress | None = None
-    """The same as `address`, in its parts (BG-12)."""
-
-
-class TaxSubtotal(Answer):
-    """One row of the VAT breakdown (BG-23)."""
-
-    category: str | None = None
-    """Category of the tax, UNCL5305: S, Z, E, AE, K, G, O, L, M or B (BT-118)."""
-    rate: Decimal | None = None
-    """Rate in per cent: 21 means 21 % (BT-119)."""
-    taxable_amount: Decimal | None = None
-    """What the rate is applied to (BT-116)."""
-    tax_amount: Decimal | None = None
-    """The tax of this row (BT-117)."""
-    exemption_reason: str | None = None
-    """Why no tax is asked, in words (BT-120)."""
-    exemption_code: str | None = None
-    """Why no tax is asked, as a VATEX code (BT-121)."""
-
-
-class UploadSource(Answer):
-    """Where a document comes from."""
-
-    kind: SourceKind
-    """How it came."""
-    sender: str | None = None
-    """Who sent the mail: its address, or name and address."""
-    subject: str | None = None
-    """The mail's subject."""
-    message_id: str | None = None
-    """The mail's Message-ID."""
-    received_at: AwareDatetime | None = None
-    """When the mail or the file arrived, RFC 3339."""
-    path: str | None = None
-    """Where the file was found: its path in the folder, its key in the bucket, or its place in a container."""
-
-
-class Withholding(Answer):
-    """
-    A tax that the buyer withholds and pays for the seller (IRPF, ritenuta d'acconto, retención): it lowers the
-    amount due, not the total. The amount is positive.
-    """
-
-    name: str | None = None
-    """Name of the tax."""
-    code: str | None = None
-    """Its code in the syntax of the e-invoice, such as RT01."""
-    rate: Decimal | None = None
-    """Rate in per cent."""
-    base: Decimal | None = None
-    """What the rate is applied to."""
-    amount: Decimal | None = None
-    """What is withheld, positive."""
 
 
 class CurrencyTotal(Answer):
@@ -755,184 +1044,6 @@ class ChecksSummary(Answer):
     """How many warnings."""
 
 
-class FindingCode(OpenEnum):
-    """A rule of EN 16931 (BR-CO-15), or a kebab-case name of this system."""
-
-    BR_02 = "BR-02"
-    BR_03 = "BR-03"
-    BR_05 = "BR-05"
-    BR_06 = "BR-06"
-    BR_07 = "BR-07"
-    BR_09 = "BR-09"
-    BR_11 = "BR-11"
-    BR_14 = "BR-14"
-    BR_CO_25 = "BR-CO-25"
-    TOTAL_BELOW_NET = "total-below-net"
-    TOTAL_ROUNDED = "total-rounded"
-    TOTAL_NOT_COMPARED = "total-not-compared"
-    BR_CO_15 = "BR-CO-15"
-    BR_CO_14 = "BR-CO-14"
-    TAXABLE_SUM = "taxable-sum"
-    BR_CO_17 = "BR-CO-17"
-    BR_CO_16 = "BR-CO-16"
-    BR_CO_11 = "BR-CO-11"
-    BR_CO_12 = "BR-CO-12"
-    BR_CO_18 = "BR-CO-18"
-    ZERO_TOTAL = "zero-total"
-    NEGATIVE_TOTAL = "negative-total"
-    BR_CO_10 = "BR-CO-10"
-    BR_CO_13 = "BR-CO-13"
-    LINE_AMOUNT = "line-amount"
-    MORE_LINE_AMOUNTS = "more-line-amounts"
-    BR_S_05 = "BR-S-05"
-    BR_S_06 = "BR-S-06"
-    BR_S_07 = "BR-S-07"
-    BR_S_08 = "BR-S-08"
-    BR_S_10 = "BR-S-10"
-    BR_Z_05 = "BR-Z-05"
-    BR_Z_06 = "BR-Z-06"
-    BR_Z_07 = "BR-Z-07"
-    BR_Z_08 = "BR-Z-08"
-    BR_Z_09 = "BR-Z-09"
-    BR_Z_10 = "BR-Z-10"
-    BR_E_05 = "BR-E-05"
-    BR_E_06 = "BR-E-06"
-    BR_E_07 = "BR-E-07"
-    BR_E_08 = "BR-E-08"
-    BR_E_09 = "BR-E-09"
-    BR_E_10 = "BR-E-10"
-    BR_AE_05 = "BR-AE-05"
-    BR_AE_06 = "BR-AE-06"
-    BR_AE_07 = "BR-AE-07"
-    BR_AE_08 = "BR-AE-08"
-    BR_AE_09 = "BR-AE-09"
-    BR_AE_10 = "BR-AE-10"
-    BR_IC_05 = "BR-IC-05"
-    BR_IC_06 = "BR-IC-06"
-    BR_IC_07 = "BR-IC-07"
-    BR_IC_08 = "BR-IC-08"
-    BR_IC_09 = "BR-IC-09"
-    BR_IC_10 = "BR-IC-10"
-    BR_G_05 = "BR-G-05"
-    BR_G_06 = "BR-G-06"
-    BR_G_07 = "BR-G-07"
-    BR_G_08 = "BR-G-08"
-    BR_G_09 = "BR-G-09"
-    BR_G_10 = "BR-G-10"
-    BR_O_05 = "BR-O-05"
-    BR_O_06 = "BR-O-06"
-    BR_O_07 = "BR-O-07"
-    BR_O_08 = "BR-O-08"
-    BR_O_09 = "BR-O-09"
-    BR_O_10 = "BR-O-10"
-    VAT_ID_INVALID = "vat-id-invalid"
-    VAT_ID_COUNTRY = "vat-id-country"
-    BR_CO_09 = "BR-CO-09"
-    TAX_ID_INVALID = "tax-id-invalid"
-    IBAN_INVALID = "iban-invalid"
-    IBAN_COUNTRY = "iban-country"
-    BIC_INVALID = "bic-invalid"
-    DUE_BEFORE_ISSUE = "due-before-issue"
-    DUE_DATE_FAR = "due-date-far"
-    ISSUE_DATE_FUTURE = "issue-date-future"
-    ISSUE_DATE_OLD = "issue-date-old"
-    CURRENCY_UNKNOWN = "currency-unknown"
-    COUNTRY_UNKNOWN = "country-unknown"
-    DUPLICATE_NUMBER = "duplicate-number"
-    DUPLICATE_AMOUNT_AND_DATE = "duplicate-amount-and-date"
-    UNUSUAL_TOTAL = "unusual-total"
-    ACCOUNT_FIRST_TIME = "account-first-time"
-    ACCOUNT_CHANGED = "account-changed"
-    NOT_OUR_INVOICE = "not-our-invoice"
-    OWN_COMPANY_SELLS = "own-company-sells"
-    NOT_IN_DOCUMENT = "not-in-document"
-    LOW_CONFIDENCE = "low-confidence"
-    FILE_DAMAGED = "file-damaged"
-    TEXT_NOT_EXTRACTED = "text-not-extracted"
-    HIDDEN_TEXT = "hidden-text"
-    XFA_FORM = "xfa-form"
-    NOT_AN_INVOICE = "not-an-invoice"
-    SEVERAL_INVOICES = "several-invoices"
-    EINVOICE_UNREADABLE = "einvoice-unreadable"
-    XML_DIFFERS_FROM_PAGE = "xml-differs-from-page"
-    UNREADABLE_VALUE = "unreadable-value"
-    VALUE_CUT = "value-cut"
-    ROWS_CUT = "rows-cut"
-    NOT_KEPT = "not-kept"
-    CODE_DIFFERS = "code-differs"
-    EXTRACTORS_DISAGREE = "extractors-disagree"
-    EXTRACTED_ROWS_DISAGREE = "extracted-rows-disagree"
-    MODEL_VALUES_DROPPED = "model-values-dropped"
-    MODEL_SETUP = "model-setup"
-    MODEL_REFUSED_KEY = "model-refused-key"
-    MODEL_NOT_FOUND = "model-not-found"
-    MODEL_QUOTA = "model-quota"
-    MODEL_ANSWER = "model-answer"
-    MODEL_REFUSAL = "model-refusal"
-    MODEL_ANSWER_TRUNCATED = "model-answer-truncated"
-    UNAVAILABLE = "unavailable"
-    OTHER = "other"
-
-
-class InvoiceError(Answer):
-    """The error of a failed invoice or of its last attempt."""
-
-    code: ErrorCode
-    """The code for programs."""
-    message: str
-    """A sentence for people."""
-
-
-class Level(OpenEnum):
-    """
-    `error`: cannot be right; `warning`: look at it; `info`: good to know.
-    """
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
-class Reading(Answer):
-    """How many pages of the file have been read so far, of how many."""
-
-    read: int
-    """So many were read."""
-    of: int
-    """So many are to be read."""
-
-
-class Scope(OpenEnum):
-    """
-    `document`: about the file or how it was read, so it stays when a person corrects values; `values`: about the
-    values, so it is computed again after every correction.
-    """
-
-    DOCUMENT = "document"
-    VALUES = "values"
-
-
-class Stage(OpenEnum):
-    """
-    The work that is due while an invoice is processing.
-    """
-
-    OCR = "ocr"
-    EXTRACT = "extract"
-
-
-class Status(OpenEnum):
-    """
-    The public state: processing -> waiting_validation -> processed; or rejected, or failed.
-    """
-
-    PROCESSING = "processing"
-    WAITING_VALIDATION = "waiting_validation"
-    PROCESSED = "processed"
-    REJECTED = "rejected"
-    FAILED = "failed"
-
-
 class StatusCounts(Answer):
     """The number of invoices in each state."""
 
@@ -946,117 +1057,6 @@ class StatusCounts(Answer):
     """How many are rejected."""
     failed: int
     """How many could not be processed."""
-
-
-class BlockerCode(OpenEnum):
-    """
-    Why an invoice was not confirmed automatically. The values are stored.
-    """
-
-    CHOSEN_FOR_REVIEW = "chosen-for-review"
-    READ_AGAIN = "read-again"
-    SELLER_SWITCHED_OFF = "seller-switched-off"
-    COMPANY_SWITCHED_OFF = "company-switched-off"
-    SELLER_UNKNOWN = "seller-unknown"
-    SELLER_KNOWN_BY_NAME = "seller-known-by-name"
-    COMPANY_UNKNOWN = "company-unknown"
-    TOO_FEW_CONFIRMED = "too-few-confirmed"
-    VALUE_MISSING = "value-missing"
-    VALUE_UNSURE = "value-unsure"
-    FINDING_OPEN = "finding-open"
-    POSSIBLE_DUPLICATE = "possible-duplicate"
-    ACCOUNT_UNKNOWN = "account-unknown"
-    ACCOUNT_MISSING = "account-missing"
-    AMOUNT_UNUSUAL = "amount-unusual"
-    AMOUNT_NOT_COMPARED = "amount-not-compared"
-    OTHER = "other"
-
-
-class BookingSuggestion(Answer):
-    """
-    What a field of a booking was in earlier invoices of the seller, or of others that sell the same. It is never put
-    into the data by itself.
-    """
-
-    value: str
-    """The value."""
-    invoices: int
-    """How many of these invoices had it."""
-    of: int
-    """How many of these invoices had any value."""
-
-
-class DocumentType(OpenEnum):
-    """
-    The media type of a document, by its content. An e-mail or an archive is accepted for the documents in it, which
-    are stored in its place.
-    """
-
-    APPLICATION_PDF = "application/pdf"
-    IMAGE_JPEG = "image/jpeg"
-    IMAGE_PNG = "image/png"
-    IMAGE_TIFF = "image/tiff"
-    IMAGE_WEBP = "image/webp"
-    IMAGE_HEIC = "image/heic"
-    IMAGE_AVIF = "image/avif"
-    IMAGE_GIF = "image/gif"
-    IMAGE_BMP = "image/bmp"
-    APPLICATION_XML = "application/xml"
-    APPLICATION_PKCS7_MIME = "application/pkcs7-mime"
-    MESSAGE_RFC822 = "message/rfc822"
-    APPLICATION_ZIP = "application/zip"
-
-
-class Extractor(OpenEnum):
-    """
-    The XML of an e-invoice, the built-in rules, a language model, or model and rules merged.
-    """
-
-    EINVOICE = "einvoice"
-    LOCAL = "local"
-    OPENAI = "openai"
-    OPENAI_LOCAL = "openai+local"
-
-
-class InvoiceDataDocumentType(OpenEnum):
-    """
-    What it is (BT-3), in the two kinds that matter.
-    """
-
-    INVOICE = "invoice"
-    CREDIT_NOTE = "credit_note"
-
-
-class Origin(Answer):
-    """What spoke for a value beside its document."""
-
-    invoices: int
-    """How many earlier invoices of the seller, as persons confirmed them, have the value or had theirs at this place."""
-
-
-class SellerLink(Answer):
-    """The seller that an invoice is of."""
-
-    id: int
-    """The seller's id."""
-    name: str
-    """How it is called in lists and totals."""
-    invoices: int
-    """How many confirmed invoices it has."""
-
-
-class Source(OpenEnum):
-    """
-    The source of words or values: the reader of a page, or the giver of a value.
-    """
-
-    XML = "xml"
-    TEXT_LAYER = "text_layer"
-    TESSERACT = "tesseract"
-    RAPIDOCR = "rapidocr"
-    CODE = "code"
-    OPENAI = "openai"
-    PERSON = "person"
 
 
 class Neighbours(Answer):
@@ -1739,77 +1739,38 @@ class Readiness(Answer):
     """A sentence for each store that does not answer; null if all do."""
 
 
-class FileResult(Answer):
-    """The result of one uploaded file, or of one part of an uploaded e-mail or archive."""
+class Alternative(Answer):
+    """
+    Another value that the document may mean: the second best and so on. `value` is written as in InvoiceData's JSON
+    (a date in ISO 8601, an amount with a decimal point); the rest is as in `Evidence`.
+    """
 
-    filename: str
-    """The file's name, as uploaded."""
-    invoice_id: int | None = None
-    """The new invoice, or of a duplicate the earlier one; null if the file was refused."""
-    status: FileResultStatus
-    """What became of the file; `skipped` is a part of an e-mail or archive that is no document."""
+    value: str
+    """The other value, written as in InvoiceData's JSON."""
+    page: int | None = None
+    """Page that it is printed on, from 1; null if it is printed nowhere."""
+    box: list[Any] | None = None
+    """Where it is printed, in 0..1 of the page."""
+    text: str | None = None
+    """The printed text."""
+    confidence: float
+    """The probability that it is the right value, 0..1."""
+
+
+class Blocker(Answer):
+    """
+    A reason why an invoice was not confirmed automatically when it was read. `params` are those of the sentence
+    `message`, see BlockerParams; `pointers` are JSON pointers (RFC 6901) into InvoiceData.
+    """
+
+    code: BlockerCode
+    """Code of the reason."""
     message: str
-    """The same as a sentence."""
-    code: ErrorCode | SkipReason | None = None
-    """Code of the error if the file was refused; the reason if it was skipped."""
-    parent: str | None = None
-    """The e-mail or archive that the file was in; of several within each other all names, with `/` between them."""
-
-
-class IntakeItem(Answer):
-    """A mail or file that came, and what became of it."""
-
-    id: int
-    """Its number, in the order in which they came."""
-    source_id: int
-    """The source that it came from."""
-    kind: IntakeItemKind
-    """How it came."""
-    outcome: IntakeOutcome
-    """What became of it."""
-    reason: IntakeReason | None = None
-    """Why nothing was taken of it; null if something was, or will be."""
-    found_at: AwareDatetime
-    """When it was found."""
-    finished_at: AwareDatetime | None = None
-    """When it was known what became of it; null while it is pending."""
-    received_at: AwareDatetime | None = None
-    """When the mail arrived, or the file was written."""
-    size: int | None = None
-    """Its size in bytes."""
-    name: str | None = None
-    """A file's name, or an object's key; null for a mail, and after its invoices were deleted."""
-    sender: str | None = None
-    """The address in the mail's From; null if there is not just one, for files, and after its invoices were deleted."""
-    subject: str | None = None
-    """The mail's subject; null if it has none, for files, and after its invoices were deleted."""
-    message_id: str | None = None
-    """The mail's Message-ID; null if it has none, for files, and after its invoices were deleted."""
-    authentication: dict[str, str] | None = None
-    """What the mail server that INTAKE_AUTHSERV_ID names found by `spf`, `dkim` and `dmarc` (RFC 8601), such as `pass` or `fail`; null: it wrote nothing into the mail."""
-    parts: list[IntakePart] = []
-    """Its documents, and what became of each."""
-
-
-class IntakeSource(Answer):
-    """A mailbox, folder or bucket, and how it is."""
-
-    id: int
-    """The source's id."""
-    kind: IntakeSourceKind
-    """What it is."""
-    name: str
-    """Its address, without a password."""
-    looked_at: AwareDatetime | None = None
-    """When all that was there had last been taken; null: not yet."""
-    next_look_at: AwareDatetime | None = None
-    """When it is looked at next at the latest. Long past: the intake does not run, or takes very much in."""
-    trouble: SourceTrouble | None = None
-    """Why nothing comes in at the moment; null: the last look went well."""
-    trouble_since: AwareDatetime | None = None
-    """Since when nothing comes in; null: the last look went well."""
-    failures: int
-    """Attempts in a row that failed."""
+    """The reason as an English sentence."""
+    pointers: list[str] = []
+    """JSON pointers (RFC 6901) into InvoiceData: the values that it is about."""
+    params: dict[str, Any] = {}
+    """The parameters of the sentence, see BlockerParams."""
 
 
 class Delivery(Answer):
@@ -1825,6 +1786,50 @@ class Delivery(Answer):
     """The place, its lines joined by ", " (BG-15)."""
     postal_address: PostalAddress | None = None
     """The same as `address`, in its parts (BG-15)."""
+
+
+class Evidence(Answer):
+    """
+    The evidence of one value. `page` and `box` are null when no word of the document shows the value;
+    `text` is the printed text; `confidence` 0..1 is the probability that the value is right.
+    `alternatives`, the most probable first, are what the value may be instead.
+    """
+
+    page: int | None = None
+    """Page that shows the value, from 1; null if no word shows it."""
+    box: list[Any] | None = None
+    """Where the value is printed, in 0..1 of the page."""
+    text: str | None = None
+    """The printed text."""
+    confidence: float
+    """The probability that the value is right, 0..1."""
+    source: Source
+    """Who gave the value."""
+    alternatives: list[Alternative] = []
+    """What the value may be instead, the most probable first."""
+    origin: Origin | None = None
+    """The earlier invoices of the seller that say the same; absent if none was asked, or none does."""
+
+
+class Finding(Answer):
+    """
+    One finding. `message` is its English sentence; `params` are the parameters of that sentence, from which another
+    language writes its own (`FindingParams` lists those of each code); null for a finding stored without them.
+    `pointers` are JSON pointers (RFC 6901) into InvoiceData. `scope` decides whether it survives a correction.
+    """
+
+    code: FindingCode
+    """Code of the rule or check; docs/checks.md explains each."""
+    level: Level
+    """How grave it is."""
+    message: str
+    """The finding as an English sentence."""
+    pointers: list[str] = []
+    """JSON pointers (RFC 6901) into InvoiceData: the values that it is about."""
+    scope: Scope
+    """What it is about, which decides whether it survives a correction."""
+    params: dict[str, Any] | None = None
+    """The parameters of the sentence, see FindingParams; null if it was stored without them."""
 
 
 class Line(Answer):
@@ -1886,17 +1891,6 @@ class Line(Answer):
     """How the buyer books the line; a person gives it."""
 
 
-class Match(Answer):
-    """Where `q` was found: an excerpt of a field or of the document's text, with the words in it."""
-
-    field: MatchedField
-    """Where the words were found."""
-    text: str
-    """The excerpt."""
-    marks: list[Mark] = []
-    """The words of `q` in the excerpt."""
-
-
 class Party(Answer):
     """Seller (BG-4) or buyer (BG-7)."""
 
@@ -1953,6 +1947,73 @@ class Payment(Answer):
     """The card that it was paid with (BG-18)."""
     mandate: Mandate | None = None
     """The mandate of a direct debit (BG-19)."""
+
+
+class IntakeItem(Answer):
+    """A mail or file that came, and what became of it."""
+
+    id: int
+    """Its number, in the order in which they came."""
+    source_id: int
+    """The source that it came from."""
+    kind: IntakeItemKind
+    """How it came."""
+    outcome: IntakeOutcome
+    """What became of it."""
+    reason: IntakeReason | None = None
+    """Why nothing was taken of it; null if something was, or will be."""
+    found_at: AwareDatetime
+    """When it was found."""
+    finished_at: AwareDatetime | None = None
+    """When it was known what became of it; null while it is pending."""
+    received_at: AwareDatetime | None = None
+    """When the mail arrived, or the file was written."""
+    size: int | None = None
+    """Its size in bytes."""
+    name: str | None = None
+    """A file's name, or an object's key; null for a mail, and after its invoices were deleted."""
+    sender: str | None = None
+    """The address in the mail's From; null if there is not just one, for files, and after its invoices were deleted."""
+    subject: str | None = None
+    """The mail's subject; null if it has none, for files, and after its invoices were deleted."""
+    message_id: str | None = None
+    """The mail's Message-ID; null if it has none, for files, and after its invoices were deleted."""
+    authentication: dict[str, str] | None = None
+    """What the mail server that INTAKE_AUTHSERV_ID names found by `spf`, `dkim` and `dmarc` (RFC 8601), such as `pass` or `fail`; null: it wrote nothing into the mail."""
+    parts: list[IntakePart] = []
+    """Its documents, and what became of each."""
+
+
+class IntakeSource(Answer):
+    """A mailbox, folder or bucket, and how it is."""
+
+    id: int
+    """The source's id."""
+    kind: IntakeSourceKind
+    """What it is."""
+    name: str
+    """Its address, without a password."""
+    looked_at: AwareDatetime | None = None
+    """When all that was there had last been taken; null: not yet."""
+    next_look_at: AwareDatetime | None = None
+    """When it is looked at next at the latest. Long past: the intake does not run, or takes very much in."""
+    trouble: SourceTrouble | None = None
+    """Why nothing comes in at the moment; null: the last look went well."""
+    trouble_since: AwareDatetime | None = None
+    """Since when nothing comes in; null: the last look went well."""
+    failures: int
+    """Attempts in a row that failed."""
+
+
+class Match(Answer):
+    """Where `q` was found: an excerpt of a field or of the document's text, with the words in it."""
+
+    field: MatchedField
+    """Where the words were found."""
+    text: str
+    """The excerpt."""
+    marks: list[Mark] = []
+    """The words of `q` in the excerpt."""
 
 
 class Totals(Answer):
@@ -2057,27 +2118,6 @@ class PaymentList(Answer):
     """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
 
 
-class Finding(Answer):
-    """
-    One finding. `message` is its English sentence; `params` are the parameters of that sentence, from which another
-    language writes its own (`FindingParams` lists those of each code); null for a finding stored without them.
-    `pointers` are JSON pointers (RFC 6901) into InvoiceData. `scope` decides whether it survives a correction.
-    """
-
-    code: FindingCode
-    """Code of the rule or check; docs/checks.md explains each."""
-    level: Level
-    """How grave it is."""
-    message: str
-    """The finding as an English sentence."""
-    pointers: list[str] = []
-    """JSON pointers (RFC 6901) into InvoiceData: the values that it is about."""
-    scope: Scope
-    """What it is about, which decides whether it survives a correction."""
-    params: dict[str, Any] | None = None
-    """The parameters of the sentence, see FindingParams; null if it was stored without them."""
-
-
 class InvoiceRow(Answer):
     """
     An invoice in a list; `progress` is in per cent of the whole way, `version` its ETag for If-Match.
@@ -2162,61 +2202,186 @@ class StatusSummary(Answer):
     """How many of those waiting for validation are postponed."""
 
 
-class Alternative(Answer):
+class Page(Answer):
     """
-    Another value that the document may mean: the second best and so on. `value` is written as in InvoiceData's JSON
-    (a date in ISO 8601, an amount with a decimal point); the rest is as in `Evidence`.
-    """
-
-    value: str
-    """The other value, written as in InvoiceData's JSON."""
-    page: int | None = None
-    """Page that it is printed on, from 1; null if it is printed nowhere."""
-    box: list[Any] | None = None
-    """Where it is printed, in 0..1 of the page."""
-    text: str | None = None
-    """The printed text."""
-    confidence: float
-    """The probability that it is the right value, 0..1."""
-
-
-class Blocker(Answer):
-    """
-    A reason why an invoice was not confirmed automatically when it was read. `params` are those of the sentence
-    `message`, see BlockerParams; `pointers` are JSON pointers (RFC 6901) into InvoiceData.
+    One page in reading order. `width` and `height` are points (1/72 inch) of the upright page;
+    `rotation` is how far (0, 90, 180, 270 degrees clockwise) the original had to be turned to be upright.
+    `codes` is empty too where the text was stored before codes were read. `hidden` are words of the file's text that
+    cannot be seen on the page, at most `MOST_HIDDEN`, in the file's order; they are not among `words`. `unjudged`: the
+    words are those of the file's text, but pdfium's drawing did not tell whether they can be seen.
     """
 
-    code: BlockerCode
-    """Code of the reason."""
-    message: str
-    """The reason as an English sentence."""
-    pointers: list[str] = []
-    """JSON pointers (RFC 6901) into InvoiceData: the values that it is about."""
-    params: dict[str, Any] = {}
-    """The parameters of the sentence, see BlockerParams."""
-
-
-class Evidence(Answer):
-    """
-    The evidence of one value. `page` and `box` are null when no word of the document shows the value;
-    `text` is the printed text; `confidence` 0..1 is the probability that the value is right.
-    `alternatives`, the most probable first, are what the value may be instead.
-    """
-
-    page: int | None = None
-    """Page that shows the value, from 1; null if no word shows it."""
-    box: list[Any] | None = None
-    """Where the value is printed, in 0..1 of the page."""
-    text: str | None = None
-    """The printed text."""
-    confidence: float
-    """The probability that the value is right, 0..1."""
+    number: int
+    """The page's number, from 1."""
+    width: float
+    """Width of the upright page in points (1/72 inch)."""
+    height: float
+    """Height of the upright page in points (1/72 inch)."""
     source: Source
-    """Who gave the value."""
-    alternatives: list[Alternative] = []
-    """What the value may be instead, the most probable first."""
-    origin: Origin | None = None
-    """The earlier invoices of the seller that say the same; absent if none was asked, or none does."""
+    """Who read the page."""
+    rotation: int
+    """How far the original was turned to be upright, in degrees clockwise: 0, 90, 180 or 270."""
+    words: list[Word] = []
+    """The words in reading order."""
+    codes: list[PageCode] = []
+    """The bar codes and matrix codes on the page."""
+    hidden: list[Word] = []
+    """Words of the file's text that cannot be seen on the page, at most 500; they are not among `words`."""
+    unjudged: bool = False
+    """Whether it is unknown if the words can be seen."""
+
+
+class Attachments(Answer):
+    """The files inside an e-invoice, in their order."""
+
+    attachments: list[Attachment] = []
+    """The files."""
+
+
+class OpenFindingsError(Answer):
+    """An invoice was not confirmed: `details` are its current findings."""
+
+    error: str
+    """A sentence for people."""
+    code: ErrorCode
+    """The code for programs."""
+    request_id: str | None = None
+    """The request's id, as in X-Request-Id: name it when you ask for help."""
+    details: list[Finding] = []
+    """The invoice's current findings."""
+
+
+class AuditEvent(Answer):
+    """One event of the audit trail. `AuditEventData` describes `data` for each type."""
+
+    id: int
+    """The event's id."""
+    type: AuditEventType
+    """What happened."""
+    actor: str
+    """Who did it: the name of a key, or a stage of the processing."""
+    created_at: AwareDatetime
+    """When it happened."""
+    data: dict[str, Any] | None = None
+    """The details, see AuditEventData; null if there are none."""
+
+
+class Me(Answer):
+    """The caller's identity and allowed actions, and the system's settings for clients."""
+
+    name: str
+    """The name of the caller's key."""
+    role: Role
+    """The caller's role."""
+    actions: list[ApiAction] = []
+    """What the caller may do."""
+    auth: MeAuth
+    """Whether calls need a key."""
+    extractor: MeExtractor
+    """Which extractor the system is set up with."""
+    sends_to_model: bool = False
+    """Whether texts of documents are sent to a language model."""
+    max_upload_mb: int
+    """Greatest size of a file in megabytes."""
+    max_files_per_upload: int
+    """Greatest number of files in one upload."""
+    accepted_types: list[AcceptedType] = []
+    """The file types that can be uploaded."""
+
+
+class KeyList(Answer):
+    """All keys, newest first."""
+
+    keys: list[Key] = []
+    """The keys."""
+
+
+class CompanyList(Answer):
+    """All own companies, by name."""
+
+    companies: list[Company] = []
+    """The companies."""
+
+
+class SellerList(Answer):
+    """One page of sellers."""
+
+    page: int | None = None
+    """The page's number, from 1; null behind a cursor."""
+    per_page: int
+    """How many entries a page has at most."""
+    total: int
+    """How many entries there are on all pages."""
+    total_is_exact: bool = False
+    """Whether `total` is exact; if not there are more."""
+    pages: int
+    """How many pages there are; 0 for an empty list."""
+    next: str | None = None
+    """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
+    sellers: list[SellerRow] = []
+    """The sellers of this page."""
+
+
+class SellerEvent(Answer):
+    """What a person did with the seller."""
+
+    type: SellerEventType
+    """What happened."""
+    actor: str
+    """Who did it: the name of a key."""
+    created_at: AwareDatetime
+    """When it happened."""
+    data: dict[str, Any] | None = None
+    """The details: names before and after, ids of sellers, numbers of invoices; null if there are none."""
+
+
+class AutomationSettings(Answer):
+    """When invoices are confirmed automatically, and who decided that."""
+
+    enabled: bool = False
+    """Whether anything is confirmed automatically. Off ends it everywhere at once."""
+    after: int
+    """After so many invoices in a row that a person confirmed without a change, of the same seller to the same own company."""
+    least_confidence: LeastConfidence
+    """How sure the values that decide must be."""
+    person_share: float
+    """The share of invoices that go to a person all the same, 0..1."""
+    sellers: AutomationSettingsSellers
+    """Which sellers: all but those that are switched off, or those alone that are switched on."""
+    companies: list[int] | None = None
+    """Ids of the own companies whose invoices may be confirmed automatically; null: all of them."""
+    updated_at: AwareDatetime | None = None
+    """When it was decided; null if nobody ever did."""
+    updated_by: str | None = None
+    """Who decided it; null if nobody ever did."""
+
+
+class SellerSwitches(Answer):
+    """The sellers that are switched on or off by themselves."""
+
+    sellers: list[SellerSwitch] = []
+    """The switches, the newest seller first."""
+    next: str | None = None
+    """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
+
+
+class WebhookList(Answer):
+    """All webhooks, by id."""
+
+    webhooks: list[Webhook] = []
+    """The webhooks."""
+
+
+class WebhookDeliveryList(Answer):
+    """
+    Messages of a webhook, the newest change first: all that wait, and the newest thousand of those that arrived and
+    of those that were given up.
+    """
+
+    deliveries: list[WebhookDelivery] = []
+    """The messages of this page."""
+    next: str | None = None
+    """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
 
 
 class InvoiceData(Answer):
@@ -2338,231 +2503,6 @@ class InvoiceData(Answer):
     """The tip, in the total; beside EN 16931."""
     booking: Booking | None = None
     """How the buyer books it; a person gives it."""
-
-
-class Page(Answer):
-    """
-    One page in reading order. `width` and `height` are points (1/72 inch) of the upright page;
-    `rotation` is how far (0, 90, 180, 270 degrees clockwise) the original had to be turned to be upright.
-    `codes` is empty too where the text was stored before codes were read. `hidden` are words of the file's text that
-    cannot be seen on the page, at most `MOST_HIDDEN`, in the file's order; they are not among `words`. `unjudged`: the
-    words are those of the file's text, but pdfium's drawing did not tell whether they can be seen.
-    """
-
-    number: int
-    """The page's number, from 1."""
-    width: float
-    """Width of the upright page in points (1/72 inch)."""
-    height: float
-    """Height of the upright page in points (1/72 inch)."""
-    source: Source
-    """Who read the page."""
-    rotation: int
-    """How far the original was turned to be upright, in degrees clockwise: 0, 90, 180 or 270."""
-    words: list[Word] = []
-    """The words in reading order."""
-    codes: list[PageCode] = []
-    """The bar codes and matrix codes on the page."""
-    hidden: list[Word] = []
-    """Words of the file's text that cannot be seen on the page, at most 500; they are not among `words`."""
-    unjudged: bool = False
-    """Whether it is unknown if the words can be seen."""
-
-
-class Attachments(Answer):
-    """The files inside an e-invoice, in their order."""
-
-    attachments: list[Attachment] = []
-    """The files."""
-
-
-class OpenFindingsError(Answer):
-    """An invoice was not confirmed: `details` are its current findings."""
-
-    error: str
-    """A sentence for people."""
-    code: ErrorCode
-    """The code for programs."""
-    request_id: str | None = None
-    """The request's id, as in X-Request-Id: name it when you ask for help."""
-    details: list[Finding] = []
-    """The invoice's current findings."""
-
-
-class AuditEvent(Answer):
-    """One event of the audit trail. `AuditEventData` describes `data` for each type."""
-
-    id: int
-    """The event's id."""
-    type: AuditEventType
-    """What happened."""
-    actor: str
-    """Who did it: the name of a key, or a stage of the processing."""
-    created_at: AwareDatetime
-    """When it happened."""
-    data: dict[str, Any] | None = None
-    """The details, see AuditEventData; null if there are none."""
-
-
-class FinalVersion(Answer):
-    """Withdrawn final data of an invoice; `number` counts from 1."""
-
-    number: int
-    """The version's number, from 1."""
-    confirmed_at: AwareDatetime | None = None
-    """When it was confirmed."""
-    withdrawn_at: AwareDatetime
-    """When it was withdrawn."""
-    withdrawn_by: str
-    """Who withdrew it."""
-    reason: str | None = None
-    """The reason; null if none was given."""
-    final_data: InvoiceData
-    """The data as confirmed then."""
-
-
-class PublicChangeEntry(Answer):
-    """One change of an invoice."""
-
-    cursor: str
-    """Its place in the feed: `after=<cursor>` is what follows it."""
-    type: ChangeType
-    """What changed."""
-    invoice_id: int
-    """The invoice's id."""
-    at: AwareDatetime
-    """When it changed."""
-    actor: str
-    """Who changed it: the name of an API key, `system`, `auto` or `retention`."""
-    version: int
-    """The invoice's version behind the change; it rises from change to change of an invoice."""
-    data: InvoiceData | None = None
-    """With `include=data` and the type `confirmed`: the invoice's data as it is confirmed now; null if it is not confirmed any more, of which a later change tells, and without `include=data`."""
-
-
-class Me(Answer):
-    """The caller's identity and allowed actions, and the system's settings for clients."""
-
-    name: str
-    """The name of the caller's key."""
-    role: Role
-    """The caller's role."""
-    actions: list[ApiAction] = []
-    """What the caller may do."""
-    auth: MeAuth
-    """Whether calls need a key."""
-    extractor: MeExtractor
-    """Which extractor the system is set up with."""
-    sends_to_model: bool = False
-    """Whether texts of documents are sent to a language model."""
-    max_upload_mb: int
-    """Greatest size of a file in megabytes."""
-    max_files_per_upload: int
-    """Greatest number of files in one upload."""
-    accepted_types: list[AcceptedType] = []
-    """The file types that can be uploaded."""
-
-
-class KeyList(Answer):
-    """All keys, newest first."""
-
-    keys: list[Key] = []
-    """The keys."""
-
-
-class CompanyList(Answer):
-    """All own companies, by name."""
-
-    companies: list[Company] = []
-    """The companies."""
-
-
-class SellerList(Answer):
-    """One page of sellers."""
-
-    page: int | None = None
-    """The page's number, from 1; null behind a cursor."""
-    per_page: int
-    """How many entries a page has at most."""
-    total: int
-    """How many entries there are on all pages."""
-    total_is_exact: bool = False
-    """Whether `total` is exact; if not there are more."""
-    pages: int
-    """How many pages there are; 0 for an empty list."""
-    next: str | None = None
-    """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
-    sellers: list[SellerRow] = []
-    """The sellers of this page."""
-
-
-class SellerEvent(Answer):
-    """What a person did with the seller."""
-
-    type: SellerEventType
-    """What happened."""
-    actor: str
-    """Who did it: the name of a key."""
-    created_at: AwareDatetime
-    """When it happened."""
-    data: dict[str, Any] | None = None
-    """The details: names before and after, ids of sellers, numbers of invoices; null if there are none."""
-
-
-class AutomationSettings(Answer):
-    """When invoices are confirmed automatically, and who decided that."""
-
-    enabled: bool = False
-    """Whether anything is confirmed automatically. Off ends it everywhere at once."""
-    after: int
-    """After so many invoices in a row that a person confirmed without a change, of the same seller to the same own company."""
-    least_confidence: LeastConfidence
-    """How sure the values that decide must be."""
-    person_share: float
-    """The share of invoices that go to a person all the same, 0..1."""
-    sellers: AutomationSettingsSellers
-    """Which sellers: all but those that are switched off, or those alone that are switched on."""
-    companies: list[int] | None = None
-    """Ids of the own companies whose invoices may be confirmed automatically; null: all of them."""
-    updated_at: AwareDatetime | None = None
-    """When it was decided; null if nobody ever did."""
-    updated_by: str | None = None
-    """Who decided it; null if nobody ever did."""
-
-
-class SellerSwitches(Answer):
-    """The sellers that are switched on or off by themselves."""
-
-    sellers: list[SellerSwitch] = []
-    """The switches, the newest seller first."""
-    next: str | None = None
-    """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
-
-
-class WebhookList(Answer):
-    """All webhooks, by id."""
-
-    webhooks: list[Webhook] = []
-    """The webhooks."""
-
-
-class WebhookDeliveryList(Answer):
-    """
-    Messages of a webhook, the newest change first: all that wait, and the newest thousand of those that arrived and
-    of those that were given up.
-    """
-
-    deliveries: list[WebhookDelivery] = []
-    """The messages of this page."""
-    next: str | None = None
-    """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
-
-
-class FileResults(RootModel[list[FileResult]]):
-    """One result per file, in order; of an e-mail or archive one per part of it."""
-
-    root: list[FileResult]
-    """One result per file, in order; of an e-mail or archive one per part of it."""
 
 
 class IntakeList(Answer):
@@ -2773,6 +2713,114 @@ class InvoiceList(Answer):
     """The invoices of this page."""
 
 
+class ReadText(Answer):
+    """The document text: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points."""
+
+    pages: list[Page] = []
+    """The pages, from 1."""
+
+
+class AuditTrail(Answer):
+    """The newest events of the audit trail, in order; `next` leads to those before them."""
+
+    events: list[AuditEvent] = []
+    """The events, oldest first."""
+    next: str | None = None
+    """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
+
+
+class FinalVersion(Answer):
+    """Withdrawn final data of an invoice; `number` counts from 1."""
+
+    number: int
+    """The version's number, from 1."""
+    confirmed_at: AwareDatetime | None = None
+    """When it was confirmed."""
+    withdrawn_at: AwareDatetime
+    """When it was withdrawn."""
+    withdrawn_by: str
+    """Who withdrew it."""
+    reason: str | None = None
+    """The reason; null if none was given."""
+    final_data: InvoiceData
+    """The data as confirmed then."""
+
+
+class PublicChangeEntry(Answer):
+    """One change of an invoice."""
+
+    cursor: str
+    """Its place in the feed: `after=<cursor>` is what follows it."""
+    type: ChangeType
+    """What changed."""
+    invoice_id: int
+    """The invoice's id."""
+    at: AwareDatetime
+    """When it changed."""
+    actor: str
+    """Who changed it: the name of an API key, `system`, `auto` or `retention`."""
+    version: int
+    """The invoice's version behind the change; it rises from change to change of an invoice."""
+    data: InvoiceData | None = None
+    """With `include=data` and the type `confirmed`: the invoice's data as it is confirmed now; null if it is not confirmed any more, of which a later change tells, and without `include=data`."""
+
+
+class Seller(Answer):
+    """
+    What is known of a seller. Habits, amounts and how often it was right are those of `newest`, the newest of its
+    confirmed invoices, at most 50.
+    """
+
+    id: int
+    """The seller's id."""
+    name: str
+    """How it is called in lists and totals."""
+    is_kept: bool = False
+    """Whether a person named it: no invoice changes the name, and it stays without invoices."""
+    country: str | None = None
+    """Its country, ISO 3166-1; null if no invoice says it."""
+    invoices: int
+    """How many confirmed invoices it has."""
+    newest_invoice: int | None = None
+    """Id of its confirmed invoice that came last; null without any."""
+    newest_issue_date: date_aliased | None = None
+    """The day of issue of that invoice; null without any, and if it has none."""
+    read_right: ReadRight | None = None
+    """How often its newest invoices were right as they were read; null without any."""
+    tax_numbers: list[str] = []
+    """The first of its VAT and tax numbers, without blanks and hyphens."""
+    created_at: AwareDatetime
+    """When it was first known."""
+    updated_at: AwareDatetime
+    """When what is known of it last changed."""
+    keys: list[SellerKeyShown] = []
+    """What it is recognised by, the most frequent first of each kind; at most 100 of a kind."""
+    lessons: int
+    """How many of the newest invoices its next ones are read by."""
+    layouts: int
+    """How many layouts these have."""
+    newest: list[SellerSource] = []
+    """The newest confirmed invoices, newest first, at most 50; a list of all is `GET /api/invoices?seller_id=`."""
+    currencies: list[Habit] = []
+    """Currencies, the most frequent first."""
+    document_types: list[Habit] = []
+    """Kinds of documents: `invoice`, `credit_note`."""
+    tax_rates: list[Habit] = []
+    """Tax rates in per cent."""
+    terms: list[Habit] = []
+    """Days between issue and due date."""
+    number_series: list[Habit] = []
+    """Shapes of invoice numbers: 9 is a figure, A a letter."""
+    amounts: list[UsualAmount] = []
+    """Totals, by currency."""
+    fields: list[FieldRecord] = []
+    """The fields that matter and all that were corrected, the most corrected first."""
+    events: list[SellerEvent] = []
+    """What people did with it, newest first, at most 50."""
+    is_changing: bool = False
+    """Whether invoices still get its new name or move to it, in the background."""
+
+
 class Invoice(Answer):
     """
     One invoice in full. `version` is the ETag that a correction must send in If-Match. An invoice that was split off
@@ -2858,20 +2906,23 @@ class Invoice(Answer):
     """Where it came from."""
 
 
-class ReadText(Answer):
-    """The document text: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points."""
+class ConfirmedList(Answer):
+    """One page of confirmed invoices."""
 
-    pages: list[Page] = []
-    """The pages, from 1."""
-
-
-class AuditTrail(Answer):
-    """The newest events of the audit trail, in order; `next` leads to those before them."""
-
-    events: list[AuditEvent] = []
-    """The events, oldest first."""
+    page: int | None = None
+    """The page's number, from 1; null behind a cursor."""
+    per_page: int
+    """How many entries a page has at most."""
+    total: int
+    """How many entries there are on all pages."""
+    total_is_exact: bool = False
+    """Whether `total` is exact; if not there are more."""
+    pages: int
+    """How many pages there are; 0 for an empty list."""
     next: str | None = None
     """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
+    invoices: list[ConfirmedInvoice] = []
+    """The invoices of this page."""
 
 
 class FinalVersions(Answer):
@@ -2894,76 +2945,27 @@ class ChangeList(Answer):
     """Whether more follow already: call again at once. If not, wait a moment."""
 
 
-class Seller(Answer):
-    """
-    What is known of a seller. Habits, amounts and how often it was right are those of `newest`, the newest of its
-    confirmed invoices, at most 50.
-    """
+class FileResult(Answer):
+    """The result of one uploaded file, or of one part of an uploaded e-mail or archive."""
 
-    id: int
-    """The seller's id."""
-    name: str
-    """How it is called in lists and totals."""
-    is_kept: bool = False
-    """Whether a person named it: no invoice changes the name, and it stays without invoices."""
-    country: str | None = None
-    """Its country, ISO 3166-1; null if no invoice says it."""
-    invoices: int
-    """How many confirmed invoices it has."""
-    newest_invoice: int | None = None
-    """Id of its confirmed invoice that came last; null without any."""
-    newest_issue_date: date_aliased | None = None
-    """The day of issue of that invoice; null without any, and if it has none."""
-    read_right: ReadRight | None = None
-    """How often its newest invoices were right as they were read; null without any."""
-    tax_numbers: list[str] = []
-    """The first of its VAT and tax numbers, without blanks and hyphens."""
-    created_at: AwareDatetime
-    """When it was first known."""
-    updated_at: AwareDatetime
-    """When what is known of it last changed."""
-    keys: list[SellerKeyShown] = []
-    """What it is recognised by, the most frequent first of each kind; at most 100 of a kind."""
-    lessons: int
-    """How many of the newest invoices its next ones are read by."""
-    layouts: int
-    """How many layouts these have."""
-    newest: list[SellerSource] = []
-    """The newest confirmed invoices, newest first, at most 50; a list of all is `GET /api/invoices?seller_id=`."""
-    currencies: list[Habit] = []
-    """Currencies, the most frequent first."""
-    document_types: list[Habit] = []
-    """Kinds of documents: `invoice`, `credit_note`."""
-    tax_rates: list[Habit] = []
-    """Tax rates in per cent."""
-    terms: list[Habit] = []
-    """Days between issue and due date."""
-    number_series: list[Habit] = []
-    """Shapes of invoice numbers: 9 is a figure, A a letter."""
-    amounts: list[UsualAmount] = []
-    """Totals, by currency."""
-    fields: list[FieldRecord] = []
-    """The fields that matter and all that were corrected, the most corrected first."""
-    events: list[SellerEvent] = []
-    """What people did with it, newest first, at most 50."""
-    is_changing: bool = False
-    """Whether invoices still get its new name or move to it, in the background."""
+    filename: str
+    """The file's name, as uploaded."""
+    invoice_id: int | None = None
+    """The new invoice, or of a duplicate the earlier one; null if the file was refused."""
+    status: FileResultStatus
+    """What became of the file; `skipped` is a part of an e-mail or archive that is no document."""
+    message: str
+    """The same as a sentence."""
+    code: ErrorCode | SkipReason | None = None
+    """Code of the error if the file was refused; the reason if it was skipped."""
+    invoice: Invoice | None = None
+    """The invoice in full, of the first file of an upload that waited until it was read."""
+    parent: str | None = None
+    """The e-mail or archive that the file was in; of several within each other all names, with `/` between them."""
 
 
-class ConfirmedList(Answer):
-    """One page of confirmed invoices."""
+class FileResults(RootModel[list[FileResult]]):
+    """One result per file, in order; of an e-mail or archive one per part of it."""
 
-    page: int | None = None
-    """The page's number, from 1; null behind a cursor."""
-    per_page: int
-    """How many entries a page has at most."""
-    total: int
-    """How many entries there are on all pages."""
-    total_is_exact: bool = False
-    """Whether `total` is exact; if not there are more."""
-    pages: int
-    """How many pages there are; 0 for an empty list."""
-    next: str | None = None
-    """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
-    invoices: list[ConfirmedInvoice] = []
-    """The invoices of this page."""
+    root: list[FileResult]
+    """One result per file, in order; of an e-mail or archive one per part of it."""

@@ -9,6 +9,8 @@ from typing import Literal, NotRequired, TypeAlias, TypedDict
 class UploadInvoicesQuery(TypedDict):
     allow_duplicates: NotRequired[bool]
     """Take a file again that was uploaded before, instead of answering `duplicated`."""
+    wait: NotRequired[int]
+    """Seconds to hold the answer until the first invoice is read: then it is `200`, else `202` as without it."""
 
 
 class ListWithdrawnInvoicesQuery(TypedDict):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from invoices_client.errors import ApiError, ConnectionLostError, InvoicesError, NotReachableError
+from invoices_client.models import ErrorCode
 
 _NOTHING_DONE = frozenset({408, 429})
 """Answers to calls of which nothing was carried out."""
@@ -41,5 +42,8 @@ def _may_help(error: InvoicesError, *, is_repeatable: bool) -> bool:
     if isinstance(error, NotReachableError):
         return True
     if isinstance(error, ApiError):
+        # The first attempt of an upload goes on, though its connection was lost.
+        if error.code == ErrorCode.IDEMPOTENCY_KEY_IN_USE:
+            return True
         return error.status in _NOTHING_DONE or (is_repeatable and error.status in _TEMPORARY)
     return is_repeatable and isinstance(error, ConnectionLostError)

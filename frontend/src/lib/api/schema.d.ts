@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Upload one or more documents (multipart, field `file`)
-         * @description Upload one or more documents (multipart, field `file`).
+         * @description Upload one or more documents (multipart, field `file`). With `wait` the answer is `200` once the first of them is read, and holds that invoice; with an Idempotency-Key the same upload can be repeated without being made twice.
          */
         post: operations["uploadInvoices"];
         delete?: never;
@@ -1378,12 +1378,438 @@ export interface components {
          */
         FileResults: components["schemas"]["FileResult"][];
         /**
+         * AllowanceCharge
+         * @description An allowance or a charge of a line (BG-27, BG-28). Amounts are positive: the list says what they do.
+         */
+        AllowanceCharge: {
+            /**
+             * Amount
+             * @description The amount without tax, positive (BT-136, BT-141; of the document BT-92, BT-99).
+             * @default null
+             */
+            amount: string | null;
+            /**
+             * Base
+             * @description What the percentage is of (BT-137, BT-142; of the document BT-93, BT-100).
+             * @default null
+             */
+            base: string | null;
+            /**
+             * Percent
+             * @description The percentage (BT-138, BT-143; of the document BT-94, BT-101).
+             * @default null
+             */
+            percent: string | null;
+            /**
+             * Reason
+             * @description The reason in words (BT-139, BT-144; of the document BT-97, BT-104).
+             * @default null
+             */
+            reason: string | null;
+            /**
+             * Reason Code
+             * @description The reason as UNTDID 5189 or 7161 (BT-140, BT-145; of the document BT-98, BT-105).
+             * @default null
+             */
+            reason_code: string | null;
+        };
+        /**
+         * Alternative
+         * @description Another value that the document may mean: the second best and so on. `value` is written as in InvoiceData's JSON
+         *     (a date in ISO 8601, an amount with a decimal point); the rest is as in `Evidence`.
+         */
+        Alternative: {
+            /**
+             * Value
+             * @description The other value, written as in InvoiceData's JSON.
+             */
+            value: string;
+            /**
+             * Page
+             * @description Page that it is printed on, from 1; null if it is printed nowhere.
+             * @default null
+             */
+            page: number | null;
+            /**
+             * @description Where it is printed, in 0..1 of the page.
+             * @default null
+             */
+            box: components["schemas"]["Box"] | null;
+            /**
+             * Text
+             * @description The printed text.
+             * @default null
+             */
+            text: string | null;
+            /**
+             * Confidence
+             * @description The probability that it is the right value, 0..1.
+             */
+            confidence: number;
+        };
+        /**
+         * Attribute
+         * @description A property of what is sold (BG-32).
+         */
+        Attribute: {
+            /**
+             * Name
+             * @description Name of the property (BT-160).
+             */
+            name: string;
+            /**
+             * Value
+             * @description Its value (BT-161).
+             * @default null
+             */
+            value: string | null;
+        };
+        /**
+         * BankAccount
+         * @description One account to pay to (BG-17).
+         */
+        BankAccount: {
+            /**
+             * Iban
+             * @description The account's number where it is an IBAN (BT-84).
+             * @default null
+             */
+            iban: string | null;
+            /**
+             * Account
+             * @description The account's number where it is none (BT-84).
+             * @default null
+             */
+            account: string | null;
+            /**
+             * Name
+             * @description Whose account it is (BT-85).
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Bic
+             * @description BIC of its bank (BT-86).
+             * @default null
+             */
+            bic: string | null;
+        };
+        /**
+         * Blocker
+         * @description A reason why an invoice was not confirmed automatically when it was read. `params` are those of the sentence
+         *     `message`, see BlockerParams; `pointers` are JSON pointers (RFC 6901) into InvoiceData.
+         */
+        Blocker: {
+            /** @description Code of the reason. */
+            code: components["schemas"]["BlockerCode"];
+            /**
+             * Message
+             * @description The reason as an English sentence.
+             */
+            message: string;
+            /**
+             * Pointers
+             * @description JSON pointers (RFC 6901) into InvoiceData: the values that it is about.
+             * @default []
+             */
+            pointers: string[];
+            /**
+             * Params
+             * @description The parameters of the sentence, see BlockerParams.
+             */
+            params: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * BlockerCode
+         * @description Why an invoice was not confirmed automatically. The values are stored.
+         * @enum {string}
+         */
+        BlockerCode: "chosen-for-review" | "read-again" | "seller-switched-off" | "company-switched-off" | "seller-unknown" | "seller-known-by-name" | "company-unknown" | "too-few-confirmed" | "value-missing" | "value-unsure" | "finding-open" | "possible-duplicate" | "account-unknown" | "account-missing" | "amount-unusual" | "amount-not-compared" | "other";
+        /**
+         * Booking
+         * @description How the buyer books it, in the words of its own books. A person gives it; it is printed nowhere.
+         */
+        Booking: {
+            /**
+             * Account
+             * @description The account of the buyer's books.
+             * @default null
+             */
+            account: string | null;
+            /**
+             * Cost Center
+             * @description The cost center.
+             * @default null
+             */
+            cost_center: string | null;
+            /**
+             * Tax Code
+             * @description The key of the tax in the buyer's books.
+             * @default null
+             */
+            tax_code: string | null;
+            /**
+             * Category
+             * @description What it is for, in the buyer's own words.
+             * @default null
+             */
+            category: string | null;
+        };
+        /**
+         * BookingSuggestion
+         * @description What a field of a booking was in earlier invoices of the seller, or of others that sell the same. It is never put
+         *     into the data by itself.
+         */
+        BookingSuggestion: {
+            /**
+             * Value
+             * @description The value.
+             */
+            value: string;
+            /**
+             * Invoices
+             * @description How many of these invoices had it.
+             */
+            invoices: number;
+            /**
+             * Of
+             * @description How many of these invoices had any value.
+             */
+            of: number;
+        };
+        Box: [
+            number,
+            number,
+            number,
+            number
+        ];
+        /**
+         * CashDiscount
+         * @description A discount for early payment: the terms (BT-20) as data.
+         */
+        CashDiscount: {
+            /**
+             * Days
+             * @description How many days after the issue it holds.
+             * @default null
+             */
+            days: number | null;
+            /**
+             * Until
+             * @description The last day on which it holds.
+             * @default null
+             */
+            until: string | null;
+            /**
+             * Percent
+             * @description The discount in per cent.
+             * @default null
+             */
+            percent: string | null;
+            /**
+             * Base
+             * @description What the percentage is of, if it is not the total.
+             * @default null
+             */
+            base: string | null;
+            /**
+             * Amount
+             * @description The discount as an amount.
+             * @default null
+             */
+            amount: string | null;
+        };
+        /**
+         * Classification
+         * @description An item's class in a list of classes (BT-158): CPV, UNSPSC, eCl@ss; `scheme` is the list (UNTDID 7143).
+         */
+        Classification: {
+            /**
+             * Id
+             * @description The identifier.
+             */
+            id: string;
+            /**
+             * Scheme
+             * @description The scheme that it is unique in, as a code; null if the document names none.
+             * @default null
+             */
+            scheme: string | null;
+            /**
+             * Version
+             * @description Version of the list of classes.
+             * @default null
+             */
+            version: string | null;
+        };
+        /**
+         * Contact
+         * @description A contact (BG-6, BG-9).
+         */
+        Contact: {
+            /**
+             * Name
+             * @description Person or department (BT-41, BT-56).
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Phone
+             * @description Telephone number (BT-42, BT-57).
+             * @default null
+             */
+            phone: string | null;
+            /**
+             * Email
+             * @description E-mail address (BT-43, BT-58).
+             * @default null
+             */
+            email: string | null;
+        };
+        /**
+         * Delivery
+         * @description Place and date of delivery (BG-13).
+         */
+        Delivery: {
+            /**
+             * Name
+             * @description Who received it (BT-70).
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description The number of the place (BT-71).
+             * @default null
+             */
+            location: components["schemas"]["Identifier"] | null;
+            /**
+             * Date
+             * @description The day of delivery (BT-72).
+             * @default null
+             */
+            date: string | null;
+            /**
+             * Address
+             * @description The place, its lines joined by ", " (BG-15).
+             * @default null
+             */
+            address: string | null;
+            /**
+             * @description The same as `address`, in its parts (BG-15).
+             * @default null
+             */
+            postal_address: components["schemas"]["PostalAddress"] | null;
+        };
+        /**
+         * DocumentAllowanceCharge
+         * @description An allowance or a charge of the document (BG-20, BG-21): BT-92 to 98, BT-99 to 105.
+         */
+        DocumentAllowanceCharge: {
+            /**
+             * Amount
+             * @description The amount without tax, positive (BT-136, BT-141; of the document BT-92, BT-99).
+             * @default null
+             */
+            amount: string | null;
+            /**
+             * Base
+             * @description What the percentage is of (BT-137, BT-142; of the document BT-93, BT-100).
+             * @default null
+             */
+            base: string | null;
+            /**
+             * Percent
+             * @description The percentage (BT-138, BT-143; of the document BT-94, BT-101).
+             * @default null
+             */
+            percent: string | null;
+            /**
+             * Reason
+             * @description The reason in words (BT-139, BT-144; of the document BT-97, BT-104).
+             * @default null
+             */
+            reason: string | null;
+            /**
+             * Reason Code
+             * @description The reason as UNTDID 5189 or 7161 (BT-140, BT-145; of the document BT-98, BT-105).
+             * @default null
+             */
+            reason_code: string | null;
+            /**
+             * Tax Category
+             * @description Category of its tax, UNCL5305 (BT-95, BT-102).
+             * @default null
+             */
+            tax_category: string | null;
+            /**
+             * Tax Rate
+             * @description Rate of its tax in per cent (BT-96, BT-103).
+             * @default null
+             */
+            tax_rate: string | null;
+        };
+        /**
+         * DocumentType
+         * @description The media type of a document, by its content. An e-mail or an archive is accepted for the documents in it, which
+         *     are stored in its place.
+         * @enum {string}
+         */
+        DocumentType: "application/pdf" | "image/jpeg" | "image/png" | "image/tiff" | "image/webp" | "image/heic" | "image/avif" | "image/gif" | "image/bmp" | "application/xml" | "application/pkcs7-mime" | "message/rfc822" | "application/zip";
+        /**
          * ErrorCode
          * @description Every code that a client of the API can receive, in a response or as the reason of a failed invoice. The OpenAPI
          *     document publishes them.
          * @enum {string}
          */
         ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "seller-not-found" | "export-not-found" | "template-not-found" | "template-failed" | "too-many-templates" | "payment-not-found" | "changes-gone" | "webhook-not-found" | "too-many-webhooks" | "message-not-found" | "not-expressible" | "not-payable" | "account-changed" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "no-document-inside" | "nested-too-deeply" | "compressed-too-much" | "idempotency-key-reused" | "idempotency-key-in-use" | "unreadable-document" | "encrypted-document" | "wrong-password" | "too-many-passwords" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
+        /**
+         * Evidence
+         * @description The evidence of one value. `page` and `box` are null when no word of the document shows the value;
+         *     `text` is the printed text; `confidence` 0..1 is the probability that the value is right.
+         *     `alternatives`, the most probable first, are what the value may be instead.
+         */
+        Evidence: {
+            /**
+             * Page
+             * @description Page that shows the value, from 1; null if no word shows it.
+             * @default null
+             */
+            page: number | null;
+            /**
+             * @description Where the value is printed, in 0..1 of the page.
+             * @default null
+             */
+            box: components["schemas"]["Box"] | null;
+            /**
+             * Text
+             * @description The printed text.
+             * @default null
+             */
+            text: string | null;
+            /**
+             * Confidence
+             * @description The probability that the value is right, 0..1.
+             */
+            confidence: number;
+            /** @description Who gave the value. */
+            source: components["schemas"]["Source"];
+            /**
+             * Alternatives
+             * @description What the value may be instead, the most probable first.
+             * @default []
+             */
+            alternatives: components["schemas"]["Alternative"][];
+            /** @description The earlier invoices of the seller that say the same; absent if none was asked, or none does. */
+            origin?: components["schemas"]["Origin"] | null;
+        };
+        /**
+         * Extractor
+         * @description The XML of an e-invoice, the built-in rules, a language model, or model and rules merged.
+         * @enum {string}
+         */
+        Extractor: "einvoice" | "local" | "openai" | "openai+local";
         /**
          * FileResult
          * @description The result of one uploaded file, or of one part of an uploaded e-mail or archive.
@@ -1417,6 +1843,11 @@ export interface components {
              */
             code: components["schemas"]["ErrorCode"] | components["schemas"]["SkipReason"] | null;
             /**
+             * @description The invoice in full, of the first file of an upload that waited until it was read.
+             * @default null
+             */
+            invoice: components["schemas"]["Invoice"] | null;
+            /**
              * Parent
              * @description The e-mail or archive that the file was in; of several within each other all names, with `/` between them.
              * @default null
@@ -1424,11 +1855,1476 @@ export interface components {
             parent: string | null;
         };
         /**
+         * Finding
+         * @description One finding. `message` is its English sentence; `params` are the parameters of that sentence, from which another
+         *     language writes its own (`FindingParams` lists those of each code); null for a finding stored without them.
+         *     `pointers` are JSON pointers (RFC 6901) into InvoiceData. `scope` decides whether it survives a correction.
+         */
+        Finding: {
+            /** @description Code of the rule or check; docs/checks.md explains each. */
+            code: components["schemas"]["FindingCode"];
+            /** @description How grave it is. */
+            level: components["schemas"]["Level"];
+            /**
+             * Message
+             * @description The finding as an English sentence.
+             */
+            message: string;
+            /**
+             * Pointers
+             * @description JSON pointers (RFC 6901) into InvoiceData: the values that it is about.
+             * @default []
+             */
+            pointers: string[];
+            /**
+             * @description What it is about, which decides whether it survives a correction.
+             * @default document
+             */
+            scope: components["schemas"]["Scope"];
+            /**
+             * Params
+             * @description The parameters of the sentence, see FindingParams; null if it was stored without them.
+             * @default null
+             */
+            params: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+        };
+        /**
+         * FindingCode
+         * @description A rule of EN 16931 (BR-CO-15), or a kebab-case name of this system.
+         * @enum {string}
+         */
+        FindingCode: "BR-02" | "BR-03" | "BR-05" | "BR-06" | "BR-07" | "BR-09" | "BR-11" | "BR-14" | "BR-CO-25" | "total-below-net" | "total-rounded" | "total-not-compared" | "BR-CO-15" | "BR-CO-14" | "taxable-sum" | "BR-CO-17" | "BR-CO-16" | "BR-CO-11" | "BR-CO-12" | "BR-CO-18" | "zero-total" | "negative-total" | "BR-CO-10" | "BR-CO-13" | "line-amount" | "more-line-amounts" | "BR-S-05" | "BR-S-06" | "BR-S-07" | "BR-S-08" | "BR-S-10" | "BR-Z-05" | "BR-Z-06" | "BR-Z-07" | "BR-Z-08" | "BR-Z-09" | "BR-Z-10" | "BR-E-05" | "BR-E-06" | "BR-E-07" | "BR-E-08" | "BR-E-09" | "BR-E-10" | "BR-AE-05" | "BR-AE-06" | "BR-AE-07" | "BR-AE-08" | "BR-AE-09" | "BR-AE-10" | "BR-IC-05" | "BR-IC-06" | "BR-IC-07" | "BR-IC-08" | "BR-IC-09" | "BR-IC-10" | "BR-G-05" | "BR-G-06" | "BR-G-07" | "BR-G-08" | "BR-G-09" | "BR-G-10" | "BR-O-05" | "BR-O-06" | "BR-O-07" | "BR-O-08" | "BR-O-09" | "BR-O-10" | "vat-id-invalid" | "vat-id-country" | "BR-CO-09" | "tax-id-invalid" | "iban-invalid" | "iban-country" | "bic-invalid" | "due-before-issue" | "due-date-far" | "issue-date-future" | "issue-date-old" | "currency-unknown" | "country-unknown" | "duplicate-number" | "duplicate-amount-and-date" | "unusual-total" | "account-first-time" | "account-changed" | "not-our-invoice" | "own-company-sells" | "not-in-document" | "low-confidence" | "file-damaged" | "text-not-extracted" | "hidden-text" | "xfa-form" | "not-an-invoice" | "several-invoices" | "einvoice-unreadable" | "xml-differs-from-page" | "unreadable-value" | "value-cut" | "rows-cut" | "not-kept" | "code-differs" | "extractors-disagree" | "extracted-rows-disagree" | "model-values-dropped" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "unavailable" | "other";
+        /**
+         * Identifier
+         * @description An identifier and the scheme that it is unique in (ISO/IEC 6523, EAS, UNTDID 1153, …).
+         */
+        Identifier: {
+            /**
+             * Id
+             * @description The identifier.
+             */
+            id: string;
+            /**
+             * Scheme
+             * @description The scheme that it is unique in, as a code; null if the document names none.
+             * @default null
+             */
+            scheme: string | null;
+        };
+        /**
+         * Instalment
+         * @description A part of the amount due with its own due date.
+         */
+        Instalment: {
+            /**
+             * Due Date
+             * @description The day by which to pay this part.
+             * @default null
+             */
+            due_date: string | null;
+            /**
+             * Amount
+             * @description How much this part is.
+             * @default null
+             */
+            amount: string | null;
+        };
+        /**
+         * Invoice
+         * @description One invoice in full. `version` is the ETag that a correction must send in If-Match. An invoice that was split off
+         *     a file has the `parent_id` of that and its own `pages` there, of which its document's pages are numbered from 1;
+         *     `children` are the invoices that were split off this one, those of a split that was taken back too.
+         */
+        Invoice: {
+            /**
+             * Id
+             * @description The invoice's id.
+             */
+            id: number;
+            /**
+             * Filename
+             * @description Name of the uploaded file.
+             */
+            filename: string;
+            /** @description Media type of the file. */
+            content_type: components["schemas"]["DocumentType"];
+            /**
+             * Size
+             * @description Size of the file in bytes.
+             */
+            size: number;
+            /**
+             * Sha256
+             * @description SHA-256 of the file, in hex.
+             */
+            sha256: string;
+            /**
+             * Page Count
+             * @description How many pages it has; null until it is read.
+             */
+            page_count: number | null;
+            /** @description The invoice's state. */
+            status: components["schemas"]["Status"];
+            /** @description The step that a processing invoice is in; else null. */
+            stage: components["schemas"]["Stage"] | null;
+            /**
+             * Progress
+             * @description How far processing is, in per cent of the whole way.
+             */
+            progress: number;
+            /**
+             * @description How many pages have been read, where they are read one by one; else null.
+             * @default null
+             */
+            reading: components["schemas"]["Reading"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was uploaded.
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Confirmed At
+             * @description When it was confirmed; null unless it is.
+             */
+            confirmed_at: string | null;
+            /**
+             * Postponed Until
+             * @description The day (UTC) from which the review is due again; null once it has come, and without one.
+             */
+            postponed_until: string | null;
+            /** @description Why processing failed, or its last attempt did. */
+            error: components["schemas"]["InvoiceError"] | null;
+            /**
+             * Reject Reason
+             * @description Why a person rejected it.
+             */
+            reject_reason: string | null;
+            /** @description The data as extracted and corrected; null until it is extracted. */
+            preview_data: components["schemas"]["InvoiceData"] | null;
+            /** @description The data as confirmed; null unless it is confirmed. */
+            final_data: components["schemas"]["InvoiceData"] | null;
+            /**
+             * Evidence
+             * @description JSON pointer (RFC 6901) into `preview_data` -> the evidence of that value.
+             */
+            evidence: {
+                [key: string]: components["schemas"]["Evidence"];
+            } | null;
+            /**
+             * Checks
+             * @description The findings about `preview_data`; null until it is extracted.
+             */
+            checks: components["schemas"]["Finding"][] | null;
+            /**
+             * Agent Response
+             * @description What the extractor answered, for tracing; its form is not promised.
+             */
+            agent_response: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description The seller that it is of, or seems to be of as long as it is not confirmed; null if none is known.
+             * @default null
+             */
+            seller: components["schemas"]["SellerLink"] | null;
+            /** @description Which extractor gave the data; null until it is extracted. */
+            extractor: components["schemas"]["Extractor"] | null;
+            /**
+             * Version
+             * @description Its ETag, which a correction must send in If-Match.
+             */
+            version: number;
+            /**
+             * Duplicate Of
+             * @description Ids of invoices that may be duplicates of this one, most similar first: the same seller, and the same number in another notation or the same total within days. Unless rejected, they list this one too.
+             */
+            duplicate_of: number[];
+            /**
+             * Confirmed Automatically
+             * @description Whether it was confirmed automatically, and no person has looked at it.
+             */
+            confirmed_automatically: boolean;
+            /**
+             * Blockers
+             * @description Why it was not confirmed automatically when it was read, empty if it was; null where that was off.
+             */
+            blockers: components["schemas"]["Blocker"][] | null;
+            /**
+             * Told Apart From
+             * @description Ids of invoices of which a person said that they are not this one, at most 50.
+             */
+            told_apart_from: number[];
+            /**
+             * Suggestions
+             * @description JSON pointer of a field of a booking without a value -> what it was before, the likeliest first; null unless the invoice waits for validation.
+             */
+            suggestions: {
+                [key: string]: components["schemas"]["BookingSuggestion"][];
+            } | null;
+            /**
+             * Parent Id
+             * @description The file that it was split off; null if it was not.
+             */
+            parent_id: number | null;
+            /**
+             * Pages
+             * @description Its first and last page in that file; null if it was not split off.
+             */
+            pages: number[] | null;
+            /**
+             * Children
+             * @description The invoices that were split off this one.
+             */
+            children: number[];
+            /**
+             * Exported At
+             * @description When another system got the confirmed data; null if none has it.
+             */
+            exported_at: string | null;
+            /**
+             * Exported Reference
+             * @description What the other system calls the invoice.
+             */
+            exported_reference: string | null;
+            /**
+             * Reference
+             * @description What its sender calls it.
+             */
+            reference: string | null;
+            /**
+             * Tags
+             * @description What it is filed under, in order.
+             */
+            tags: string[];
+            /**
+             * Company
+             * @description Id of the own company that it was sent for.
+             */
+            company: number | null;
+            /**
+             * @description Where it came from.
+             * @default {
+             *       "kind": "upload",
+             *       "sender": null,
+             *       "subject": null,
+             *       "message_id": null,
+             *       "received_at": null,
+             *       "path": null
+             *     }
+             */
+            source: components["schemas"]["UploadSource"] | null;
+        };
+        /**
+         * InvoiceData
+         * @description The data of one invoice. A field that the document does not state is null, never a guess.
+         */
+        InvoiceData: {
+            /**
+             * Document Type
+             * @description What it is (BT-3), in the two kinds that matter.
+             * @default null
+             */
+            document_type: ("invoice" | "credit_note") | null;
+            /**
+             * Invoice Number
+             * @description The invoice's number, as the seller wrote it (BT-1).
+             * @default null
+             */
+            invoice_number: string | null;
+            /**
+             * Issue Date
+             * @description The day of issue (BT-2).
+             * @default null
+             */
+            issue_date: string | null;
+            /**
+             * Due Date
+             * @description The day by which to pay (BT-9).
+             * @default null
+             */
+            due_date: string | null;
+            /**
+             * Currency
+             * @description Currency of all amounts, ISO 4217 (BT-5).
+             * @default null
+             */
+            currency: string | null;
+            /**
+             * Purchase Order
+             * @description Number of the buyer's order (BT-13).
+             * @default null
+             */
+            purchase_order: string | null;
+            /**
+             * Payment Terms
+             * @description The terms of payment in words (BT-20).
+             * @default null
+             */
+            payment_terms: string | null;
+            /**
+             * @description Who sells (BG-4).
+             * @default {
+             *       "name": null,
+             *       "vat_id": null,
+             *       "tax_id": null,
+             *       "address": null,
+             *       "country": null,
+             *       "email": null,
+             *       "phone": null,
+             *       "website": null,
+             *       "trading_name": null,
+             *       "identifiers": [],
+             *       "legal_id": null,
+             *       "legal_info": null,
+             *       "electronic_address": null,
+             *       "contact": null,
+             *       "postal_address": null
+             *     }
+             */
+            seller: components["schemas"]["Party"];
+            /**
+             * @description Who buys (BG-7).
+             * @default {
+             *       "name": null,
+             *       "vat_id": null,
+             *       "tax_id": null,
+             *       "address": null,
+             *       "country": null,
+             *       "email": null,
+             *       "phone": null,
+             *       "website": null,
+             *       "trading_name": null,
+             *       "identifiers": [],
+             *       "legal_id": null,
+             *       "legal_info": null,
+             *       "electronic_address": null,
+             *       "contact": null,
+             *       "postal_address": null
+             *     }
+             */
+            buyer: components["schemas"]["Party"];
+            /**
+             * @description How to pay (BG-16).
+             * @default {
+             *       "iban": null,
+             *       "bic": null,
+             *       "account": null,
+             *       "reference": null,
+             *       "means": null,
+             *       "means_text": null,
+             *       "accounts": [],
+             *       "card": null,
+             *       "mandate": null
+             *     }
+             */
+            payment: components["schemas"]["Payment"];
+            /**
+             * Net Amount
+             * @description Total without tax (BT-109).
+             * @default null
+             */
+            net_amount: string | null;
+            /**
+             * Tax Amount
+             * @description Total of the tax (BT-110).
+             * @default null
+             */
+            tax_amount: string | null;
+            /**
+             * Total Amount
+             * @description Total with tax, before anything is withheld (BT-112).
+             * @default null
+             */
+            total_amount: string | null;
+            /**
+             * Paid Amount
+             * @description What has been paid already (BT-113).
+             * @default null
+             */
+            paid_amount: string | null;
+            /**
+             * Amount Due
+             * @description What is left to pay (BT-115).
+             * @default null
+             */
+            amount_due: string | null;
+            /**
+             * Tax Breakdown
+             * @description The tax, one row for each category and rate (BG-23).
+             * @default []
+             */
+            tax_breakdown: components["schemas"]["TaxSubtotal"][];
+            /**
+             * Lines
+             * @description What is sold, in the order of the document (BG-25).
+             * @default []
+             */
+            lines: components["schemas"]["Line"][];
+            /**
+             * Operation Codes
+             * @description Advertising and operation order numbers of the whole document.
+             * @default []
+             */
+            operation_codes: string[];
+            /**
+             * Notes
+             * @description Remarks (BT-22).
+             * @default null
+             */
+            notes: string | null;
+            /**
+             * Summary
+             * @description One or two sentences for a person, written by this system.
+             * @default null
+             */
+            summary: string | null;
+            /**
+             * Type Code
+             * @description The type as the document gives it (BT-3): UNTDID 1001 (380, 381, 384, 386, …), TD01 of FatturaPA.
+             * @default null
+             */
+            type_code: string | null;
+            /**
+             * @description Process and specification that the sender followed (BG-2).
+             * @default null
+             */
+            process_control: components["schemas"]["ProcessControl"] | null;
+            /**
+             * Note Subjects
+             * @description What the remarks are about, UNTDID 4451 (BT-21).
+             * @default []
+             */
+            note_subjects: string[];
+            /**
+             * Buyer Reference
+             * @description What the buyer wants to find on it: Leitweg-ID, cost centre (BT-10).
+             * @default null
+             */
+            buyer_reference: string | null;
+            /**
+             * Project Reference
+             * @description The project (BT-11).
+             * @default null
+             */
+            project_reference: string | null;
+            /**
+             * Contract Reference
+             * @description The contract (BT-12).
+             * @default null
+             */
+            contract_reference: string | null;
+            /**
+             * Sales Order
+             * @description The seller's number of the order (BT-14).
+             * @default null
+             */
+            sales_order: string | null;
+            /**
+             * Receiving Advice
+             * @description The receiving advice (BT-15).
+             * @default null
+             */
+            receiving_advice: string | null;
+            /**
+             * Despatch Advice
+             * @description The despatch advice or delivery note (BT-16).
+             * @default null
+             */
+            despatch_advice: string | null;
+            /**
+             * Tender Reference
+             * @description The tender or lot (BT-17).
+             * @default null
+             */
+            tender_reference: string | null;
+            /**
+             * @description What is invoiced: a meter, a telephone number, a subscription (BT-18).
+             * @default null
+             */
+            invoiced_object: components["schemas"]["Identifier"] | null;
+            /**
+             * Accounting Reference
+             * @description Where the buyer books it (BT-19).
+             * @default null
+             */
+            accounting_reference: string | null;
+            /**
+             * Preceding Invoices
+             * @description Earlier invoices that this one is about (BG-3).
+             * @default []
+             */
+            preceding_invoices: components["schemas"]["PrecedingInvoice"][];
+            /**
+             * Supporting Documents
+             * @description Documents attached to it (BG-24).
+             * @default []
+             */
+            supporting_documents: components["schemas"]["SupportingDocument"][];
+            /**
+             * Tax Point Date
+             * @description The day on which the tax falls due (BT-7).
+             * @default null
+             */
+            tax_point_date: string | null;
+            /**
+             * Tax Point Code
+             * @description What decides that day, UNTDID 2005: 3, 35 or 432 (BT-8).
+             * @default null
+             */
+            tax_point_code: string | null;
+            /**
+             * @description The period that is invoiced (BG-14).
+             * @default null
+             */
+            period: components["schemas"]["Period"] | null;
+            /**
+             * @description The period that a statement of account covers; beside EN 16931.
+             * @default null
+             */
+            statement_period: components["schemas"]["Period"] | null;
+            /**
+             * @description Where and when it was delivered (BG-13).
+             * @default null
+             */
+            delivery: components["schemas"]["Delivery"] | null;
+            /**
+             * @description Who is paid, if not the seller (BG-10).
+             * @default null
+             */
+            payee: components["schemas"]["Payee"] | null;
+            /**
+             * @description The seller's tax representative (BG-11).
+             * @default null
+             */
+            tax_representative: components["schemas"]["TaxRepresentative"] | null;
+            /**
+             * Lines Total
+             * @description Sum of the lines' net amounts (BT-106).
+             * @default null
+             */
+            lines_total: string | null;
+            /**
+             * Allowances Total
+             * @description Sum of the document's allowances (BT-107).
+             * @default null
+             */
+            allowances_total: string | null;
+            /**
+             * Charges Total
+             * @description Sum of the document's charges (BT-108).
+             * @default null
+             */
+            charges_total: string | null;
+            /**
+             * Rounding Amount
+             * @description Rounding, added to the total, often negative (BT-114).
+             * @default null
+             */
+            rounding_amount: string | null;
+            /**
+             * Tax Currency
+             * @description Currency of the seller's tax books, ISO 4217 (BT-6).
+             * @default null
+             */
+            tax_currency: string | null;
+            /**
+             * Tax Amount In Tax Currency
+             * @description The tax in that currency (BT-111).
+             * @default null
+             */
+            tax_amount_in_tax_currency: string | null;
+            /**
+             * Allowances
+             * @description Allowances on the whole document (BG-20).
+             * @default []
+             */
+            allowances: components["schemas"]["DocumentAllowanceCharge"][];
+            /**
+             * Charges
+             * @description Charges on the whole document (BG-21).
+             * @default []
+             */
+            charges: components["schemas"]["DocumentAllowanceCharge"][];
+            /**
+             * Withholdings
+             * @description Taxes that the buyer withholds; beside EN 16931.
+             * @default []
+             */
+            withholdings: components["schemas"]["Withholding"][];
+            /**
+             * Surcharges
+             * @description Amounts beside lines and VAT; beside EN 16931.
+             * @default []
+             */
+            surcharges: components["schemas"]["Surcharge"][];
+            /**
+             * Cash Discounts
+             * @description Discounts for early payment; beside EN 16931.
+             * @default []
+             */
+            cash_discounts: components["schemas"]["CashDiscount"][];
+            /**
+             * Instalments
+             * @description The parts in which it is paid; beside EN 16931.
+             * @default []
+             */
+            instalments: components["schemas"]["Instalment"][];
+            /**
+             * Gross Before Commission
+             * @description What the media costs before the agency's commission; beside EN 16931.
+             * @default null
+             */
+            gross_before_commission: string | null;
+            /**
+             * Commission
+             * @description The agency's commission, positive; beside EN 16931.
+             * @default null
+             */
+            commission: string | null;
+            /**
+             * Previous Balance
+             * @description What was owed before this invoice; beside EN 16931.
+             * @default null
+             */
+            previous_balance: string | null;
+            /**
+             * Tip
+             * @description The tip, in the total; beside EN 16931.
+             * @default null
+             */
+            tip: string | null;
+            /**
+             * @description How the buyer books it; a person gives it.
+             * @default null
+             */
+            booking: components["schemas"]["Booking"] | null;
+        };
+        /**
+         * InvoiceError
+         * @description The error of a failed invoice or of its last attempt.
+         */
+        InvoiceError: {
+            /** @description The code for programs. */
+            code: components["schemas"]["ErrorCode"];
+            /**
+             * Message
+             * @description A sentence for people.
+             */
+            message: string;
+        };
+        JsonValue: unknown;
+        /**
+         * Level
+         * @description `error`: cannot be right; `warning`: look at it; `info`: good to know.
+         * @enum {string}
+         */
+        Level: "error" | "warning" | "info";
+        /**
+         * Line
+         * @description One invoice line (BG-25). Its prices are for one unit, also where the document prices a hundred of them.
+         */
+        Line: {
+            /**
+             * Description
+             * @description Name and description of what is sold (BT-153, BT-154).
+             * @default null
+             */
+            description: string | null;
+            /**
+             * Product Code
+             * @description The seller's article number (BT-155), else the standard one (BT-157).
+             * @default null
+             */
+            product_code: string | null;
+            /**
+             * Quantity
+             * @description How many units (BT-129).
+             * @default null
+             */
+            quantity: string | null;
+            /**
+             * Unit
+             * @description The unit, as printed or by UNECE Rec 20 (BT-130).
+             * @default null
+             */
+            unit: string | null;
+            /**
+             * Unit Price
+             * @description Net price of one unit (BT-146 / BT-149).
+             * @default null
+             */
+            unit_price: string | null;
+            /**
+             * Tax Rate
+             * @description Rate of the tax in per cent: 21 means 21 % (BT-152).
+             * @default null
+             */
+            tax_rate: string | null;
+            /**
+             * Net Amount
+             * @description The line's amount without tax (BT-131).
+             * @default null
+             */
+            net_amount: string | null;
+            /**
+             * Operation Codes
+             * @description Advertising and operation order numbers of this line.
+             * @default []
+             */
+            operation_codes: string[];
+            /**
+             * Id
+             * @description The line's number or name (BT-126).
+             * @default null
+             */
+            id: string | null;
+            /**
+             * Note
+             * @description A remark on the line (BT-127).
+             * @default null
+             */
+            note: string | null;
+            /**
+             * @description What the line is about: a meter, a telephone number (BT-128).
+             * @default null
+             */
+            invoiced_object: components["schemas"]["Identifier"] | null;
+            /**
+             * Order Line
+             * @description The line of the purchase order (BT-132).
+             * @default null
+             */
+            order_line: string | null;
+            /**
+             * Accounting Reference
+             * @description Where the buyer books the line (BT-133).
+             * @default null
+             */
+            accounting_reference: string | null;
+            /**
+             * @description The period that the line invoices (BG-26).
+             * @default null
+             */
+            period: components["schemas"]["Period"] | null;
+            /**
+             * Allowances
+             * @description Allowances on the line (BG-27).
+             * @default []
+             */
+            allowances: components["schemas"]["AllowanceCharge"][];
+            /**
+             * Charges
+             * @description Charges on the line (BG-28).
+             * @default []
+             */
+            charges: components["schemas"]["AllowanceCharge"][];
+            /**
+             * Price Discount
+             * @description Discount on the price of one unit (BT-147 / BT-149).
+             * @default null
+             */
+            price_discount: string | null;
+            /**
+             * Gross Price
+             * @description Price of one unit before that discount (BT-148 / BT-149).
+             * @default null
+             */
+            gross_price: string | null;
+            /**
+             * Price Base Quantity
+             * @description How many units the document's own price is for (BT-149).
+             * @default null
+             */
+            price_base_quantity: string | null;
+            /**
+             * Price Base Unit
+             * @description The unit of that number (BT-150).
+             * @default null
+             */
+            price_base_unit: string | null;
+            /**
+             * Tax Category
+             * @description Category of the tax, UNCL5305 (BT-151).
+             * @default null
+             */
+            tax_category: string | null;
+            /**
+             * Buyer Product Code
+             * @description The buyer's article number (BT-156).
+             * @default null
+             */
+            buyer_product_code: string | null;
+            /**
+             * @description Standard article number: a GTIN where the scheme is 0160 (BT-157).
+             * @default null
+             */
+            standard_id: components["schemas"]["Identifier"] | null;
+            /**
+             * Classifications
+             * @description The classes that the article is in (BT-158).
+             * @default []
+             */
+            classifications: components["schemas"]["Classification"][];
+            /**
+             * Origin Country
+             * @description Country of origin, ISO 3166-1 alpha-2 (BT-159).
+             * @default null
+             */
+            origin_country: string | null;
+            /**
+             * Attributes
+             * @description Properties of the article (BG-32).
+             * @default []
+             */
+            attributes: components["schemas"]["Attribute"][];
+            /**
+             * @description How the buyer books the line; a person gives it.
+             * @default null
+             */
+            booking: components["schemas"]["Booking"] | null;
+        };
+        /**
+         * Mandate
+         * @description What the seller collects the amount by (BG-19).
+         */
+        Mandate: {
+            /**
+             * Reference
+             * @description Its reference (BT-89).
+             * @default null
+             */
+            reference: string | null;
+            /**
+             * Creditor Id
+             * @description The creditor's identifier (BT-90).
+             * @default null
+             */
+            creditor_id: string | null;
+            /**
+             * Debited Account
+             * @description The account that is debited (BT-91).
+             * @default null
+             */
+            debited_account: string | null;
+        };
+        /**
+         * Origin
+         * @description What spoke for a value beside its document.
+         */
+        Origin: {
+            /**
+             * Invoices
+             * @description How many earlier invoices of the seller, as persons confirmed them, have the value or had theirs at this place.
+             */
+            invoices: number;
+        };
+        /**
+         * Party
+         * @description Seller (BG-4) or buyer (BG-7).
+         */
+        Party: {
+            /**
+             * Name
+             * @description Legal name (BT-27, BT-44).
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Vat Id
+             * @description VAT number (BT-31, BT-48).
+             * @default null
+             */
+            vat_id: string | null;
+            /**
+             * Tax Id
+             * @description Any other tax number (BT-32), else the number in a register (BT-30, BT-47).
+             * @default null
+             */
+            tax_id: string | null;
+            /**
+             * Address
+             * @description The address, its lines joined by ", " (BG-5, BG-8).
+             * @default null
+             */
+            address: string | null;
+            /**
+             * Country
+             * @description The country, ISO 3166-1 alpha-2 (BT-40, BT-55).
+             * @default null
+             */
+            country: string | null;
+            /**
+             * Email
+             * @description E-mail address (BT-43, BT-58), else BT-34, BT-49 where that is one.
+             * @default null
+             */
+            email: string | null;
+            /**
+             * Phone
+             * @description Telephone number (BT-42, BT-57).
+             * @default null
+             */
+            phone: string | null;
+            /**
+             * Website
+             * @description Address of its website.
+             * @default null
+             */
+            website: string | null;
+            /**
+             * Trading Name
+             * @description The name it trades under (BT-28, BT-45).
+             * @default null
+             */
+            trading_name: string | null;
+            /**
+             * Identifiers
+             * @description Its numbers in lists of parties, such as a GLN (BT-29, BT-46).
+             * @default []
+             */
+            identifiers: components["schemas"]["Identifier"][];
+            /**
+             * @description Its number in a register (BT-30, BT-47).
+             * @default null
+             */
+            legal_id: components["schemas"]["Identifier"] | null;
+            /**
+             * Legal Info
+             * @description Legal form, capital, register (BT-33).
+             * @default null
+             */
+            legal_info: string | null;
+            /**
+             * @description Where e-invoices are sent to (BT-34, BT-49).
+             * @default null
+             */
+            electronic_address: components["schemas"]["Identifier"] | null;
+            /**
+             * @description Whom to ask (BG-6, BG-9).
+             * @default null
+             */
+            contact: components["schemas"]["Contact"] | null;
+            /**
+             * @description The same as `address`, in its parts (BG-5, BG-8).
+             * @default null
+             */
+            postal_address: components["schemas"]["PostalAddress"] | null;
+        };
+        /**
+         * Payee
+         * @description The payee if it is not the seller, for instance a factor (BG-10).
+         */
+        Payee: {
+            /**
+             * Name
+             * @description Its name (BT-59).
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description Its number in a list of parties (BT-60).
+             * @default null
+             */
+            id: components["schemas"]["Identifier"] | null;
+            /**
+             * @description Its number in a register (BT-61).
+             * @default null
+             */
+            legal_id: components["schemas"]["Identifier"] | null;
+        };
+        /**
+         * Payment
+         * @description How to pay (BG-16). When there is a payee, the accounts are the payee's.
+         */
+        Payment: {
+            /**
+             * Iban
+             * @description IBAN of the first account (BT-84).
+             * @default null
+             */
+            iban: string | null;
+            /**
+             * Bic
+             * @description BIC of the first account's bank (BT-86).
+             * @default null
+             */
+            bic: string | null;
+            /**
+             * Account
+             * @description Number of the first account where it is no IBAN (BT-84).
+             * @default null
+             */
+            account: string | null;
+            /**
+             * Reference
+             * @description What the payer is to state (BT-83).
+             * @default null
+             */
+            reference: string | null;
+            /**
+             * Means
+             * @description The means of payment, UNTDID 4461 (BT-81), else in words (BT-82).
+             * @default null
+             */
+            means: string | null;
+            /**
+             * Means Text
+             * @description The means of payment in words (BT-82).
+             * @default null
+             */
+            means_text: string | null;
+            /**
+             * Accounts
+             * @description All accounts to pay to, the first one included (BG-17).
+             * @default []
+             */
+            accounts: components["schemas"]["BankAccount"][];
+            /**
+             * @description The card that it was paid with (BG-18).
+             * @default null
+             */
+            card: components["schemas"]["PaymentCard"] | null;
+            /**
+             * @description The mandate of a direct debit (BG-19).
+             * @default null
+             */
+            mandate: components["schemas"]["Mandate"] | null;
+        };
+        /**
+         * PaymentCard
+         * @description The card it was paid with (BG-18).
+         */
+        PaymentCard: {
+            /**
+             * Number
+             * @description The last digits of its number (BT-87).
+             * @default null
+             */
+            number: string | null;
+            /**
+             * Holder
+             * @description Whose card it is (BT-88).
+             * @default null
+             */
+            holder: string | null;
+        };
+        /**
+         * Period
+         * @description The first and the last day (BG-14, BG-26).
+         */
+        Period: {
+            /**
+             * Start
+             * @description The first day (BT-73; of a line BT-134).
+             * @default null
+             */
+            start: string | null;
+            /**
+             * End
+             * @description The last day (BT-74; of a line BT-135).
+             * @default null
+             */
+            end: string | null;
+        };
+        /**
+         * PostalAddress
+         * @description An address in its parts (BG-5, BG-8, BG-12, BG-15).
+         */
+        PostalAddress: {
+            /**
+             * Street
+             * @description Street and number, or post office box (BT-35, BT-50, BT-64, BT-75).
+             * @default null
+             */
+            street: string | null;
+            /**
+             * Street2
+             * @description The second line (BT-36, BT-51, BT-65, BT-76).
+             * @default null
+             */
+            street2: string | null;
+            /**
+             * Line3
+             * @description The third line (BT-162, BT-163, BT-164, BT-165).
+             * @default null
+             */
+            line3: string | null;
+            /**
+             * City
+             * @description The town (BT-37, BT-52, BT-66, BT-77).
+             * @default null
+             */
+            city: string | null;
+            /**
+             * Postcode
+             * @description The post code (BT-38, BT-53, BT-67, BT-78).
+             * @default null
+             */
+            postcode: string | null;
+            /**
+             * Subdivision
+             * @description Region, state or province (BT-39, BT-54, BT-68, BT-79).
+             * @default null
+             */
+            subdivision: string | null;
+            /**
+             * Country
+             * @description The country, ISO 3166-1 alpha-2 (BT-40, BT-55, BT-69, BT-80).
+             * @default null
+             */
+            country: string | null;
+        };
+        /**
+         * PrecedingInvoice
+         * @description An earlier invoice that this one is about: corrected, credited, or a part already invoiced (BG-3).
+         */
+        PrecedingInvoice: {
+            /**
+             * Number
+             * @description Its number (BT-25).
+             * @default null
+             */
+            number: string | null;
+            /**
+             * Date
+             * @description Its date of issue (BT-26).
+             * @default null
+             */
+            date: string | null;
+        };
+        /**
+         * ProcessControl
+         * @description The process and specification that the sender followed (BG-2).
+         */
+        ProcessControl: {
+            /**
+             * Profile
+             * @description The business process (BT-23).
+             * @default null
+             */
+            profile: string | null;
+            /**
+             * Customization
+             * @description The specification that the e-invoice claims to follow (BT-24).
+             * @default null
+             */
+            customization: string | null;
+        };
+        /**
+         * Reading
+         * @description How many pages of the file have been read so far, of how many.
+         */
+        Reading: {
+            /**
+             * Read
+             * @description So many were read.
+             */
+            read: number;
+            /**
+             * Of
+             * @description So many are to be read.
+             */
+            of: number;
+        };
+        /**
+         * Scope
+         * @description `document`: about the file or how it was read, so it stays when a person corrects values; `values`: about the
+         *     values, so it is computed again after every correction.
+         * @enum {string}
+         */
+        Scope: "document" | "values";
+        /**
+         * SellerLink
+         * @description The seller that an invoice is of.
+         */
+        SellerLink: {
+            /**
+             * Id
+             * @description The seller's id.
+             */
+            id: number;
+            /**
+             * Name
+             * @description How it is called in lists and totals.
+             */
+            name: string;
+            /**
+             * Invoices
+             * @description How many confirmed invoices it has.
+             */
+            invoices: number;
+        };
+        /**
          * SkipReason
          * @description What a part is that was left out.
          * @enum {string}
          */
         SkipReason: "inline-picture" | "small-picture" | "signature" | "mail-text" | "winmail" | "no-document" | "system-file" | "empty";
+        /**
+         * Source
+         * @description The source of words or values: the reader of a page, or the giver of a value.
+         * @enum {string}
+         */
+        Source: "xml" | "text_layer" | "tesseract" | "rapidocr" | "code" | "openai" | "person";
+        /**
+         * SourceKind
+         * @description How a document came: sent by a client, or fetched from a mailbox, a folder or a bucket.
+         * @enum {string}
+         */
+        SourceKind: "upload" | "mail" | "folder" | "bucket";
+        /**
+         * Stage
+         * @description The work that is due while an invoice is processing.
+         * @enum {string}
+         */
+        Stage: "ocr" | "extract";
+        /**
+         * Status
+         * @description The public state: processing -> waiting_validation -> processed; or rejected, or failed.
+         * @enum {string}
+         */
+        Status: "processing" | "waiting_validation" | "processed" | "rejected" | "failed";
+        /**
+         * SupportingDocument
+         * @description A document attached to the invoice (BG-24). Its content stays in the uploaded file.
+         */
+        SupportingDocument: {
+            /**
+             * Reference
+             * @description Its number or name (BT-122).
+             * @default null
+             */
+            reference: string | null;
+            /**
+             * Description
+             * @description What it is (BT-123).
+             * @default null
+             */
+            description: string | null;
+            /**
+             * Url
+             * @description Where it can be found (BT-124).
+             * @default null
+             */
+            url: string | null;
+            /**
+             * Filename
+             * @description Name of the file inside the e-invoice (BT-125).
+             * @default null
+             */
+            filename: string | null;
+            /**
+             * Media Type
+             * @description Media type of that file (BT-125).
+             * @default null
+             */
+            media_type: string | null;
+        };
+        /**
+         * Surcharge
+         * @description An amount beside lines and VAT: percepciones, cassa previdenziale, bollo, recargo de equivalencia.
+         *
+         *     With a tax category or rate it is taxed itself and part of the net amount; else it is added to the total.
+         */
+        Surcharge: {
+            /**
+             * Name
+             * @description Name of the surcharge.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Code
+             * @description Its code in the syntax of the e-invoice, such as TC01.
+             * @default null
+             */
+            code: string | null;
+            /**
+             * Rate
+             * @description Rate in per cent.
+             * @default null
+             */
+            rate: string | null;
+            /**
+             * Base
+             * @description What the rate is applied to.
+             * @default null
+             */
+            base: string | null;
+            /**
+             * Amount
+             * @description What is added.
+             * @default null
+             */
+            amount: string | null;
+            /**
+             * Tax Category
+             * @description Category of the tax on it, UNCL5305.
+             * @default null
+             */
+            tax_category: string | null;
+            /**
+             * Tax Rate
+             * @description Rate of the tax on it in per cent.
+             * @default null
+             */
+            tax_rate: string | null;
+        };
+        /**
+         * TaxRepresentative
+         * @description The seller's tax representative (BG-11).
+         */
+        TaxRepresentative: {
+            /**
+             * Name
+             * @description Its name (BT-62).
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Vat Id
+             * @description Its VAT number (BT-63).
+             * @default null
+             */
+            vat_id: string | null;
+            /**
+             * Address
+             * @description Its address, the lines joined by ", " (BG-12).
+             * @default null
+             */
+            address: string | null;
+            /**
+             * @description The same as `address`, in its parts (BG-12).
+             * @default null
+             */
+            postal_address: components["schemas"]["PostalAddress"] | null;
+        };
+        /**
+         * TaxSubtotal
+         * @description One row of the VAT breakdown (BG-23).
+         */
+        TaxSubtotal: {
+            /**
+             * Category
+             * @description Category of the tax, UNCL5305: S, Z, E, AE, K, G, O, L, M or B (BT-118).
+             * @default null
+             */
+            category: string | null;
+            /**
+             * Rate
+             * @description Rate in per cent: 21 means 21 % (BT-119).
+             * @default null
+             */
+            rate: string | null;
+            /**
+             * Taxable Amount
+             * @description What the rate is applied to (BT-116).
+             * @default null
+             */
+            taxable_amount: string | null;
+            /**
+             * Tax Amount
+             * @description The tax of this row (BT-117).
+             * @default null
+             */
+            tax_amount: string | null;
+            /**
+             * Exemption Reason
+             * @description Why no tax is asked, in words (BT-120).
+             * @default null
+             */
+            exemption_reason: string | null;
+            /**
+             * Exemption Code
+             * @description Why no tax is asked, as a VATEX code (BT-121).
+             * @default null
+             */
+            exemption_code: string | null;
+        };
+        /**
+         * UploadSource
+         * @description Where a document comes from.
+         */
+        UploadSource: {
+            /** @description How it came. */
+            kind: components["schemas"]["SourceKind"];
+            /**
+             * Sender
+             * @description Who sent the mail: its address, or name and address.
+             * @default null
+             */
+            sender: string | null;
+            /**
+             * Subject
+             * @description The mail's subject.
+             * @default null
+             */
+            subject: string | null;
+            /**
+             * Message Id
+             * @description The mail's Message-ID.
+             * @default null
+             */
+            message_id: string | null;
+            /**
+             * Received At
+             * @description When the mail or the file arrived, RFC 3339.
+             * @default null
+             */
+            received_at: string | null;
+            /**
+             * Path
+             * @description Where the file was found: its path in the folder, its key in the bucket, or its place in a container.
+             * @default null
+             */
+            path: string | null;
+        };
+        /**
+         * Withholding
+         * @description A tax that the buyer withholds and pays for the seller (IRPF, ritenuta d'acconto, retención): it lowers the
+         *     amount due, not the total. The amount is positive.
+         */
+        Withholding: {
+            /**
+             * Name
+             * @description Name of the tax.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Code
+             * @description Its code in the syntax of the e-invoice, such as RT01.
+             * @default null
+             */
+            code: string | null;
+            /**
+             * Rate
+             * @description Rate in per cent.
+             * @default null
+             */
+            rate: string | null;
+            /**
+             * Base
+             * @description What the rate is applied to.
+             * @default null
+             */
+            base: string | null;
+            /**
+             * Amount
+             * @description What is withheld, positive.
+             * @default null
+             */
+            amount: string | null;
+        };
         /**
          * Error
          * @description Any error: a sentence for people, a code for programs, the request's id.
@@ -1690,178 +3586,6 @@ export interface components {
              * @description The invoices of this page.
              */
             invoices: components["schemas"]["ConfirmedInvoice"][];
-        };
-        /**
-         * AllowanceCharge
-         * @description An allowance or a charge of a line (BG-27, BG-28). Amounts are positive: the list says what they do.
-         */
-        AllowanceCharge: {
-            /**
-             * Amount
-             * @description The amount without tax, positive (BT-136, BT-141; of the document BT-92, BT-99).
-             * @default null
-             */
-            amount: string | null;
-            /**
-             * Base
-             * @description What the percentage is of (BT-137, BT-142; of the document BT-93, BT-100).
-             * @default null
-             */
-            base: string | null;
-            /**
-             * Percent
-             * @description The percentage (BT-138, BT-143; of the document BT-94, BT-101).
-             * @default null
-             */
-            percent: string | null;
-            /**
-             * Reason
-             * @description The reason in words (BT-139, BT-144; of the document BT-97, BT-104).
-             * @default null
-             */
-            reason: string | null;
-            /**
-             * Reason Code
-             * @description The reason as UNTDID 5189 or 7161 (BT-140, BT-145; of the document BT-98, BT-105).
-             * @default null
-             */
-            reason_code: string | null;
-        };
-        /**
-         * Attribute
-         * @description A property of what is sold (BG-32).
-         */
-        Attribute: {
-            /**
-             * Name
-             * @description Name of the property (BT-160).
-             */
-            name: string;
-            /**
-             * Value
-             * @description Its value (BT-161).
-             * @default null
-             */
-            value: string | null;
-        };
-        /**
-         * BankAccount
-         * @description One account to pay to (BG-17).
-         */
-        BankAccount: {
-            /**
-             * Iban
-             * @description The account's number where it is an IBAN (BT-84).
-             * @default null
-             */
-            iban: string | null;
-            /**
-             * Account
-             * @description The account's number where it is none (BT-84).
-             * @default null
-             */
-            account: string | null;
-            /**
-             * Name
-             * @description Whose account it is (BT-85).
-             * @default null
-             */
-            name: string | null;
-            /**
-             * Bic
-             * @description BIC of its bank (BT-86).
-             * @default null
-             */
-            bic: string | null;
-        };
-        /**
-         * Booking
-         * @description How the buyer books it, in the words of its own books. A person gives it; it is printed nowhere.
-         */
-        Booking: {
-            /**
-             * Account
-             * @description The account of the buyer's books.
-             * @default null
-             */
-            account: string | null;
-            /**
-             * Cost Center
-             * @description The cost center.
-             * @default null
-             */
-            cost_center: string | null;
-            /**
-             * Tax Code
-             * @description The key of the tax in the buyer's books.
-             * @default null
-             */
-            tax_code: string | null;
-            /**
-             * Category
-             * @description What it is for, in the buyer's own words.
-             * @default null
-             */
-            category: string | null;
-        };
-        /**
-         * CashDiscount
-         * @description A discount for early payment: the terms (BT-20) as data.
-         */
-        CashDiscount: {
-            /**
-             * Days
-             * @description How many days after the issue it holds.
-             * @default null
-             */
-            days: number | null;
-            /**
-             * Until
-             * @description The last day on which it holds.
-             * @default null
-             */
-            until: string | null;
-            /**
-             * Percent
-             * @description The discount in per cent.
-             * @default null
-             */
-            percent: string | null;
-            /**
-             * Base
-             * @description What the percentage is of, if it is not the total.
-             * @default null
-             */
-            base: string | null;
-            /**
-             * Amount
-             * @description The discount as an amount.
-             * @default null
-             */
-            amount: string | null;
-        };
-        /**
-         * Classification
-         * @description An item's class in a list of classes (BT-158): CPV, UNSPSC, eCl@ss; `scheme` is the list (UNTDID 7143).
-         */
-        Classification: {
-            /**
-             * Id
-             * @description The identifier.
-             */
-            id: string;
-            /**
-             * Scheme
-             * @description The scheme that it is unique in, as a code; null if the document names none.
-             * @default null
-             */
-            scheme: string | null;
-            /**
-             * Version
-             * @description Version of the list of classes.
-             * @default null
-             */
-            version: string | null;
         };
         /**
          * ConfirmedInvoice
@@ -2287,342 +4011,23 @@ export interface components {
              * @description Id of the own company that it was sent for.
              */
             company: number | null;
-            /** @description Where it came from. */
-            source: components["schemas"]["UploadSource"];
+            /**
+             * @description Where it came from.
+             * @default {
+             *       "kind": "upload",
+             *       "sender": null,
+             *       "subject": null,
+             *       "message_id": null,
+             *       "received_at": null,
+             *       "path": null
+             *     }
+             */
+            source: components["schemas"]["UploadSource"] | null;
             /**
              * @description Where `q` was found; null without `q`.
              * @default null
              */
             match: components["schemas"]["Match"] | null;
-        };
-        /**
-         * Contact
-         * @description A contact (BG-6, BG-9).
-         */
-        Contact: {
-            /**
-             * Name
-             * @description Person or department (BT-41, BT-56).
-             * @default null
-             */
-            name: string | null;
-            /**
-             * Phone
-             * @description Telephone number (BT-42, BT-57).
-             * @default null
-             */
-            phone: string | null;
-            /**
-             * Email
-             * @description E-mail address (BT-43, BT-58).
-             * @default null
-             */
-            email: string | null;
-        };
-        /**
-         * Delivery
-         * @description Place and date of delivery (BG-13).
-         */
-        Delivery: {
-            /**
-             * Name
-             * @description Who received it (BT-70).
-             * @default null
-             */
-            name: string | null;
-            /**
-             * @description The number of the place (BT-71).
-             * @default null
-             */
-            location: components["schemas"]["Identifier"] | null;
-            /**
-             * Date
-             * @description The day of delivery (BT-72).
-             * @default null
-             */
-            date: string | null;
-            /**
-             * Address
-             * @description The place, its lines joined by ", " (BG-15).
-             * @default null
-             */
-            address: string | null;
-            /**
-             * @description The same as `address`, in its parts (BG-15).
-             * @default null
-             */
-            postal_address: components["schemas"]["PostalAddress"] | null;
-        };
-        /**
-         * DocumentAllowanceCharge
-         * @description An allowance or a charge of the document (BG-20, BG-21): BT-92 to 98, BT-99 to 105.
-         */
-        DocumentAllowanceCharge: {
-            /**
-             * Amount
-             * @description The amount without tax, positive (BT-136, BT-141; of the document BT-92, BT-99).
-             * @default null
-             */
-            amount: string | null;
-            /**
-             * Base
-             * @description What the percentage is of (BT-137, BT-142; of the document BT-93, BT-100).
-             * @default null
-             */
-            base: string | null;
-            /**
-             * Percent
-             * @description The percentage (BT-138, BT-143; of the document BT-94, BT-101).
-             * @default null
-             */
-            percent: string | null;
-            /**
-             * Reason
-             * @description The reason in words (BT-139, BT-144; of the document BT-97, BT-104).
-             * @default null
-             */
-            reason: string | null;
-            /**
-             * Reason Code
-             * @description The reason as UNTDID 5189 or 7161 (BT-140, BT-145; of the document BT-98, BT-105).
-             * @default null
-             */
-            reason_code: string | null;
-            /**
-             * Tax Category
-             * @description Category of its tax, UNCL5305 (BT-95, BT-102).
-             * @default null
-             */
-            tax_category: string | null;
-            /**
-             * Tax Rate
-             * @description Rate of its tax in per cent (BT-96, BT-103).
-             * @default null
-             */
-            tax_rate: string | null;
-        };
-        /**
-         * Identifier
-         * @description An identifier and the scheme that it is unique in (ISO/IEC 6523, EAS, UNTDID 1153, …).
-         */
-        Identifier: {
-            /**
-             * Id
-             * @description The identifier.
-             */
-            id: string;
-            /**
-             * Scheme
-             * @description The scheme that it is unique in, as a code; null if the document names none.
-             * @default null
-             */
-            scheme: string | null;
-        };
-        /**
-         * Instalment
-         * @description A part of the amount due with its own due date.
-         */
-        Instalment: {
-            /**
-             * Due Date
-             * @description The day by which to pay this part.
-             * @default null
-             */
-            due_date: string | null;
-            /**
-             * Amount
-             * @description How much this part is.
-             * @default null
-             */
-            amount: string | null;
-        };
-        /**
-         * Line
-         * @description One invoice line (BG-25). Its prices are for one unit, also where the document prices a hundred of them.
-         */
-        Line: {
-            /**
-             * Description
-             * @description Name and description of what is sold (BT-153, BT-154).
-             * @default null
-             */
-            description: string | null;
-            /**
-             * Product Code
-             * @description The seller's article number (BT-155), else the standard one (BT-157).
-             * @default null
-             */
-            product_code: string | null;
-            /**
-             * Quantity
-             * @description How many units (BT-129).
-             * @default null
-             */
-            quantity: string | null;
-            /**
-             * Unit
-             * @description The unit, as printed or by UNECE Rec 20 (BT-130).
-             * @default null
-             */
-            unit: string | null;
-            /**
-             * Unit Price
-             * @description Net price of one unit (BT-146 / BT-149).
-             * @default null
-             */
-            unit_price: string | null;
-            /**
-             * Tax Rate
-             * @description Rate of the tax in per cent: 21 means 21 % (BT-152).
-             * @default null
-             */
-            tax_rate: string | null;
-            /**
-             * Net Amount
-             * @description The line's amount without tax (BT-131).
-             * @default null
-             */
-            net_amount: string | null;
-            /**
-             * Operation Codes
-             * @description Advertising and operation order numbers of this line.
-             * @default []
-             */
-            operation_codes: string[];
-            /**
-             * Id
-             * @description The line's number or name (BT-126).
-             * @default null
-             */
-            id: string | null;
-            /**
-             * Note
-             * @description A remark on the line (BT-127).
-             * @default null
-             */
-            note: string | null;
-            /**
-             * @description What the line is about: a meter, a telephone number (BT-128).
-             * @default null
-             */
-            invoiced_object: components["schemas"]["Identifier"] | null;
-            /**
-             * Order Line
-             * @description The line of the purchase order (BT-132).
-             * @default null
-             */
-            order_line: string | null;
-            /**
-             * Accounting Reference
-             * @description Where the buyer books the line (BT-133).
-             * @default null
-             */
-            accounting_reference: string | null;
-            /**
-             * @description The period that the line invoices (BG-26).
-             * @default null
-             */
-            period: components["schemas"]["Period"] | null;
-            /**
-             * Allowances
-             * @description Allowances on the line (BG-27).
-             * @default []
-             */
-            allowances: components["schemas"]["AllowanceCharge"][];
-            /**
-             * Charges
-             * @description Charges on the line (BG-28).
-             * @default []
-             */
-            charges: components["schemas"]["AllowanceCharge"][];
-            /**
-             * Price Discount
-             * @description Discount on the price of one unit (BT-147 / BT-149).
-             * @default null
-             */
-            price_discount: string | null;
-            /**
-             * Gross Price
-             * @description Price of one unit before that discount (BT-148 / BT-149).
-             * @default null
-             */
-            gross_price: string | null;
-            /**
-             * Price Base Quantity
-             * @description How many units the document's own price is for (BT-149).
-             * @default null
-             */
-            price_base_quantity: string | null;
-            /**
-             * Price Base Unit
-             * @description The unit of that number (BT-150).
-             * @default null
-             */
-            price_base_unit: string | null;
-            /**
-             * Tax Category
-             * @description Category of the tax, UNCL5305 (BT-151).
-             * @default null
-             */
-            tax_category: string | null;
-            /**
-             * Buyer Product Code
-             * @description The buyer's article number (BT-156).
-             * @default null
-             */
-            buyer_product_code: string | null;
-            /**
-             * @description Standard article number: a GTIN where the scheme is 0160 (BT-157).
-             * @default null
-             */
-            standard_id: components["schemas"]["Identifier"] | null;
-            /**
-             * Classifications
-             * @description The classes that the article is in (BT-158).
-             * @default []
-             */
-            classifications: components["schemas"]["Classification"][];
-            /**
-             * Origin Country
-             * @description Country of origin, ISO 3166-1 alpha-2 (BT-159).
-             * @default null
-             */
-            origin_country: string | null;
-            /**
-             * Attributes
-             * @description Properties of the article (BG-32).
-             * @default []
-             */
-            attributes: components["schemas"]["Attribute"][];
-            /**
-             * @description How the buyer books the line; a person gives it.
-             * @default null
-             */
-            booking: components["schemas"]["Booking"] | null;
-        };
-        /**
-         * Mandate
-         * @description What the seller collects the amount by (BG-19).
-         */
-        Mandate: {
-            /**
-             * Reference
-             * @description Its reference (BT-89).
-             * @default null
-             */
-            reference: string | null;
-            /**
-             * Creditor Id
-             * @description The creditor's identifier (BT-90).
-             * @default null
-             */
-            creditor_id: string | null;
-            /**
-             * Debited Account
-             * @description The account that is debited (BT-91).
-             * @default null
-             */
-            debited_account: string | null;
         };
         /**
          * Mark
@@ -2665,536 +4070,6 @@ export interface components {
          * @enum {string}
          */
         MatchedField: "filename" | "invoice_number" | "seller" | "buyer" | "tax_number" | "code" | "amount" | "text";
-        /**
-         * Party
-         * @description Seller (BG-4) or buyer (BG-7).
-         */
-        Party: {
-            /**
-             * Name
-             * @description Legal name (BT-27, BT-44).
-             * @default null
-             */
-            name: string | null;
-            /**
-             * Vat Id
-             * @description VAT number (BT-31, BT-48).
-             * @default null
-             */
-            vat_id: string | null;
-            /**
-             * Tax Id
-             * @description Any other tax number (BT-32), else the number in a register (BT-30, BT-47).
-             * @default null
-             */
-            tax_id: string | null;
-            /**
-             * Address
-             * @description The address, its lines joined by ", " (BG-5, BG-8).
-             * @default null
-             */
-            address: string | null;
-            /**
-             * Country
-             * @description The country, ISO 3166-1 alpha-2 (BT-40, BT-55).
-             * @default null
-             */
-            country: string | null;
-            /**
-             * Email
-             * @description E-mail address (BT-43, BT-58), else BT-34, BT-49 where that is one.
-             * @default null
-             */
-            email: string | null;
-            /**
-             * Phone
-             * @description Telephone number (BT-42, BT-57).
-             * @default null
-             */
-            phone: string | null;
-            /**
-             * Website
-             * @description Address of its website.
-             * @default null
-             */
-            website: string | null;
-            /**
-             * Trading Name
-             * @description The name it trades under (BT-28, BT-45).
-             * @default null
-             */
-            trading_name: string | null;
-            /**
-             * Identifiers
-             * @description Its numbers in lists of parties, such as a GLN (BT-29, BT-46).
-             * @default []
-             */
-            identifiers: components["schemas"]["Identifier"][];
-            /**
-             * @description Its number in a register (BT-30, BT-47).
-             * @default null
-             */
-            legal_id: components["schemas"]["Identifier"] | null;
-            /**
-             * Legal Info
-             * @description Legal form, capital, register (BT-33).
-             * @default null
-             */
-            legal_info: string | null;
-            /**
-             * @description Where e-invoices are sent to (BT-34, BT-49).
-             * @default null
-             */
-            electronic_address: components["schemas"]["Identifier"] | null;
-            /**
-             * @description Whom to ask (BG-6, BG-9).
-             * @default null
-             */
-            contact: components["schemas"]["Contact"] | null;
-            /**
-             * @description The same as `address`, in its parts (BG-5, BG-8).
-             * @default null
-             */
-            postal_address: components["schemas"]["PostalAddress"] | null;
-        };
-        /**
-         * Payee
-         * @description The payee if it is not the seller, for instance a factor (BG-10).
-         */
-        Payee: {
-            /**
-             * Name
-             * @description Its name (BT-59).
-             * @default null
-             */
-            name: string | null;
-            /**
-             * @description Its number in a list of parties (BT-60).
-             * @default null
-             */
-            id: components["schemas"]["Identifier"] | null;
-            /**
-             * @description Its number in a register (BT-61).
-             * @default null
-             */
-            legal_id: components["schemas"]["Identifier"] | null;
-        };
-        /**
-         * Payment
-         * @description How to pay (BG-16). When there is a payee, the accounts are the payee's.
-         */
-        Payment: {
-            /**
-             * Iban
-             * @description IBAN of the first account (BT-84).
-             * @default null
-             */
-            iban: string | null;
-            /**
-             * Bic
-             * @description BIC of the first account's bank (BT-86).
-             * @default null
-             */
-            bic: string | null;
-            /**
-             * Account
-             * @description Number of the first account where it is no IBAN (BT-84).
-             * @default null
-             */
-            account: string | null;
-            /**
-             * Reference
-             * @description What the payer is to state (BT-83).
-             * @default null
-             */
-            reference: string | null;
-            /**
-             * Means
-             * @description The means of payment, UNTDID 4461 (BT-81), else in words (BT-82).
-             * @default null
-             */
-            means: string | null;
-            /**
-             * Means Text
-             * @description The means of payment in words (BT-82).
-             * @default null
-             */
-            means_text: string | null;
-            /**
-             * Accounts
-             * @description All accounts to pay to, the first one included (BG-17).
-             * @default []
-             */
-            accounts: components["schemas"]["BankAccount"][];
-            /**
-             * @description The card that it was paid with (BG-18).
-             * @default null
-             */
-            card: components["schemas"]["PaymentCard"] | null;
-            /**
-             * @description The mandate of a direct debit (BG-19).
-             * @default null
-             */
-            mandate: components["schemas"]["Mandate"] | null;
-        };
-        /**
-         * PaymentCard
-         * @description The card it was paid with (BG-18).
-         */
-        PaymentCard: {
-            /**
-             * Number
-             * @description The last digits of its number (BT-87).
-             * @default null
-             */
-            number: string | null;
-            /**
-             * Holder
-             * @description Whose card it is (BT-88).
-             * @default null
-             */
-            holder: string | null;
-        };
-        /**
-         * Period
-         * @description The first and the last day (BG-14, BG-26).
-         */
-        Period: {
-            /**
-             * Start
-             * @description The first day (BT-73; of a line BT-134).
-             * @default null
-             */
-            start: string | null;
-            /**
-             * End
-             * @description The last day (BT-74; of a line BT-135).
-             * @default null
-             */
-            end: string | null;
-        };
-        /**
-         * PostalAddress
-         * @description An address in its parts (BG-5, BG-8, BG-12, BG-15).
-         */
-        PostalAddress: {
-            /**
-             * Street
-             * @description Street and number, or post office box (BT-35, BT-50, BT-64, BT-75).
-             * @default null
-             */
-            street: string | null;
-            /**
-             * Street2
-             * @description The second line (BT-36, BT-51, BT-65, BT-76).
-             * @default null
-             */
-            street2: string | null;
-            /**
-             * Line3
-             * @description The third line (BT-162, BT-163, BT-164, BT-165).
-             * @default null
-             */
-            line3: string | null;
-            /**
-             * City
-             * @description The town (BT-37, BT-52, BT-66, BT-77).
-             * @default null
-             */
-            city: string | null;
-            /**
-             * Postcode
-             * @description The post code (BT-38, BT-53, BT-67, BT-78).
-             * @default null
-             */
-            postcode: string | null;
-            /**
-             * Subdivision
-             * @description Region, state or province (BT-39, BT-54, BT-68, BT-79).
-             * @default null
-             */
-            subdivision: string | null;
-            /**
-             * Country
-             * @description The country, ISO 3166-1 alpha-2 (BT-40, BT-55, BT-69, BT-80).
-             * @default null
-             */
-            country: string | null;
-        };
-        /**
-         * PrecedingInvoice
-         * @description An earlier invoice that this one is about: corrected, credited, or a part already invoiced (BG-3).
-         */
-        PrecedingInvoice: {
-            /**
-             * Number
-             * @description Its number (BT-25).
-             * @default null
-             */
-            number: string | null;
-            /**
-             * Date
-             * @description Its date of issue (BT-26).
-             * @default null
-             */
-            date: string | null;
-        };
-        /**
-         * ProcessControl
-         * @description The process and specification that the sender followed (BG-2).
-         */
-        ProcessControl: {
-            /**
-             * Profile
-             * @description The business process (BT-23).
-             * @default null
-             */
-            profile: string | null;
-            /**
-             * Customization
-             * @description The specification that the e-invoice claims to follow (BT-24).
-             * @default null
-             */
-            customization: string | null;
-        };
-        /**
-         * SourceKind
-         * @description How a document came: sent by a client, or fetched from a mailbox, a folder or a bucket.
-         * @enum {string}
-         */
-        SourceKind: "upload" | "mail" | "folder" | "bucket";
-        /**
-         * SupportingDocument
-         * @description A document attached to the invoice (BG-24). Its content stays in the uploaded file.
-         */
-        SupportingDocument: {
-            /**
-             * Reference
-             * @description Its number or name (BT-122).
-             * @default null
-             */
-            reference: string | null;
-            /**
-             * Description
-             * @description What it is (BT-123).
-             * @default null
-             */
-            description: string | null;
-            /**
-             * Url
-             * @description Where it can be found (BT-124).
-             * @default null
-             */
-            url: string | null;
-            /**
-             * Filename
-             * @description Name of the file inside the e-invoice (BT-125).
-             * @default null
-             */
-            filename: string | null;
-            /**
-             * Media Type
-             * @description Media type of that file (BT-125).
-             * @default null
-             */
-            media_type: string | null;
-        };
-        /**
-         * Surcharge
-         * @description An amount beside lines and VAT: percepciones, cassa previdenziale, bollo, recargo de equivalencia.
-         *
-         *     With a tax category or rate it is taxed itself and part of the net amount; else it is added to the total.
-         */
-        Surcharge: {
-            /**
-             * Name
-             * @description Name of the surcharge.
-             * @default null
-             */
-            name: string | null;
-            /**
-             * Code
-             * @description Its code in the syntax of the e-invoice, such as TC01.
-             * @default null
-             */
-            code: string | null;
-            /**
-             * Rate
-             * @description Rate in per cent.
-             * @default null
-             */
-            rate: string | null;
-            /**
-             * Base
-             * @description What the rate is applied to.
-             * @default null
-             */
-            base: string | null;
-            /**
-             * Amount
-             * @description What is added.
-             * @default null
-             */
-            amount: string | null;
-            /**
-             * Tax Category
-             * @description Category of the tax on it, UNCL5305.
-             * @default null
-             */
-            tax_category: string | null;
-            /**
-             * Tax Rate
-             * @description Rate of the tax on it in per cent.
-             * @default null
-             */
-            tax_rate: string | null;
-        };
-        /**
-         * TaxRepresentative
-         * @description The seller's tax representative (BG-11).
-         */
-        TaxRepresentative: {
-            /**
-             * Name
-             * @description Its name (BT-62).
-             * @default null
-             */
-            name: string | null;
-            /**
-             * Vat Id
-             * @description Its VAT number (BT-63).
-             * @default null
-             */
-            vat_id: string | null;
-            /**
-             * Address
-             * @description Its address, the lines joined by ", " (BG-12).
-             * @default null
-             */
-            address: string | null;
-            /**
-             * @description The same as `address`, in its parts (BG-12).
-             * @default null
-             */
-            postal_address: components["schemas"]["PostalAddress"] | null;
-        };
-        /**
-         * TaxSubtotal
-         * @description One row of the VAT breakdown (BG-23).
-         */
-        TaxSubtotal: {
-            /**
-             * Category
-             * @description Category of the tax, UNCL5305: S, Z, E, AE, K, G, O, L, M or B (BT-118).
-             * @default null
-             */
-            category: string | null;
-            /**
-             * Rate
-             * @description Rate in per cent: 21 means 21 % (BT-119).
-             * @default null
-             */
-            rate: string | null;
-            /**
-             * Taxable Amount
-             * @description What the rate is applied to (BT-116).
-             * @default null
-             */
-            taxable_amount: string | null;
-            /**
-             * Tax Amount
-             * @description The tax of this row (BT-117).
-             * @default null
-             */
-            tax_amount: string | null;
-            /**
-             * Exemption Reason
-             * @description Why no tax is asked, in words (BT-120).
-             * @default null
-             */
-            exemption_reason: string | null;
-            /**
-             * Exemption Code
-             * @description Why no tax is asked, as a VATEX code (BT-121).
-             * @default null
-             */
-            exemption_code: string | null;
-        };
-        /**
-         * UploadSource
-         * @description Where a document comes from.
-         */
-        UploadSource: {
-            /** @description How it came. */
-            kind: components["schemas"]["SourceKind"];
-            /**
-             * Sender
-             * @description Who sent the mail: its address, or name and address.
-             * @default null
-             */
-            sender: string | null;
-            /**
-             * Subject
-             * @description The mail's subject.
-             * @default null
-             */
-            subject: string | null;
-            /**
-             * Message Id
-             * @description The mail's Message-ID.
-             * @default null
-             */
-            message_id: string | null;
-            /**
-             * Received At
-             * @description When the mail or the file arrived, RFC 3339.
-             * @default null
-             */
-            received_at: string | null;
-            /**
-             * Path
-             * @description Where the file was found: its path in the folder, its key in the bucket, or its place in a container.
-             * @default null
-             */
-            path: string | null;
-        };
-        /**
-         * Withholding
-         * @description A tax that the buyer withholds and pays for the seller (IRPF, ritenuta d'acconto, retención): it lowers the
-         *     amount due, not the total. The amount is positive.
-         */
-        Withholding: {
-            /**
-             * Name
-             * @description Name of the tax.
-             * @default null
-             */
-            name: string | null;
-            /**
-             * Code
-             * @description Its code in the syntax of the e-invoice, such as RT01.
-             * @default null
-             */
-            code: string | null;
-            /**
-             * Rate
-             * @description Rate in per cent.
-             * @default null
-             */
-            rate: string | null;
-            /**
-             * Base
-             * @description What the rate is applied to.
-             * @default null
-             */
-            base: string | null;
-            /**
-             * Amount
-             * @description What is withheld, positive.
-             * @default null
-             */
-            amount: string | null;
-        };
         /**
          * Totals
          * @description One entry per currency, most frequent first; none with `is_exact` false, when too many invoices would have to be
@@ -4038,61 +4913,6 @@ export interface components {
             warning: number;
         };
         /**
-         * Finding
-         * @description One finding. `message` is its English sentence; `params` are the parameters of that sentence, from which another
-         *     language writes its own (`FindingParams` lists those of each code); null for a finding stored without them.
-         *     `pointers` are JSON pointers (RFC 6901) into InvoiceData. `scope` decides whether it survives a correction.
-         */
-        Finding: {
-            /** @description Code of the rule or check; docs/checks.md explains each. */
-            code: components["schemas"]["FindingCode"];
-            /** @description How grave it is. */
-            level: components["schemas"]["Level"];
-            /**
-             * Message
-             * @description The finding as an English sentence.
-             */
-            message: string;
-            /**
-             * Pointers
-             * @description JSON pointers (RFC 6901) into InvoiceData: the values that it is about.
-             * @default []
-             */
-            pointers: string[];
-            /**
-             * @description What it is about, which decides whether it survives a correction.
-             * @default document
-             */
-            scope: components["schemas"]["Scope"];
-            /**
-             * Params
-             * @description The parameters of the sentence, see FindingParams; null if it was stored without them.
-             * @default null
-             */
-            params: {
-                [key: string]: components["schemas"]["JsonValue"];
-            } | null;
-        };
-        /**
-         * FindingCode
-         * @description A rule of EN 16931 (BR-CO-15), or a kebab-case name of this system.
-         * @enum {string}
-         */
-        FindingCode: "BR-02" | "BR-03" | "BR-05" | "BR-06" | "BR-07" | "BR-09" | "BR-11" | "BR-14" | "BR-CO-25" | "total-below-net" | "total-rounded" | "total-not-compared" | "BR-CO-15" | "BR-CO-14" | "taxable-sum" | "BR-CO-17" | "BR-CO-16" | "BR-CO-11" | "BR-CO-12" | "BR-CO-18" | "zero-total" | "negative-total" | "BR-CO-10" | "BR-CO-13" | "line-amount" | "more-line-amounts" | "BR-S-05" | "BR-S-06" | "BR-S-07" | "BR-S-08" | "BR-S-10" | "BR-Z-05" | "BR-Z-06" | "BR-Z-07" | "BR-Z-08" | "BR-Z-09" | "BR-Z-10" | "BR-E-05" | "BR-E-06" | "BR-E-07" | "BR-E-08" | "BR-E-09" | "BR-E-10" | "BR-AE-05" | "BR-AE-06" | "BR-AE-07" | "BR-AE-08" | "BR-AE-09" | "BR-AE-10" | "BR-IC-05" | "BR-IC-06" | "BR-IC-07" | "BR-IC-08" | "BR-IC-09" | "BR-IC-10" | "BR-G-05" | "BR-G-06" | "BR-G-07" | "BR-G-08" | "BR-G-09" | "BR-G-10" | "BR-O-05" | "BR-O-06" | "BR-O-07" | "BR-O-08" | "BR-O-09" | "BR-O-10" | "vat-id-invalid" | "vat-id-country" | "BR-CO-09" | "tax-id-invalid" | "iban-invalid" | "iban-country" | "bic-invalid" | "due-before-issue" | "due-date-far" | "issue-date-future" | "issue-date-old" | "currency-unknown" | "country-unknown" | "duplicate-number" | "duplicate-amount-and-date" | "unusual-total" | "account-first-time" | "account-changed" | "not-our-invoice" | "own-company-sells" | "not-in-document" | "low-confidence" | "file-damaged" | "text-not-extracted" | "hidden-text" | "xfa-form" | "not-an-invoice" | "several-invoices" | "einvoice-unreadable" | "xml-differs-from-page" | "unreadable-value" | "value-cut" | "rows-cut" | "not-kept" | "code-differs" | "extractors-disagree" | "extracted-rows-disagree" | "model-values-dropped" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "unavailable" | "other";
-        /**
-         * InvoiceError
-         * @description The error of a failed invoice or of its last attempt.
-         */
-        InvoiceError: {
-            /** @description The code for programs. */
-            code: components["schemas"]["ErrorCode"];
-            /**
-             * Message
-             * @description A sentence for people.
-             */
-            message: string;
-        };
-        /**
          * InvoiceRow
          * @description An invoice in a list; `progress` is in per cent of the whole way, `version` its ETag for If-Match.
          *     `worst_finding` is what to look at first in an invoice that waits for validation: the gravest of its findings, and
@@ -4232,56 +5052,24 @@ export interface components {
              * @description Id of the own company that it was sent for.
              */
             company: number | null;
-            /** @description Where it came from. */
-            source: components["schemas"]["UploadSource"];
+            /**
+             * @description Where it came from.
+             * @default {
+             *       "kind": "upload",
+             *       "sender": null,
+             *       "subject": null,
+             *       "message_id": null,
+             *       "received_at": null,
+             *       "path": null
+             *     }
+             */
+            source: components["schemas"]["UploadSource"] | null;
             /**
              * @description Where `q` was found; null without `q`.
              * @default null
              */
             match: components["schemas"]["Match"] | null;
         };
-        JsonValue: unknown;
-        /**
-         * Level
-         * @description `error`: cannot be right; `warning`: look at it; `info`: good to know.
-         * @enum {string}
-         */
-        Level: "error" | "warning" | "info";
-        /**
-         * Reading
-         * @description How many pages of the file have been read so far, of how many.
-         */
-        Reading: {
-            /**
-             * Read
-             * @description So many were read.
-             */
-            read: number;
-            /**
-             * Of
-             * @description So many are to be read.
-             */
-            of: number;
-        };
-        /**
-         * Scope
-         * @description `document`: about the file or how it was read, so it stays when a person corrects values; `values`: about the
-         *     values, so it is computed again after every correction.
-         * @enum {string}
-         */
-        Scope: "document" | "values";
-        /**
-         * Stage
-         * @description The work that is due while an invoice is processing.
-         * @enum {string}
-         */
-        Stage: "ocr" | "extract";
-        /**
-         * Status
-         * @description The public state: processing -> waiting_validation -> processed; or rejected, or failed.
-         * @enum {string}
-         */
-        Status: "processing" | "waiting_validation" | "processed" | "rejected" | "failed";
         /**
          * StatusSummary
          * @description The counts of all states. They are exact unless `is_exact` is false, which only a text that very many invoices
@@ -4339,759 +5127,6 @@ export interface components {
              */
             failed: number;
         };
-        /**
-         * Invoice
-         * @description One invoice in full. `version` is the ETag that a correction must send in If-Match. An invoice that was split off
-         *     a file has the `parent_id` of that and its own `pages` there, of which its document's pages are numbered from 1;
-         *     `children` are the invoices that were split off this one, those of a split that was taken back too.
-         */
-        Invoice: {
-            /**
-             * Id
-             * @description The invoice's id.
-             */
-            id: number;
-            /**
-             * Filename
-             * @description Name of the uploaded file.
-             */
-            filename: string;
-            /** @description Media type of the file. */
-            content_type: components["schemas"]["DocumentType"];
-            /**
-             * Size
-             * @description Size of the file in bytes.
-             */
-            size: number;
-            /**
-             * Sha256
-             * @description SHA-256 of the file, in hex.
-             */
-            sha256: string;
-            /**
-             * Page Count
-             * @description How many pages it has; null until it is read.
-             */
-            page_count: number | null;
-            /** @description The invoice's state. */
-            status: components["schemas"]["Status"];
-            /** @description The step that a processing invoice is in; else null. */
-            stage: components["schemas"]["Stage"] | null;
-            /**
-             * Progress
-             * @description How far processing is, in per cent of the whole way.
-             */
-            progress: number;
-            /**
-             * @description How many pages have been read, where they are read one by one; else null.
-             * @default null
-             */
-            reading: components["schemas"]["Reading"] | null;
-            /**
-             * Created At
-             * Format: date-time
-             * @description When it was uploaded.
-             */
-            created_at: string;
-            /**
-             * Updated At
-             * Format: date-time
-             * @description When it last changed.
-             */
-            updated_at: string;
-            /**
-             * Confirmed At
-             * @description When it was confirmed; null unless it is.
-             */
-            confirmed_at: string | null;
-            /**
-             * Postponed Until
-             * @description The day (UTC) from which the review is due again; null once it has come, and without one.
-             */
-            postponed_until: string | null;
-            /** @description Why processing failed, or its last attempt did. */
-            error: components["schemas"]["InvoiceError"] | null;
-            /**
-             * Reject Reason
-             * @description Why a person rejected it.
-             */
-            reject_reason: string | null;
-            /** @description The data as extracted and corrected; null until it is extracted. */
-            preview_data: components["schemas"]["InvoiceData"] | null;
-            /** @description The data as confirmed; null unless it is confirmed. */
-            final_data: components["schemas"]["InvoiceData"] | null;
-            /**
-             * Evidence
-             * @description JSON pointer (RFC 6901) into `preview_data` -> the evidence of that value.
-             */
-            evidence: {
-                [key: string]: components["schemas"]["Evidence"];
-            } | null;
-            /**
-             * Checks
-             * @description The findings about `preview_data`; null until it is extracted.
-             */
-            checks: components["schemas"]["Finding"][] | null;
-            /**
-             * Agent Response
-             * @description What the extractor answered, for tracing; its form is not promised.
-             */
-            agent_response: {
-                [key: string]: unknown;
-            } | null;
-            /**
-             * @description The seller that it is of, or seems to be of as long as it is not confirmed; null if none is known.
-             * @default null
-             */
-            seller: components["schemas"]["SellerLink"] | null;
-            /** @description Which extractor gave the data; null until it is extracted. */
-            extractor: components["schemas"]["Extractor"] | null;
-            /**
-             * Version
-             * @description Its ETag, which a correction must send in If-Match.
-             */
-            version: number;
-            /**
-             * Duplicate Of
-             * @description Ids of invoices that may be duplicates of this one, most similar first: the same seller, and the same number in another notation or the same total within days. Unless rejected, they list this one too.
-             */
-            duplicate_of: number[];
-            /**
-             * Confirmed Automatically
-             * @description Whether it was confirmed automatically, and no person has looked at it.
-             */
-            confirmed_automatically: boolean;
-            /**
-             * Blockers
-             * @description Why it was not confirmed automatically when it was read, empty if it was; null where that was off.
-             */
-            blockers: components["schemas"]["Blocker"][] | null;
-            /**
-             * Told Apart From
-             * @description Ids of invoices of which a person said that they are not this one, at most 50.
-             */
-            told_apart_from: number[];
-            /**
-             * Suggestions
-             * @description JSON pointer of a field of a booking without a value -> what it was before, the likeliest first; null unless the invoice waits for validation.
-             */
-            suggestions: {
-                [key: string]: components["schemas"]["BookingSuggestion"][];
-            } | null;
-            /**
-             * Parent Id
-             * @description The file that it was split off; null if it was not.
-             */
-            parent_id: number | null;
-            /**
-             * Pages
-             * @description Its first and last page in that file; null if it was not split off.
-             */
-            pages: number[] | null;
-            /**
-             * Children
-             * @description The invoices that were split off this one.
-             */
-            children: number[];
-            /**
-             * Exported At
-             * @description When another system got the confirmed data; null if none has it.
-             */
-            exported_at: string | null;
-            /**
-             * Exported Reference
-             * @description What the other system calls the invoice.
-             */
-            exported_reference: string | null;
-            /**
-             * Reference
-             * @description What its sender calls it.
-             */
-            reference: string | null;
-            /**
-             * Tags
-             * @description What it is filed under, in order.
-             */
-            tags: string[];
-            /**
-             * Company
-             * @description Id of the own company that it was sent for.
-             */
-            company: number | null;
-            /** @description Where it came from. */
-            source: components["schemas"]["UploadSource"];
-        };
-        /**
-         * Alternative
-         * @description Another value that the document may mean: the second best and so on. `value` is written as in InvoiceData's JSON
-         *     (a date in ISO 8601, an amount with a decimal point); the rest is as in `Evidence`.
-         */
-        Alternative: {
-            /**
-             * Value
-             * @description The other value, written as in InvoiceData's JSON.
-             */
-            value: string;
-            /**
-             * Page
-             * @description Page that it is printed on, from 1; null if it is printed nowhere.
-             * @default null
-             */
-            page: number | null;
-            /**
-             * @description Where it is printed, in 0..1 of the page.
-             * @default null
-             */
-            box: components["schemas"]["Box"] | null;
-            /**
-             * Text
-             * @description The printed text.
-             * @default null
-             */
-            text: string | null;
-            /**
-             * Confidence
-             * @description The probability that it is the right value, 0..1.
-             */
-            confidence: number;
-        };
-        /**
-         * Blocker
-         * @description A reason why an invoice was not confirmed automatically when it was read. `params` are those of the sentence
-         *     `message`, see BlockerParams; `pointers` are JSON pointers (RFC 6901) into InvoiceData.
-         */
-        Blocker: {
-            /** @description Code of the reason. */
-            code: components["schemas"]["BlockerCode"];
-            /**
-             * Message
-             * @description The reason as an English sentence.
-             */
-            message: string;
-            /**
-             * Pointers
-             * @description JSON pointers (RFC 6901) into InvoiceData: the values that it is about.
-             * @default []
-             */
-            pointers: string[];
-            /**
-             * Params
-             * @description The parameters of the sentence, see BlockerParams.
-             */
-            params: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-        };
-        /**
-         * BlockerCode
-         * @description Why an invoice was not confirmed automatically. The values are stored.
-         * @enum {string}
-         */
-        BlockerCode: "chosen-for-review" | "read-again" | "seller-switched-off" | "company-switched-off" | "seller-unknown" | "seller-known-by-name" | "company-unknown" | "too-few-confirmed" | "value-missing" | "value-unsure" | "finding-open" | "possible-duplicate" | "account-unknown" | "account-missing" | "amount-unusual" | "amount-not-compared" | "other";
-        /**
-         * BookingSuggestion
-         * @description What a field of a booking was in earlier invoices of the seller, or of others that sell the same. It is never put
-         *     into the data by itself.
-         */
-        BookingSuggestion: {
-            /**
-             * Value
-             * @description The value.
-             */
-            value: string;
-            /**
-             * Invoices
-             * @description How many of these invoices had it.
-             */
-            invoices: number;
-            /**
-             * Of
-             * @description How many of these invoices had any value.
-             */
-            of: number;
-        };
-        Box: [
-            number,
-            number,
-            number,
-            number
-        ];
-        /**
-         * DocumentType
-         * @description The media type of a document, by its content. An e-mail or an archive is accepted for the documents in it, which
-         *     are stored in its place.
-         * @enum {string}
-         */
-        DocumentType: "application/pdf" | "image/jpeg" | "image/png" | "image/tiff" | "image/webp" | "image/heic" | "image/avif" | "image/gif" | "image/bmp" | "application/xml" | "application/pkcs7-mime" | "message/rfc822" | "application/zip";
-        /**
-         * Evidence
-         * @description The evidence of one value. `page` and `box` are null when no word of the document shows the value;
-         *     `text` is the printed text; `confidence` 0..1 is the probability that the value is right.
-         *     `alternatives`, the most probable first, are what the value may be instead.
-         */
-        Evidence: {
-            /**
-             * Page
-             * @description Page that shows the value, from 1; null if no word shows it.
-             * @default null
-             */
-            page: number | null;
-            /**
-             * @description Where the value is printed, in 0..1 of the page.
-             * @default null
-             */
-            box: components["schemas"]["Box"] | null;
-            /**
-             * Text
-             * @description The printed text.
-             * @default null
-             */
-            text: string | null;
-            /**
-             * Confidence
-             * @description The probability that the value is right, 0..1.
-             */
-            confidence: number;
-            /** @description Who gave the value. */
-            source: components["schemas"]["Source"];
-            /**
-             * Alternatives
-             * @description What the value may be instead, the most probable first.
-             * @default []
-             */
-            alternatives: components["schemas"]["Alternative"][];
-            /** @description The earlier invoices of the seller that say the same; absent if none was asked, or none does. */
-            origin?: components["schemas"]["Origin"] | null;
-        };
-        /**
-         * Extractor
-         * @description The XML of an e-invoice, the built-in rules, a language model, or model and rules merged.
-         * @enum {string}
-         */
-        Extractor: "einvoice" | "local" | "openai" | "openai+local";
-        /**
-         * InvoiceData
-         * @description The data of one invoice. A field that the document does not state is null, never a guess.
-         */
-        InvoiceData: {
-            /**
-             * Document Type
-             * @description What it is (BT-3), in the two kinds that matter.
-             * @default null
-             */
-            document_type: ("invoice" | "credit_note") | null;
-            /**
-             * Invoice Number
-             * @description The invoice's number, as the seller wrote it (BT-1).
-             * @default null
-             */
-            invoice_number: string | null;
-            /**
-             * Issue Date
-             * @description The day of issue (BT-2).
-             * @default null
-             */
-            issue_date: string | null;
-            /**
-             * Due Date
-             * @description The day by which to pay (BT-9).
-             * @default null
-             */
-            due_date: string | null;
-            /**
-             * Currency
-             * @description Currency of all amounts, ISO 4217 (BT-5).
-             * @default null
-             */
-            currency: string | null;
-            /**
-             * Purchase Order
-             * @description Number of the buyer's order (BT-13).
-             * @default null
-             */
-            purchase_order: string | null;
-            /**
-             * Payment Terms
-             * @description The terms of payment in words (BT-20).
-             * @default null
-             */
-            payment_terms: string | null;
-            /**
-             * @description Who sells (BG-4).
-             * @default {
-             *       "name": null,
-             *       "vat_id": null,
-             *       "tax_id": null,
-             *       "address": null,
-             *       "country": null,
-             *       "email": null,
-             *       "phone": null,
-             *       "website": null,
-             *       "trading_name": null,
-             *       "identifiers": [],
-             *       "legal_id": null,
-             *       "legal_info": null,
-             *       "electronic_address": null,
-             *       "contact": null,
-             *       "postal_address": null
-             *     }
-             */
-            seller: components["schemas"]["Party"];
-            /**
-             * @description Who buys (BG-7).
-             * @default {
-             *       "name": null,
-             *       "vat_id": null,
-             *       "tax_id": null,
-             *       "address": null,
-             *       "country": null,
-             *       "email": null,
-             *       "phone": null,
-             *       "website": null,
-             *       "trading_name": null,
-             *       "identifiers": [],
-             *       "legal_id": null,
-             *       "legal_info": null,
-             *       "electronic_address": null,
-             *       "contact": null,
-             *       "postal_address": null
-             *     }
-             */
-            buyer: components["schemas"]["Party"];
-            /**
-             * @description How to pay (BG-16).
-             * @default {
-             *       "iban": null,
-             *       "bic": null,
-             *       "account": null,
-             *       "reference": null,
-             *       "means": null,
-             *       "means_text": null,
-             *       "accounts": [],
-             *       "card": null,
-             *       "mandate": null
-             *     }
-             */
-            payment: components["schemas"]["Payment"];
-            /**
-             * Net Amount
-             * @description Total without tax (BT-109).
-             * @default null
-             */
-            net_amount: string | null;
-            /**
-             * Tax Amount
-             * @description Total of the tax (BT-110).
-             * @default null
-             */
-            tax_amount: string | null;
-            /**
-             * Total Amount
-             * @description Total with tax, before anything is withheld (BT-112).
-             * @default null
-             */
-            total_amount: string | null;
-            /**
-             * Paid Amount
-             * @description What has been paid already (BT-113).
-             * @default null
-             */
-            paid_amount: string | null;
-            /**
-             * Amount Due
-             * @description What is left to pay (BT-115).
-             * @default null
-             */
-            amount_due: string | null;
-            /**
-             * Tax Breakdown
-             * @description The tax, one row for each category and rate (BG-23).
-             * @default []
-             */
-            tax_breakdown: components["schemas"]["TaxSubtotal"][];
-            /**
-             * Lines
-             * @description What is sold, in the order of the document (BG-25).
-             * @default []
-             */
-            lines: components["schemas"]["Line"][];
-            /**
-             * Operation Codes
-             * @description Advertising and operation order numbers of the whole document.
-             * @default []
-             */
-            operation_codes: string[];
-            /**
-             * Notes
-             * @description Remarks (BT-22).
-             * @default null
-             */
-            notes: string | null;
-            /**
-             * Summary
-             * @description One or two sentences for a person, written by this system.
-             * @default null
-             */
-            summary: string | null;
-            /**
-             * Type Code
-             * @description The type as the document gives it (BT-3): UNTDID 1001 (380, 381, 384, 386, …), TD01 of FatturaPA.
-             * @default null
-             */
-            type_code: string | null;
-            /**
-             * @description Process and specification that the sender followed (BG-2).
-             * @default null
-             */
-            process_control: components["schemas"]["ProcessControl"] | null;
-            /**
-             * Note Subjects
-             * @description What the remarks are about, UNTDID 4451 (BT-21).
-             * @default []
-             */
-            note_subjects: string[];
-            /**
-             * Buyer Reference
-             * @description What the buyer wants to find on it: Leitweg-ID, cost centre (BT-10).
-             * @default null
-             */
-            buyer_reference: string | null;
-            /**
-             * Project Reference
-             * @description The project (BT-11).
-             * @default null
-             */
-            project_reference: string | null;
-            /**
-             * Contract Reference
-             * @description The contract (BT-12).
-             * @default null
-             */
-            contract_reference: string | null;
-            /**
-             * Sales Order
-             * @description The seller's number of the order (BT-14).
-             * @default null
-             */
-            sales_order: string | null;
-            /**
-             * Receiving Advice
-             * @description The receiving advice (BT-15).
-             * @default null
-             */
-            receiving_advice: string | null;
-            /**
-             * Despatch Advice
-             * @description The despatch advice or delivery note (BT-16).
-             * @default null
-             */
-            despatch_advice: string | null;
-            /**
-             * Tender Reference
-             * @description The tender or lot (BT-17).
-             * @default null
-             */
-            tender_reference: string | null;
-            /**
-             * @description What is invoiced: a meter, a telephone number, a subscription (BT-18).
-             * @default null
-             */
-            invoiced_object: components["schemas"]["Identifier"] | null;
-            /**
-             * Accounting Reference
-             * @description Where the buyer books it (BT-19).
-             * @default null
-             */
-            accounting_reference: string | null;
-            /**
-             * Preceding Invoices
-             * @description Earlier invoices that this one is about (BG-3).
-             * @default []
-             */
-            preceding_invoices: components["schemas"]["PrecedingInvoice"][];
-            /**
-             * Supporting Documents
-             * @description Documents attached to it (BG-24).
-             * @default []
-             */
-            supporting_documents: components["schemas"]["SupportingDocument"][];
-            /**
-             * Tax Point Date
-             * @description The day on which the tax falls due (BT-7).
-             * @default null
-             */
-            tax_point_date: string | null;
-            /**
-             * Tax Point Code
-             * @description What decides that day, UNTDID 2005: 3, 35 or 432 (BT-8).
-             * @default null
-             */
-            tax_point_code: string | null;
-            /**
-             * @description The period that is invoiced (BG-14).
-             * @default null
-             */
-            period: components["schemas"]["Period"] | null;
-            /**
-             * @description The period that a statement of account covers; beside EN 16931.
-             * @default null
-             */
-            statement_period: components["schemas"]["Period"] | null;
-            /**
-             * @description Where and when it was delivered (BG-13).
-             * @default null
-             */
-            delivery: components["schemas"]["Delivery"] | null;
-            /**
-             * @description Who is paid, if not the seller (BG-10).
-             * @default null
-             */
-            payee: components["schemas"]["Payee"] | null;
-            /**
-             * @description The seller's tax representative (BG-11).
-             * @default null
-             */
-            tax_representative: components["schemas"]["TaxRepresentative"] | null;
-            /**
-             * Lines Total
-             * @description Sum of the lines' net amounts (BT-106).
-             * @default null
-             */
-            lines_total: string | null;
-            /**
-             * Allowances Total
-             * @description Sum of the document's allowances (BT-107).
-             * @default null
-             */
-            allowances_total: string | null;
-            /**
-             * Charges Total
-             * @description Sum of the document's charges (BT-108).
-             * @default null
-             */
-            charges_total: string | null;
-            /**
-             * Rounding Amount
-             * @description Rounding, added to the total, often negative (BT-114).
-             * @default null
-             */
-            rounding_amount: string | null;
-            /**
-             * Tax Currency
-             * @description Currency of the seller's tax books, ISO 4217 (BT-6).
-             * @default null
-             */
-            tax_currency: string | null;
-            /**
-             * Tax Amount In Tax Currency
-             * @description The tax in that currency (BT-111).
-             * @default null
-             */
-            tax_amount_in_tax_currency: string | null;
-            /**
-             * Allowances
-             * @description Allowances on the whole document (BG-20).
-             * @default []
-             */
-            allowances: components["schemas"]["DocumentAllowanceCharge"][];
-            /**
-             * Charges
-             * @description Charges on the whole document (BG-21).
-             * @default []
-             */
-            charges: components["schemas"]["DocumentAllowanceCharge"][];
-            /**
-             * Withholdings
-             * @description Taxes that the buyer withholds; beside EN 16931.
-             * @default []
-             */
-            withholdings: components["schemas"]["Withholding"][];
-            /**
-             * Surcharges
-             * @description Amounts beside lines and VAT; beside EN 16931.
-             * @default []
-             */
-            surcharges: components["schemas"]["Surcharge"][];
-            /**
-             * Cash Discounts
-             * @description Discounts for early payment; beside EN 16931.
-             * @default []
-             */
-            cash_discounts: components["schemas"]["CashDiscount"][];
-            /**
-             * Instalments
-             * @description The parts in which it is paid; beside EN 16931.
-             * @default []
-             */
-            instalments: components["schemas"]["Instalment"][];
-            /**
-             * Gross Before Commission
-             * @description What the media costs before the agency's commission; beside EN 16931.
-             * @default null
-             */
-            gross_before_commission: string | null;
-            /**
-             * Commission
-             * @description The agency's commission, positive; beside EN 16931.
-             * @default null
-             */
-            commission: string | null;
-            /**
-             * Previous Balance
-             * @description What was owed before this invoice; beside EN 16931.
-             * @default null
-             */
-            previous_balance: string | null;
-            /**
-             * Tip
-             * @description The tip, in the total; beside EN 16931.
-             * @default null
-             */
-            tip: string | null;
-            /**
-             * @description How the buyer books it; a person gives it.
-             * @default null
-             */
-            booking: components["schemas"]["Booking"] | null;
-        };
-        /**
-         * Origin
-         * @description What spoke for a value beside its document.
-         */
-        Origin: {
-            /**
-             * Invoices
-             * @description How many earlier invoices of the seller, as persons confirmed them, have the value or had theirs at this place.
-             */
-            invoices: number;
-        };
-        /**
-         * SellerLink
-         * @description The seller that an invoice is of.
-         */
-        SellerLink: {
-            /**
-             * Id
-             * @description The seller's id.
-             */
-            id: number;
-            /**
-             * Name
-             * @description How it is called in lists and totals.
-             */
-            name: string;
-            /**
-             * Invoices
-             * @description How many confirmed invoices it has.
-             */
-            invoices: number;
-        };
-        /**
-         * Source
-         * @description The source of words or values: the reader of a page, or the giver of a value.
-         * @enum {string}
-         */
-        Source: "xml" | "text_layer" | "tesseract" | "rapidocr" | "code" | "openai" | "person";
         /**
          * Neighbours
          * @description The invoices before and after one in a list; null at its ends. So many are `left` after it, or more if that is
@@ -8809,8 +8844,12 @@ export interface operations {
             query?: {
                 /** @description Take a file again that was uploaded before, instead of answering `duplicated`. */
                 allow_duplicates?: boolean;
+                /** @description Seconds to hold the answer until the first invoice is read: then it is `200`, else `202` as without it. */
+                wait?: number;
             };
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8851,6 +8890,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileResults"];
+                };
+            };
             /** @description Accepted */
             202: {
                 headers: {
@@ -8906,6 +8954,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Length Required */
             411: {
                 headers: {
@@ -8935,6 +8992,15 @@ export interface operations {
             };
             /** @description Misdirected Request */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar, Unpack
@@ -97,16 +97,35 @@ class AsyncInvoices:
     # In
 
     async def upload(
-        self, content: str | os.PathLike[str] | bytes, *, name: str | None = None, allow_duplicates: bool = False
+        self,
+        content: str | os.PathLike[str] | bytes,
+        *,
+        name: str | None = None,
+        allow_duplicates: bool = False,
+        source: Mapping[str, Any] | None = None,
+        reference: str | None = None,
+        tags: Sequence[str] = (),
+        company: int | None = None,
+        wait: int | None = None,
     ) -> AsyncUpload:
-        """Uploads one file: its path, or bytes with a name.
+        """Uploads one file: its path, or bytes with a name; `source`, `reference`, `tags` and `company` are what you
+        say of it. With `wait` the server holds its answer for so many seconds (at most 60) until the file is read.
 
-        A file that was uploaded before is no error: the answer is that invoice (`is_duplicate`), also after an attempt
-        whose answer was lost. Raises UploadRefusedError if the file is none that can be read.
+        A file that was uploaded before is no error: the answer is that invoice (`is_duplicate`). An attempt whose
+        answer was lost is repeated as the same upload. Raises UploadRefusedError if the file is none that can be read.
         """
         file = document(content, name)
         try:
-            response = await self._connection.read(upload(file, allow_duplicates=allow_duplicates), models.FileResults)
+            call = upload(
+                file,
+                allow_duplicates=allow_duplicates,
+                source=source,
+                reference=reference,
+                tags=tags,
+                company=company,
+                wait=wait,
+            )
+            response = await self._connection.read(call, models.FileResults)
         except ApiError as error:
             if error.code in (models.ErrorCode.NO_USABLE_FILE, models.ErrorCode.FILE_TOO_LARGE) and error.details:
                 told = FileResult.model_validate(error.details[-1])  # of an e-mail, the last is about the whole

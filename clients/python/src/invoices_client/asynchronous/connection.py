@@ -89,7 +89,7 @@ class AsyncConnection:
         if call.document is not None:
             with call.document.opened() as stream:
                 files = {"file": (call.document.name, stream, "application/octet-stream")}
-                return await self._answer(call, target, files=files)
+                return await self._answer(call, target, files=files, data=dict(call.fields))
         if call.body is not None:
             return await self._answer(call, target, json=call.body)
         return await self._answer(call, target)

@@ -35,10 +35,20 @@ def upload(
     allow_duplicates: Annotated[
         bool, typer.Option("--allow-duplicates", help="Take files again that were uploaded before.")
     ] = False,
+    reference: Annotated[str | None, typer.Option("--reference", help="What you call them.")] = None,
+    tags: Annotated[list[str] | None, typer.Option("--tag", help="What to file them under; several times.")] = None,
+    company: Annotated[int | None, typer.Option("--company", help="Id of the own company they are for.")] = None,
 ) -> None:
     """Upload files. One that was uploaded before is told with its invoice, and is no failure."""
     paths = [Path(name) for pattern in files for name in _expanded(pattern)]
-    wanted = Wanted(parallel=parallel, seconds=timeout if wait or table else None, allow_duplicates=allow_duplicates)
+    wanted = Wanted(
+        parallel=parallel,
+        seconds=timeout if wait or table else None,
+        allow_duplicates=allow_duplicates,
+        reference=reference,
+        tags=tuple(tags or ()),
+        company=company,
+    )
     kept: list[Outcome] = []
     code, count = ExitCode.OK, 0
     with stopping() as stop, client(context, stop.pause) as invoices, progress() as bar:

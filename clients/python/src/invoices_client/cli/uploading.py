@@ -22,6 +22,9 @@ class Wanted:
     parallel: int = 4
     seconds: float | None = None
     allow_duplicates: bool = False
+    reference: str | None = None
+    tags: tuple[str, ...] = ()
+    company: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,13 @@ _END = object()
 
 def _outcome(invoices: Invoices, file: Path, wanted: Wanted, stop: Stop) -> Outcome:
     try:
-        upload = invoices.upload(file, allow_duplicates=wanted.allow_duplicates)
+        upload = invoices.upload(
+            file,
+            allow_duplicates=wanted.allow_duplicates,
+            reference=wanted.reference,
+            tags=wanted.tags,
+            company=wanted.company,
+        )
     except UploadRefusedError as error:
         return Outcome(file=file, status="refused", message=str(error), error=error)
     except StoppedError as error:

@@ -89,7 +89,7 @@ class Connection:
         if call.document is not None:
             with call.document.opened() as stream:
                 files = {"file": (call.document.name, stream, "application/octet-stream")}
-                return self._answer(call, target, files=files)
+                return self._answer(call, target, files=files, data=dict(call.fields))
         if call.body is not None:
             return self._answer(call, target, json=call.body)
         return self._answer(call, target)
