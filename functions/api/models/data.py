@@ -36,7 +36,7 @@ class ConfirmedInvoice(InvoiceData):
     """What it is filed under, in order."""
     company: int | None
     """Id of the own company that it was sent for."""
-    source: UploadSource | None = UPLOADED
+    source: UploadSource = UPLOADED
     """Where it came from."""
     match: Match | None = None
     """Where `q` was found; null without `q`."""

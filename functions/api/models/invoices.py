@@ -193,7 +193,7 @@ class InvoiceRow(Model):
     """What it is filed under, in order."""
     company: int | None
     """Id of the own company that it was sent for."""
-    source: UploadSource | None = UPLOADED
+    source: UploadSource = UPLOADED
     """Where it came from."""
     match: Match | None = None
     """Where `q` was found; null without `q`."""
@@ -294,7 +294,7 @@ class Invoice(Model):
     """What it is filed under, in order."""
     company: int | None
     """Id of the own company that it was sent for."""
-    source: UploadSource | None = UPLOADED
+    source: UploadSource = UPLOADED
     """Where it came from."""
 
 

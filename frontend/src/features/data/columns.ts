@@ -75,7 +75,7 @@ const INVOICE: Record<InvoiceColumn, Column> = {
   reference: text((one) => one.reference),
   tags: text((one) => one.tags.join(", ")),
   company: ofInvoice("count")((one) => one.company),
-  source: text((one, t) => t.data.sources[one.source?.kind ?? "upload"]),
+  source: text((one, t) => t.data.sources[one.source.kind]),
 };
 
 const LINE: Record<LineColumn, Column> = {

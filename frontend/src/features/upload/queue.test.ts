@@ -36,6 +36,7 @@ describe("upload queue", () => {
       code: null,
       message: "seen",
       parent: null,
+      invoice: null,
     } as const;
     items = reduce(items, { type: "answered", key: 1, result, message: "seen", parts: [] });
     expect(items[0]).toMatchObject({ state: "duplicate", invoiceId: 7, message: "seen" });

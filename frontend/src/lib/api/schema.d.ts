@@ -2121,7 +2121,7 @@ export interface components {
              *       "path": null
              *     }
              */
-            source: components["schemas"]["UploadSource"] | null;
+            source: components["schemas"]["UploadSource"];
         };
         /**
          * InvoiceData
@@ -4022,7 +4022,7 @@ export interface components {
              *       "path": null
              *     }
              */
-            source: components["schemas"]["UploadSource"] | null;
+            source: components["schemas"]["UploadSource"];
             /**
              * @description Where `q` was found; null without `q`.
              * @default null
@@ -5063,7 +5063,7 @@ export interface components {
              *       "path": null
              *     }
              */
-            source: components["schemas"]["UploadSource"] | null;
+            source: components["schemas"]["UploadSource"];
             /**
              * @description Where `q` was found; null without `q`.
              * @default null
