@@ -81,9 +81,10 @@ def _load(url: str, table: str, rows: Sequence[Row], file: Path) -> None:
     names = list(rows[0])
     with file.open("w", encoding="utf-8") as lines:
         lines.writelines(_line(row, names) for row in rows)
+    columns = ", ".join(f"`{name}`" for name in names)
     with _connection(url).cursor() as cursor:
         cursor.execute(
-            f"LOAD DATA LOCAL INFILE %s INTO TABLE `{table}` CHARACTER SET utf8mb4 ({', '.join(names)})", (str(file),)
+            f"LOAD DATA LOCAL INFILE %s INTO TABLE `{table}` CHARACTER SET utf8mb4 ({columns})", (str(file),)
         )
         if cursor.rowcount != len(rows):
             raise RuntimeError(f"{table} took {cursor.rowcount} of {len(rows)} rows")
