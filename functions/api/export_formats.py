@@ -21,7 +21,7 @@ MEDIA_TYPES: Mapping[ExportFormat, str] = {
     ExportFormat.JSONL: "application/x-ndjson",
     ExportFormat.DATEV: "application/zip",
     ExportFormat.LIBRO_IVA: "application/zip",
-    ExportFormat.TEMPLATE: "application/json",  # or another, as the template says
+    ExportFormat.TEMPLATE: "text/csv; charset=utf-8",  # or another, as the template says
 }
 
 _ARCHIVES = frozenset({ExportFormat.DATEV, ExportFormat.LIBRO_IVA})

@@ -11,7 +11,7 @@ from functions.api.blueprints import Resource
 from functions.api.cursors import listing, with_link
 from functions.api.einvoices.pain001 import Debtor, pain001
 from functions.api.models.base import Error
-from functions.api.models.payments import Payment, PaymentBody, PaymentList, PaymentPath, PaymentsQuery
+from functions.api.models.payments import PaymentBody, PaymentFile, PaymentList, PaymentPath, PaymentsQuery
 from functions.api.orders import Order
 from functions.api.pages import read_page
 from functions.api.responses import binary_response, json_response
@@ -49,7 +49,7 @@ class NotPayableError(AppError):
     message = "Some of these invoices cannot be paid by a file: see the details. Nothing was written."
 
 
-@blueprint.post("/api/payments", responses={201: Payment, 409: Error})
+@blueprint.post("/api/payments", responses={201: PaymentFile, 409: Error})
 def create_payment(body: PaymentBody) -> flask.Response:
     """Write a payment file of confirmed invoices, all of them or none. An account that the seller's earlier invoices
     did not name (`account-changed`) is never paid; the first account of a seller and an invoice that is in another
@@ -74,7 +74,7 @@ def create_payment(body: PaymentBody) -> flask.Response:
 
     parameters = body.model_dump(mode="json", include={"debtor", "execution_date", "grouped", "accept"})
     number = _payments().create(body.invoice_ids, actor=caller().name, parameters=parameters, prepare=prepare)
-    return json_response(Payment, _one(number), 201)
+    return json_response(PaymentFile, _one(number), 201)
 
 
 @blueprint.get("/api/payments", responses={200: PaymentList})
@@ -91,10 +91,10 @@ def list_payments(query: PaymentsQuery) -> flask.Response:
     return with_link(json_response(PaymentList, shown), page.next)
 
 
-@blueprint.get("/api/payments/<int:payment_id>", responses={200: Payment})
+@blueprint.get("/api/payments/<int:payment_id>", responses={200: PaymentFile})
 def get_payment(path: PaymentPath) -> flask.Response:
     """One payment file."""
-    return json_response(Payment, _one(path.payment_id))
+    return json_response(PaymentFile, _one(path.payment_id))
 
 
 @blueprint.get("/api/payments/<int:payment_id>/file", responses={200: binary_response("The file for the bank.", _XML)})

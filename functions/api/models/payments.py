@@ -87,7 +87,7 @@ class PaymentPath(Model):
     """The payment's id."""
 
 
-class Payment(Model):
+class PaymentFile(Model):
     """A payment file: what is in it. That it was made does not say that a bank has it."""
 
     id: int
@@ -113,6 +113,6 @@ class Payment(Model):
 class PaymentList(Model):
     """One page of payment files, newest first."""
 
-    payments: list[Payment]
+    payments: list[PaymentFile]
     """The payments of this page."""
     next: NextPage

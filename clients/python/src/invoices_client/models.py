@@ -1035,6 +1035,38 @@ class LeftOutInvoice(Answer):
     """Why its format cannot express it."""
 
 
+class PaymentFile(Answer):
+    """A payment file: what is in it. That it was made does not say that a bank has it."""
+
+    id: int
+    """The payment's id."""
+    created_at: AwareDatetime
+    """When it was made."""
+    actor: str
+    """Who made it: the name of a key."""
+    execution_date: date_aliased
+    """The day on which the bank is to pay."""
+    debtor: dict[str, Any] = {}
+    """Who pays: `name`, `iban`, `bic`."""
+    invoice_ids: list[int] = []
+    """Its invoices."""
+    transfers: int
+    """How many transfers it has."""
+    total: Decimal
+    """Their sum in euros."""
+    download: str
+    """Address of its file."""
+
+
+class PaymentList(Answer):
+    """One page of payment files, newest first."""
+
+    payments: list[PaymentFile] = []
+    """The payments of this page."""
+    next: str | None = None
+    """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
+
+
 class ChecksSummary(Answer):
     """The number of findings of each level."""
 
@@ -2105,15 +2137,6 @@ class ExportList(Answer):
 
     exports: list[Export] = []
     """The exports of this page."""
-    next: str | None = None
-    """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
-
-
-class PaymentList(Answer):
-    """One page of payment files, newest first."""
-
-    payments: list[Payment] = []
-    """The payments of this page."""
     next: str | None = None
     """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
 

@@ -4781,6 +4781,62 @@ export interface components {
             next: string | null;
         };
         /**
+         * PaymentFile
+         * @description A payment file: what is in it. That it was made does not say that a bank has it.
+         */
+        PaymentFile: {
+            /**
+             * Id
+             * @description The payment's id.
+             */
+            id: number;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Actor
+             * @description Who made it: the name of a key.
+             */
+            actor: string;
+            /**
+             * Execution Date
+             * Format: date
+             * @description The day on which the bank is to pay.
+             */
+            execution_date: string;
+            /**
+             * Debtor
+             * @description Who pays: `name`, `iban`, `bic`.
+             */
+            debtor: {
+                [key: string]: unknown;
+            };
+            /**
+             * Invoice Ids
+             * @description Its invoices.
+             */
+            invoice_ids: number[];
+            /**
+             * Transfers
+             * @description How many transfers it has.
+             */
+            transfers: number;
+            /**
+             * Total
+             * Format: decimal
+             * @description Their sum in euros.
+             */
+            total: string;
+            /**
+             * Download
+             * @description Address of its file.
+             */
+            download: string;
+        };
+        /**
          * PaymentBody
          * @description A payment of confirmed invoices.
          */
@@ -4848,7 +4904,7 @@ export interface components {
              * Payments
              * @description The payments of this page.
              */
-            payments: components["schemas"]["Payment"][];
+            payments: components["schemas"]["PaymentFile"][];
             /**
              * Next
              * @description The cursor of the next page, for `after`; null at the end. `Link` is its address.
@@ -9911,7 +9967,6 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "application/zip": string;
-                    "application/json": string;
                 };
             };
             /** @description Bad Request */
@@ -11001,7 +11056,6 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "application/zip": string;
-                    "application/json": string;
                 };
             };
             /** @description Bad Request */
@@ -11248,7 +11302,7 @@ export interface operations {
                      *       "download": "/api/payments/1/file"
                      *     }
                      */
-                    "application/json": components["schemas"]["Payment"];
+                    "application/json": components["schemas"]["PaymentFile"];
                 };
             };
             /** @description Bad Request */
@@ -11392,7 +11446,7 @@ export interface operations {
                      *       "download": "/api/payments/1/file"
                      *     }
                      */
-                    "application/json": components["schemas"]["Payment"];
+                    "application/json": components["schemas"]["PaymentFile"];
                 };
             };
             /** @description Bad Request */
