@@ -128,7 +128,7 @@ def steady(value: Any, name: str = "") -> Any:
         return [steady(inner, name) for inner in (value if fixed else value[:SHOWN])]
     if name == "seconds":
         return 1.2
-    if name == "milliseconds":
+    if name == "milliseconds" and value is not None:
         return 84
     if not isinstance(value, str):
         return value

@@ -47,6 +47,7 @@ from functions.api.openapi_errors import add_error_responses
 from functions.api.openapi_examples import add_examples
 from functions.api.openapi_fields import describe_fields
 from functions.api.openapi_operations import name_operations
+from functions.api.openapi_webhooks import add_webhooks
 from functions.api.parameter_names import refuse_unknown_parameters
 from functions.api.path_converters import AsciiIntegerConverter
 from functions.api.services import Services, attach
@@ -136,6 +137,7 @@ class ApiApp(OpenAPI):
         add_closed_sets(self.spec_json)
         describe_fields(self.spec_json, self.url_map, self.view_functions)
         add_examples(self.spec_json)
+        add_webhooks(self.spec_json)
 
 
 def create_app(services: Services) -> ApiApp:

@@ -1369,7 +1369,188 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "invoice.received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An invoice was taken in, or split off another
+         * @description An invoice was taken in, or split off another. Answer 2xx within 15 seconds; read the invoice by its id.
+         */
+        post: operations["onReceived"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invoice.ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An invoice was read, and waits for validation
+         * @description An invoice was read, and waits for validation. Answer 2xx within 15 seconds; read the invoice by its id.
+         */
+        post: operations["onReady"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invoice.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An invoice could not be read
+         * @description An invoice could not be read. Answer 2xx within 15 seconds; read the invoice by its id.
+         */
+        post: operations["onFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invoice.corrected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A person corrected the data of an invoice
+         * @description A person corrected the data of an invoice. Answer 2xx within 15 seconds; read the invoice by its id.
+         */
+        post: operations["onCorrected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invoice.confirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The data of an invoice was confirmed
+         * @description The data of an invoice was confirmed. Answer 2xx within 15 seconds; read the invoice by its id.
+         */
+        post: operations["onConfirmed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invoice.reopened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An invoice is in review again: its confirmed data is withdrawn
+         * @description An invoice is in review again: its confirmed data is withdrawn. Answer 2xx within 15 seconds; read the invoice by its id.
+         */
+        post: operations["onReopened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invoice.rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An invoice was rejected, or split into others
+         * @description An invoice was rejected, or split into others. Answer 2xx within 15 seconds; read the invoice by its id.
+         */
+        post: operations["onRejected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invoice.exported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Another system has the confirmed data
+         * @description Another system has the confirmed data. Answer 2xx within 15 seconds; read the invoice by its id.
+         */
+        post: operations["onExported"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invoice.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An invoice was deleted
+         * @description An invoice was deleted. Answer 2xx within 15 seconds; read the invoice by its id.
+         */
+        post: operations["onDeleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /**
@@ -21480,6 +21661,546 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"];
                 };
+            };
+        };
+    };
+    onReceived: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The message's id: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature for each secret (Standard Webhooks 1.0). */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "invoice.received",
+                 *       "timestamp": "2026-05-04T09:00:00Z",
+                 *       "data": {
+                 *         "invoice_id": 7,
+                 *         "version": 5,
+                 *         "actor": "Ana"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What changed.
+                     * @enum {string}
+                     */
+                    type: "invoice.received";
+                    /**
+                     * Format: date-time
+                     * @description When it changed.
+                     */
+                    timestamp: string;
+                    /** @description Which invoice. */
+                    data: {
+                        /** @description The invoice's id. */
+                        invoice_id: number;
+                        /** @description Its version behind the change; it rises from change to change. */
+                        version: number;
+                        /** @description Who changed it. */
+                        actor: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The message was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onReady: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The message's id: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature for each secret (Standard Webhooks 1.0). */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "invoice.ready",
+                 *       "timestamp": "2026-05-04T09:00:00Z",
+                 *       "data": {
+                 *         "invoice_id": 7,
+                 *         "version": 5,
+                 *         "actor": "Ana"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What changed.
+                     * @enum {string}
+                     */
+                    type: "invoice.ready";
+                    /**
+                     * Format: date-time
+                     * @description When it changed.
+                     */
+                    timestamp: string;
+                    /** @description Which invoice. */
+                    data: {
+                        /** @description The invoice's id. */
+                        invoice_id: number;
+                        /** @description Its version behind the change; it rises from change to change. */
+                        version: number;
+                        /** @description Who changed it. */
+                        actor: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The message was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onFailed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The message's id: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature for each secret (Standard Webhooks 1.0). */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "invoice.failed",
+                 *       "timestamp": "2026-05-04T09:00:00Z",
+                 *       "data": {
+                 *         "invoice_id": 7,
+                 *         "version": 5,
+                 *         "actor": "Ana"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What changed.
+                     * @enum {string}
+                     */
+                    type: "invoice.failed";
+                    /**
+                     * Format: date-time
+                     * @description When it changed.
+                     */
+                    timestamp: string;
+                    /** @description Which invoice. */
+                    data: {
+                        /** @description The invoice's id. */
+                        invoice_id: number;
+                        /** @description Its version behind the change; it rises from change to change. */
+                        version: number;
+                        /** @description Who changed it. */
+                        actor: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The message was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onCorrected: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The message's id: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature for each secret (Standard Webhooks 1.0). */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "invoice.corrected",
+                 *       "timestamp": "2026-05-04T09:00:00Z",
+                 *       "data": {
+                 *         "invoice_id": 7,
+                 *         "version": 5,
+                 *         "actor": "Ana"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What changed.
+                     * @enum {string}
+                     */
+                    type: "invoice.corrected";
+                    /**
+                     * Format: date-time
+                     * @description When it changed.
+                     */
+                    timestamp: string;
+                    /** @description Which invoice. */
+                    data: {
+                        /** @description The invoice's id. */
+                        invoice_id: number;
+                        /** @description Its version behind the change; it rises from change to change. */
+                        version: number;
+                        /** @description Who changed it. */
+                        actor: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The message was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onConfirmed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The message's id: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature for each secret (Standard Webhooks 1.0). */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "invoice.confirmed",
+                 *       "timestamp": "2026-05-04T09:00:00Z",
+                 *       "data": {
+                 *         "invoice_id": 7,
+                 *         "version": 5,
+                 *         "actor": "Ana"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What changed.
+                     * @enum {string}
+                     */
+                    type: "invoice.confirmed";
+                    /**
+                     * Format: date-time
+                     * @description When it changed.
+                     */
+                    timestamp: string;
+                    /** @description Which invoice. */
+                    data: {
+                        /** @description The invoice's id. */
+                        invoice_id: number;
+                        /** @description Its version behind the change; it rises from change to change. */
+                        version: number;
+                        /** @description Who changed it. */
+                        actor: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The message was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onReopened: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The message's id: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature for each secret (Standard Webhooks 1.0). */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "invoice.reopened",
+                 *       "timestamp": "2026-05-04T09:00:00Z",
+                 *       "data": {
+                 *         "invoice_id": 7,
+                 *         "version": 5,
+                 *         "actor": "Ana"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What changed.
+                     * @enum {string}
+                     */
+                    type: "invoice.reopened";
+                    /**
+                     * Format: date-time
+                     * @description When it changed.
+                     */
+                    timestamp: string;
+                    /** @description Which invoice. */
+                    data: {
+                        /** @description The invoice's id. */
+                        invoice_id: number;
+                        /** @description Its version behind the change; it rises from change to change. */
+                        version: number;
+                        /** @description Who changed it. */
+                        actor: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The message was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onRejected: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The message's id: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature for each secret (Standard Webhooks 1.0). */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "invoice.rejected",
+                 *       "timestamp": "2026-05-04T09:00:00Z",
+                 *       "data": {
+                 *         "invoice_id": 7,
+                 *         "version": 5,
+                 *         "actor": "Ana"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What changed.
+                     * @enum {string}
+                     */
+                    type: "invoice.rejected";
+                    /**
+                     * Format: date-time
+                     * @description When it changed.
+                     */
+                    timestamp: string;
+                    /** @description Which invoice. */
+                    data: {
+                        /** @description The invoice's id. */
+                        invoice_id: number;
+                        /** @description Its version behind the change; it rises from change to change. */
+                        version: number;
+                        /** @description Who changed it. */
+                        actor: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The message was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onExported: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The message's id: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature for each secret (Standard Webhooks 1.0). */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "invoice.exported",
+                 *       "timestamp": "2026-05-04T09:00:00Z",
+                 *       "data": {
+                 *         "invoice_id": 7,
+                 *         "version": 5,
+                 *         "actor": "Ana"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What changed.
+                     * @enum {string}
+                     */
+                    type: "invoice.exported";
+                    /**
+                     * Format: date-time
+                     * @description When it changed.
+                     */
+                    timestamp: string;
+                    /** @description Which invoice. */
+                    data: {
+                        /** @description The invoice's id. */
+                        invoice_id: number;
+                        /** @description Its version behind the change; it rises from change to change. */
+                        version: number;
+                        /** @description Who changed it. */
+                        actor: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The message was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onDeleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The message's id: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature for each secret (Standard Webhooks 1.0). */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "invoice.deleted",
+                 *       "timestamp": "2026-05-04T09:00:00Z",
+                 *       "data": {
+                 *         "invoice_id": 7,
+                 *         "version": 5,
+                 *         "actor": "Ana"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What changed.
+                     * @enum {string}
+                     */
+                    type: "invoice.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it changed.
+                     */
+                    timestamp: string;
+                    /** @description Which invoice. */
+                    data: {
+                        /** @description The invoice's id. */
+                        invoice_id: number;
+                        /** @description Its version behind the change; it rises from change to change. */
+                        version: number;
+                        /** @description Who changed it. */
+                        actor: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The message was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -185,6 +185,24 @@ class AsyncInvoices:
         newest_first = self._rows(call, models.AuditTrail, lambda page: (page.events[::-1], page.next))
         return list(reversed([event async for event in newest_first]))
 
+    async def feed(
+        self, after: str | None = None, *, types: Iterable[str] = (), data: bool = False, follow: bool = False
+    ) -> AsyncIterator[models.PublicChangeEntry]:
+        """Every public change once, in order, missing none: behind the `cursor` of an earlier one, or `now`, or from
+        the oldest that is kept. With `follow` without end, else up to the present end. With `data` confirmed ones have
+        their data. Raises ApiError `changes-gone` for a cursor from before what is kept."""
+        wanted = {"types": ",".join(types) or None, "include": "data" if data else None}
+        while True:
+            call = get(f"{INVOICES}/changes", after=after, **wanted)
+            page = await self._connection.read(call, models.ChangeList)
+            for change in page.changes:
+                yield change
+            after = page.next
+            if not page.has_more:
+                if not follow:
+                    return
+                await self._connection.pause(_LONGEST_LOOK)
+
     async def changes(self, after: str | None = None) -> AsyncIterator[Change]:
         """Every change of an invoice, from now on or behind the `id` of an earlier one, without end.
 
