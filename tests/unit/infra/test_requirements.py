@@ -3,7 +3,7 @@
 import ast
 import re
 import sys
-from importlib.metadata import packages_distributions
+from importlib.metadata import files, packages_distributions
 from pathlib import Path
 
 import pytest
@@ -45,30 +45,44 @@ def test_versions_are_those_that_the_tests_run_with(path: Path) -> None:
 GENERATORS = {ROOT / "functions" / "extract" / "local" / "lexicon" / "generate.py"}
 
 
+# Their module of another distribution's name loads that distribution's.
+FORWARDING = {"python-multipart"}
+
+
 def imported_packages(*folders: Path) -> set[str]:
     """The distributions, by their normalised names, that the modules under these folders import."""
     names = set()
     for path in (path for folder in folders for path in folder.rglob("*.py") if path not in GENERATORS):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Import):
-                names |= {alias.name.split(".")[0] for alias in node.names}
+                names |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
-                names.add(node.module.split(".")[0])
+                names.add(node.module)
     ours = {"functions", "shared", "infra", "migrations", "invoices_client"}
     distributions = packages_distributions()
     return {
         re.sub(r"[-_.]+", "-", distribution).lower()
-        for name in names - ours - sys.stdlib_module_names
-        for distribution in distributions.get(name, [f"unknown: {name}"])
+        for name in names
+        if (top := name.partition(".")[0]) not in ours | sys.stdlib_module_names
+        for distribution in distributions.get(top, [f"unknown: {top}"])
+        # Several distributions share names such as `google`: meant is the one that has the module.
+        if len(distributions.get(top, [])) < 2 or (_has(distribution, name) and distribution not in FORWARDING)
     }
+
+
+def _has(distribution: str, module: str) -> bool:
+    path = module.replace(".", "/")
+    return any(str(file).startswith((f"{path}/", f"{path}.")) for file in files(distribution) or ())
 
 
 # Used only where pages are read or pictures made: by ocr, and by api and extract in their sandboxes.
 READING_ONLY = {"pillow", "pi-heif", "pdf2image", "opencv-python-headless", "numpy", "lxml", "pypdf", "pypdfium2"}
+# Used only where other systems are called: by the dispatcher, and by api and extract.
+CALLING_ONLY = {"httpx", "httpcore"}
 # What modules of shared/ import that a function never does.
 NOT_NEEDED: dict[str, set[str]] = {
-    "upload": READING_ONLY,
-    "ocr": set(),
+    "upload": READING_ONLY | CALLING_ONLY,
+    "ocr": CALLING_ONLY,
     "extract": READING_ONLY - {"pillow", "pi-heif", "lxml", "pypdfium2"},
     "api": set(),
 }
