@@ -55,6 +55,9 @@ const invoice = {
   pages: null,
   parent_id: null,
   children: [],
+  source: { kind: "upload" },
+  reference: null,
+  tags: [],
 } as unknown as Invoice;
 
 async function open(data: InvoiceData) {
