@@ -53,7 +53,7 @@ def test_every_document_type_has_its_names() -> None:
 def test_the_sentence_names_every_type() -> None:
     assert accepted_in_words() == (
         "a PDF, a JPEG, PNG, TIFF, WebP, HEIC, AVIF, GIF or BMP picture, an XML e-invoice, "
-        "a signed XML e-invoice (.p7m), or an e-mail with one attached (.eml)"
+        "a signed XML e-invoice (.p7m), an e-mail with one attached (.eml), or an archive of them (.zip)"
     )
 
 
