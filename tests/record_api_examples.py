@@ -94,12 +94,13 @@ class Recorder:
         status: int,
         answer: Mapping[str, Any],
     ) -> None:
-        """Keep an example."""
+        """Keep an example: the last of each status."""
+        before = self.examples.get(operation, {"parameters": {}, "answers": {}})
+        bodies = {kind: steady(body) for kind, body in answer.items() if kind in self.texts[operation]}
         self.examples[operation] = {
-            "parameters": steady(parameters),
+            "parameters": {**before["parameters"], **steady(parameters)},
             "request": steady(request),
-            "status": status,
-            "answer": {kind: steady(body) for kind, body in answer.items() if kind in self.texts[operation]},
+            "answers": {**before["answers"], str(status): bodies},
         }
 
 
@@ -230,8 +231,8 @@ def _reviewing(recorder: Recorder, stack: RunningStack) -> None:
     call("countInvoices", query={"q": "fiets"})
     call("getNeighbours", path=path, query={"status": "waiting_validation"})
     call("postponeInvoice", path=path, body={"until": str(_today() + timedelta(days=1))})
-    similar = stack.upload(("fietsen-2.xml", ubl + b"<!-- sent again -->"))[0]["invoice_id"]
-    stack.finished(similar)
+    again = ("fietsen-2.xml", ubl + b"<!-- sent again -->")
+    similar = call("uploadInvoices", query={"wait": 30}, file=again, fields=_SAID).json()[0]["invoice_id"]
     call("labelInvoice", path=path, body={"reference": "2026/0417", "tags": ["bicycles", "urgent"]})
     call("tellApart", path=path, body={"invoice_id": similar, "apart": True})
     call("rejectInvoice", path=path, body={"reason": "Not ordered by us."})

@@ -12,8 +12,8 @@ EXAMPLES = Path(__file__).with_name("examples.json")
 
 @cache
 def _examples() -> Mapping[str, Any]:
-    """Id of an operation -> `parameters` (name -> value), `request` (media type -> body), `status`, and `answer` (media
-    type -> body) of one call."""
+    """Id of an operation -> `parameters` (name -> value), `request` (media type -> body), and `answers` (status ->
+    media type -> body) of its calls."""
     found: Mapping[str, Any] = json.loads(EXAMPLES.read_text(encoding="utf-8"))
     return found
 
@@ -29,7 +29,8 @@ def add_examples(document: dict[str, Any]) -> None:
                 if parameter["name"] in example["parameters"]:
                     parameter["example"] = _value(example["parameters"][parameter["name"]], parameter["schema"])
             _fill(operation.get("requestBody", {}), example["request"])
-            _fill(operation["responses"][str(example["status"])], example["answer"])
+            for status, bodies in example["answers"].items():
+                _fill(operation["responses"][status], bodies)
 
 
 def _value(sent: Any, schema: Mapping[str, Any]) -> Any:

@@ -26,8 +26,12 @@ class UploadQuery(Query):
 class UploadHeaders(Model):
     """The header that makes an upload safe to repeat."""
 
-    idempotency_key: str | None = Field(default=None, alias="Idempotency-Key")
-    """A text in quotes of your own for each upload: whoever repeats it within a day gets the first one's answer."""
+    idempotency_key: str | None = Field(
+        default=None,
+        alias="Idempotency-Key",
+        description="A text in quotes of your own for each upload: whoever repeats it within a day gets the first one's"
+        " answer.",
+    )
 
 
 class FileResult(Model):

@@ -9081,10 +9081,14 @@ export interface operations {
             query?: {
                 /** @description Take a file again that was uploaded before, instead of answering `duplicated`. */
                 allow_duplicates?: boolean;
-                /** @description Seconds to hold the answer until the first invoice is read: then it is `200`, else `202` as without it. */
+                /**
+                 * @description Seconds to hold the answer until the first invoice is read: then it is `200`, else `202` as without it.
+                 * @example 30
+                 */
                 wait?: number;
             };
             header?: {
+                /** @description A text in quotes of your own for each upload: whoever repeats it within a day gets the first one's answer. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -9095,7 +9099,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "file": [
-                 *         "(the bytes of fietsen.xml)"
+                 *         "(the bytes of fietsen-2.xml)"
                  *       ],
                  *       "reference": "2026/0415",
                  *       "tags": [
@@ -9133,6 +9137,399 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "filename": "fietsen-2.xml",
+                     *         "invoice_id": 2,
+                     *         "status": "processing",
+                     *         "message": "The file was accepted.",
+                     *         "code": null,
+                     *         "invoice": {
+                     *           "id": 2,
+                     *           "filename": "fietsen-2.xml",
+                     *           "content_type": "application/xml",
+                     *           "size": 6122,
+                     *           "sha256": "02d2bc155d51f69918d429bb2a0ae4f5845d14bcd7fb701580e43e4aba691046",
+                     *           "page_count": 2,
+                     *           "status": "waiting_validation",
+                     *           "stage": null,
+                     *           "progress": 100,
+                     *           "reading": null,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "updated_at": "2026-05-04T09:00:00Z",
+                     *           "confirmed_at": null,
+                     *           "postponed_until": null,
+                     *           "error": null,
+                     *           "reject_reason": null,
+                     *           "preview_data": {
+                     *             "document_type": "invoice",
+                     *             "invoice_number": "2026-10447",
+                     *             "issue_date": "2026-11-09",
+                     *             "due_date": "2026-11-23",
+                     *             "currency": "EUR",
+                     *             "purchase_order": "PO-3391",
+                     *             "payment_terms": "Betaling binnen 14 dagen",
+                     *             "seller": {
+                     *               "name": "Van Dijk Bedrijfsfietsen B.V.",
+                     *               "vat_id": "NL803927460B01",
+                     *               "tax_id": "58213947",
+                     *               "address": "Havenweg 31, 3812 PM, Amersfoort, NL",
+                     *               "country": "NL",
+                     *               "email": "facturen@vandijkfietsen.example",
+                     *               "phone": "+31 33 555 0126",
+                     *               "website": null,
+                     *               "trading_name": null,
+                     *               "identifiers": [],
+                     *               "legal_id": {
+                     *                 "id": "58213947",
+                     *                 "scheme": null
+                     *               },
+                     *               "legal_info": null,
+                     *               "electronic_address": null,
+                     *               "contact": {
+                     *                 "name": null,
+                     *                 "phone": "+31 33 555 0126",
+                     *                 "email": "facturen@vandijkfietsen.example"
+                     *               },
+                     *               "postal_address": {
+                     *                 "street": "Havenweg 31",
+                     *                 "street2": null,
+                     *                 "line3": null,
+                     *                 "city": "Amersfoort",
+                     *                 "postcode": "3812 PM",
+                     *                 "subdivision": null,
+                     *                 "country": "NL"
+                     *               }
+                     *             },
+                     *             "buyer": {
+                     *               "name": "Waterschap Laagland",
+                     *               "vat_id": "NL819372651B01",
+                     *               "tax_id": null,
+                     *               "address": "Dijkstraat 2, 8011, Zwolle, NL",
+                     *               "country": "NL",
+                     *               "email": null,
+                     *               "phone": null,
+                     *               "website": null,
+                     *               "trading_name": null,
+                     *               "identifiers": [],
+                     *               "legal_id": null,
+                     *               "legal_info": null,
+                     *               "electronic_address": null,
+                     *               "contact": null,
+                     *               "postal_address": {
+                     *                 "street": "Dijkstraat 2",
+                     *                 "street2": null,
+                     *                 "line3": null,
+                     *                 "city": "Zwolle",
+                     *                 "postcode": "8011",
+                     *                 "subdivision": null,
+                     *                 "country": "NL"
+                     *               }
+                     *             },
+                     *             "payment": {
+                     *               "iban": "NL47INGB0003847261",
+                     *               "bic": "INGBNL2A",
+                     *               "account": null,
+                     *               "reference": "2026-10447",
+                     *               "means": "30",
+                     *               "means_text": null,
+                     *               "accounts": [
+                     *                 {
+                     *                   "iban": "NL47INGB0003847261",
+                     *                   "account": null,
+                     *                   "name": null,
+                     *                   "bic": "INGBNL2A"
+                     *                 }
+                     *               ],
+                     *               "card": null,
+                     *               "mandate": null
+                     *             },
+                     *             "net_amount": "27331.80",
+                     *             "tax_amount": "5739.68",
+                     *             "total_amount": "33071.48",
+                     *             "paid_amount": null,
+                     *             "amount_due": "33071.48",
+                     *             "tax_breakdown": [
+                     *               {
+                     *                 "category": "S",
+                     *                 "rate": "21",
+                     *                 "taxable_amount": "27331.80",
+                     *                 "tax_amount": "5739.68",
+                     *                 "exemption_reason": null,
+                     *                 "exemption_code": null
+                     *               }
+                     *             ],
+                     *             "lines": [
+                     *               {
+                     *                 "description": "Elektrische bedrijfsfiets, model Koerier",
+                     *                 "product_code": "EBK-26",
+                     *                 "quantity": "12",
+                     *                 "unit": "C62",
+                     *                 "unit_price": "2149.00",
+                     *                 "tax_rate": "21",
+                     *                 "net_amount": "25788.00",
+                     *                 "operation_codes": [],
+                     *                 "id": "1",
+                     *                 "note": null,
+                     *                 "invoiced_object": null,
+                     *                 "order_line": null,
+                     *                 "accounting_reference": null,
+                     *                 "period": null,
+                     *                 "allowances": [],
+                     *                 "charges": [],
+                     *                 "price_discount": null,
+                     *                 "gross_price": null,
+                     *                 "price_base_quantity": null,
+                     *                 "price_base_unit": null,
+                     *                 "tax_category": "S",
+                     *                 "buyer_product_code": null,
+                     *                 "standard_id": null,
+                     *                 "classifications": [],
+                     *                 "origin_country": null,
+                     *                 "attributes": [],
+                     *                 "booking": null
+                     *               },
+                     *               {
+                     *                 "description": "Onderhoudscontract, per kwartaal",
+                     *                 "product_code": "OHC-K",
+                     *                 "quantity": "12",
+                     *                 "unit": "C62",
+                     *                 "unit_price": "48.75",
+                     *                 "tax_rate": "21",
+                     *                 "net_amount": "585.00",
+                     *                 "operation_codes": [],
+                     *                 "id": "2",
+                     *                 "note": null,
+                     *                 "invoiced_object": null,
+                     *                 "order_line": null,
+                     *                 "accounting_reference": null,
+                     *                 "period": null,
+                     *                 "allowances": [],
+                     *                 "charges": [],
+                     *                 "price_discount": null,
+                     *                 "gross_price": null,
+                     *                 "price_base_quantity": null,
+                     *                 "price_base_unit": null,
+                     *                 "tax_category": "S",
+                     *                 "buyer_product_code": null,
+                     *                 "standard_id": null,
+                     *                 "classifications": [],
+                     *                 "origin_country": null,
+                     *                 "attributes": [],
+                     *                 "booking": null
+                     *               },
+                     *               {
+                     *                 "description": "Fietshelm",
+                     *                 "product_code": "HLM-2",
+                     *                 "quantity": "24",
+                     *                 "unit": "C62",
+                     *                 "unit_price": "39.95",
+                     *                 "tax_rate": "21",
+                     *                 "net_amount": "958.80",
+                     *                 "operation_codes": [],
+                     *                 "id": "3",
+                     *                 "note": null,
+                     *                 "invoiced_object": null,
+                     *                 "order_line": null,
+                     *                 "accounting_reference": null,
+                     *                 "period": null,
+                     *                 "allowances": [],
+                     *                 "charges": [],
+                     *                 "price_discount": null,
+                     *                 "gross_price": null,
+                     *                 "price_base_quantity": null,
+                     *                 "price_base_unit": null,
+                     *                 "tax_category": "S",
+                     *                 "buyer_product_code": null,
+                     *                 "standard_id": null,
+                     *                 "classifications": [],
+                     *                 "origin_country": null,
+                     *                 "attributes": [],
+                     *                 "booking": null
+                     *               }
+                     *             ],
+                     *             "operation_codes": [],
+                     *             "notes": null,
+                     *             "summary": "Invoice 2026-10447 from Van Dijk Bedrijfsfietsen B.V. to Waterschap Laagland dated 2026-11-09 for 33,071.48 EUR, due 2026-11-23, 3 lines. Invoice number 2026-10447 of Van Dijk Bedrijfsfietsen B.V. already exists: no. 1 (fietsen.xml).",
+                     *             "type_code": "380",
+                     *             "process_control": {
+                     *               "profile": "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0",
+                     *               "customization": "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
+                     *             },
+                     *             "note_subjects": [],
+                     *             "buyer_reference": null,
+                     *             "project_reference": null,
+                     *             "contract_reference": null,
+                     *             "sales_order": null,
+                     *             "receiving_advice": null,
+                     *             "despatch_advice": null,
+                     *             "tender_reference": null,
+                     *             "invoiced_object": null,
+                     *             "accounting_reference": null,
+                     *             "preceding_invoices": [],
+                     *             "supporting_documents": [],
+                     *             "tax_point_date": null,
+                     *             "tax_point_code": null,
+                     *             "period": null,
+                     *             "statement_period": null,
+                     *             "delivery": null,
+                     *             "payee": null,
+                     *             "tax_representative": null,
+                     *             "lines_total": "27331.80",
+                     *             "allowances_total": null,
+                     *             "charges_total": null,
+                     *             "rounding_amount": null,
+                     *             "tax_currency": null,
+                     *             "tax_amount_in_tax_currency": null,
+                     *             "allowances": [],
+                     *             "charges": [],
+                     *             "withholdings": [],
+                     *             "surcharges": [],
+                     *             "cash_discounts": [],
+                     *             "instalments": [],
+                     *             "gross_before_commission": null,
+                     *             "commission": null,
+                     *             "previous_balance": null,
+                     *             "tip": null,
+                     *             "booking": null
+                     *           },
+                     *           "final_data": null,
+                     *           "evidence": {
+                     *             "/document_type": {
+                     *               "page": 1,
+                     *               "box": [
+                     *                 0.8077310924369748,
+                     *                 0.052256532066508314,
+                     *                 0.9260504201680673,
+                     *                 0.07125890736342043
+                     *               ],
+                     *               "text": "invoice",
+                     *               "confidence": 1,
+                     *               "source": "xml",
+                     *               "alternatives": []
+                     *             },
+                     *             "/invoice_number": {
+                     *               "page": 1,
+                     *               "box": [
+                     *                 0.7226890756302521,
+                     *                 0.1763064133016627,
+                     *                 0.8167731092436975,
+                     *                 0.18699524940617576
+                     *               ],
+                     *               "text": "2026-10447",
+                     *               "confidence": 1,
+                     *               "source": "xml",
+                     *               "alternatives": []
+                     *             },
+                     *             "/issue_date": {
+                     *               "page": 1,
+                     *               "box": [
+                     *                 0.7226890756302521,
+                     *                 0.19180522565320665,
+                     *                 0.8140504201680673,
+                     *                 0.20249406175771972
+                     *               ],
+                     *               "text": "2026-11-09",
+                     *               "confidence": 1,
+                     *               "source": "xml",
+                     *               "alternatives": []
+                     *             }
+                     *           },
+                     *           "checks": [
+                     *             {
+                     *               "code": "duplicate-number",
+                     *               "level": "error",
+                     *               "message": "Invoice number 2026-10447 of Van Dijk Bedrijfsfietsen B.V. already exists: no. 1 (fietsen.xml).",
+                     *               "pointers": [
+                     *                 "/invoice_number",
+                     *                 "/seller/name"
+                     *               ],
+                     *               "scope": "values",
+                     *               "params": {
+                     *                 "number": "2026-10447",
+                     *                 "seller": "Van Dijk Bedrijfsfietsen B.V.",
+                     *                 "invoices": [
+                     *                   {
+                     *                     "invoice_id": 1,
+                     *                     "filename": "fietsen.xml"
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "account-first-time",
+                     *               "level": "info",
+                     *               "message": "No confirmed invoice of Van Dijk Bedrijfsfietsen B.V. has named the account NL47INGB0003847261 before.",
+                     *               "pointers": [
+                     *                 "/payment/iban",
+                     *                 "/seller/name"
+                     *               ],
+                     *               "scope": "values",
+                     *               "params": {
+                     *                 "account": "NL47INGB0003847261",
+                     *                 "seller": "Van Dijk Bedrijfsfietsen B.V."
+                     *               }
+                     *             }
+                     *           ],
+                     *           "agent_response": null,
+                     *           "seller": null,
+                     *           "extractor": "einvoice",
+                     *           "version": 2,
+                     *           "duplicate_of": [
+                     *             1
+                     *           ],
+                     *           "confirmed_automatically": false,
+                     *           "blockers": [
+                     *             {
+                     *               "code": "seller-unknown",
+                     *               "message": "The seller is not known from confirmed invoices.",
+                     *               "pointers": [
+                     *                 "/seller/name"
+                     *               ],
+                     *               "params": {}
+                     *             },
+                     *             {
+                     *               "code": "seller-switched-off",
+                     *               "message": "Invoices of this seller are not confirmed automatically.",
+                     *               "pointers": [],
+                     *               "params": {}
+                     *             },
+                     *             {
+                     *               "code": "too-few-confirmed",
+                     *               "message": "0 of 10 invoices in a row were confirmed by a person unchanged.",
+                     *               "pointers": [],
+                     *               "params": {
+                     *                 "confirmed": 0,
+                     *                 "needed": 10
+                     *               }
+                     *             }
+                     *           ],
+                     *           "told_apart_from": [],
+                     *           "suggestions": {},
+                     *           "parent_id": null,
+                     *           "pages": null,
+                     *           "children": [],
+                     *           "exported_at": null,
+                     *           "exported_reference": null,
+                     *           "reference": "2026/0415",
+                     *           "tags": [
+                     *             "bicycles"
+                     *           ],
+                     *           "company": null,
+                     *           "source": {
+                     *             "kind": "mail",
+                     *             "sender": "facturen@fietsen.example",
+                     *             "subject": "Factuur van oktober",
+                     *             "message_id": null,
+                     *             "received_at": null,
+                     *             "path": null
+                     *           }
+                     *         },
+                     *         "parent": null
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["FileResults"];
                 };
             };
@@ -11826,8 +12223,8 @@ export interface operations {
                      *     <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09">
                      *       <CstmrCdtTrfInitn>
                      *         <GrpHdr>
-                     *           <MsgId>P1-261126163543</MsgId>
-                     *           <CreDtTm>2026-11-26T16:35:43+00:00</CreDtTm>
+                     *           <MsgId>P1-261126164751</MsgId>
+                     *           <CreDtTm>2026-11-26T16:47:51+00:00</CreDtTm>
                      *           <NbOfTxs>1</NbOfTxs>
                      *           <CtrlSum>33071.48</CtrlSum>
                      *           <InitgPty>
@@ -12598,6 +12995,12 @@ export interface operations {
                      *       "confirmed_automatically": false,
                      *       "blockers": [
                      *         {
+                     *           "code": "chosen-for-review",
+                     *           "message": "It is one of those that go to a person all the same.",
+                     *           "pointers": [],
+                     *           "params": {}
+                     *         },
+                     *         {
                      *           "code": "seller-unknown",
                      *           "message": "The seller is not known from confirmed invoices.",
                      *           "pointers": [
@@ -12610,15 +13013,6 @@ export interface operations {
                      *           "message": "Invoices of this seller are not confirmed automatically.",
                      *           "pointers": [],
                      *           "params": {}
-                     *         },
-                     *         {
-                     *           "code": "too-few-confirmed",
-                     *           "message": "0 of 10 invoices in a row were confirmed by a person unchanged.",
-                     *           "pointers": [],
-                     *           "params": {
-                     *             "confirmed": 0,
-                     *             "needed": 10
-                     *           }
                      *         }
                      *       ],
                      *       "told_apart_from": [],
@@ -14875,6 +15269,12 @@ export interface operations {
                      *       "confirmed_automatically": false,
                      *       "blockers": [
                      *         {
+                     *           "code": "chosen-for-review",
+                     *           "message": "It is one of those that go to a person all the same.",
+                     *           "pointers": [],
+                     *           "params": {}
+                     *         },
+                     *         {
                      *           "code": "seller-unknown",
                      *           "message": "The seller is not known from confirmed invoices.",
                      *           "pointers": [
@@ -14887,15 +15287,6 @@ export interface operations {
                      *           "message": "Invoices of this seller are not confirmed automatically.",
                      *           "pointers": [],
                      *           "params": {}
-                     *         },
-                     *         {
-                     *           "code": "too-few-confirmed",
-                     *           "message": "0 of 10 invoices in a row were confirmed by a person unchanged.",
-                     *           "pointers": [],
-                     *           "params": {
-                     *             "confirmed": 0,
-                     *             "needed": 10
-                     *           }
                      *         }
                      *       ],
                      *       "told_apart_from": [],
@@ -15825,6 +16216,12 @@ export interface operations {
                      *       "confirmed_automatically": false,
                      *       "blockers": [
                      *         {
+                     *           "code": "chosen-for-review",
+                     *           "message": "It is one of those that go to a person all the same.",
+                     *           "pointers": [],
+                     *           "params": {}
+                     *         },
+                     *         {
                      *           "code": "read-again",
                      *           "message": "A person had it read again.",
                      *           "pointers": [],
@@ -15836,12 +16233,6 @@ export interface operations {
                      *           "pointers": [
                      *             "/seller/name"
                      *           ],
-                     *           "params": {}
-                     *         },
-                     *         {
-                     *           "code": "seller-switched-off",
-                     *           "message": "Invoices of this seller are not confirmed automatically.",
-                     *           "pointers": [],
                      *           "params": {}
                      *         }
                      *       ],
@@ -21220,7 +21611,7 @@ export interface operations {
                      *           "last_attempt_at": null,
                      *           "status_code": null,
                      *           "fault": null,
-                     *           "milliseconds": 84
+                     *           "milliseconds": null
                      *         }
                      *       ],
                      *       "next": "WzE3LCAiMjAyNi0wNS0wNCJd"
