@@ -61,7 +61,11 @@ def receiving(answer: Answer = accepts) -> Iterator[Receiver]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
+            length = int(self.headers["content-length"])
+            body = self.rfile.read(length)
+            if len(body) < length:  # the sender was killed in the middle: no message
+                self.close_connection = True
+                return
             status, more = receiver.handle({name.lower(): value for name, value in self.headers.items()}, body)
             self.send_response(status)
             for name, value in {"Content-Length": "0", **more}.items():

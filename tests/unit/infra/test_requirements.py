@@ -79,6 +79,8 @@ def _has(distribution: str, module: str) -> bool:
 READING_ONLY = {"pillow", "pi-heif", "pdf2image", "opencv-python-headless", "numpy", "lxml", "pypdf", "pypdfium2"}
 # Used only where other systems are called: by the dispatcher, and by api and extract.
 CALLING_ONLY = {"httpx", "httpcore"}
+# Used only to call webhooks (shared.adapters.outbound): by api and dispatcher.
+CALLING_ONLY = {"httpx", "httpcore"}
 # What modules of shared/ import that a function never does.
 NOT_NEEDED: dict[str, set[str]] = {
     "upload": READING_ONLY | CALLING_ONLY,
