@@ -31,6 +31,13 @@ def stored(api: Api) -> int:
     return add_invoice(api, content=CONTENT)
 
 
+@pytest.fixture(scope="module")
+def places(api: Api, stored: int) -> dict[str, str]:
+    """What the names in paths stand for."""
+    webhook = api.services.webhooks.add(url="https://example.com/", description="", types=[])
+    return {"invoice_id": str(stored), "number": "1", "form": "ubl", "webhook_id": str(webhook.id)}
+
+
 def _query_parameters() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Path, name and schema of each query parameter of the document, for the calls that change nothing."""
     for path, operations in openapi_app().api_doc["paths"].items():
@@ -47,9 +54,8 @@ SCALARS = [(path, name) for path, name, schema in PARAMETERS if schema.get("type
 
 
 @pytest.mark.parametrize(("path", "name"), SCALARS, ids=lambda part: part)
-def test_a_single_value_may_be_given_only_once(api: Api, stored: int, path: str, name: str) -> None:
-    path = path.replace("{invoice_id}", str(stored)).replace("{number}", "1")
-    answer = api.client(Role.ADMIN).get(path, query_string=[(name, "1"), (name, "2")])
+def test_a_single_value_may_be_given_only_once(api: Api, places: dict[str, str], path: str, name: str) -> None:
+    answer = api.client(Role.ADMIN).get(path.format(**places), query_string=[(name, "1"), (name, "2")])
     assert answer.status_code == 400
     assert {"parameter": name, "message": "Value error, must be given once"} in answer.get_json()["details"]
 
@@ -148,13 +154,12 @@ def test_an_id_that_is_no_number_is_404(api: Api, text: str) -> None:
 
 @ANY
 @given(value=st.text(max_size=120) | st.integers().map(str))
-def test_any_value_of_any_parameter_is_accepted_or_refused(api: Api, stored: int, value: str) -> None:
+def test_any_value_of_any_parameter_is_accepted_or_refused(api: Api, places: dict[str, str], value: str) -> None:
     client = api.client(Role.ADMIN)
     for path, name, _ in PARAMETERS:
-        path = path.replace("{invoice_id}", str(stored)).replace("{number}", "1")
-        answer = client.get(path, query_string={name: value})
+        answer = client.get(path.format(**places), query_string={name: value})
         assert answer.status_code in {200, 400}, f"{path} {name}={value!r}: {answer.get_data(as_text=True)}"
-        if answer.status_code == 400:
+        if answer.status_code == 400 and answer.get_json()["code"] != "invalid-state":
             assert name in answer.get_json()["error"]
         answer.close()
 
