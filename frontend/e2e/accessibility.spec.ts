@@ -12,6 +12,8 @@ const PATHS = [
   "/dashboard",
   "/settings",
   "/settings/people",
+  "/settings/intake",
+  "/settings/webhooks",
   "/settings/automation",
   "/settings/health",
 ];

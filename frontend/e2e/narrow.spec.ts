@@ -16,6 +16,8 @@ const PATHS = [
   "/dashboard",
   "/settings",
   "/settings/people",
+  "/settings/intake",
+  "/settings/webhooks",
   "/settings/automation",
   "/settings/health",
 ];
