@@ -77,9 +77,7 @@ def _has(distribution: str, module: str) -> bool:
 
 # Used only where pages are read or pictures made: by ocr, and by api and extract in their sandboxes.
 READING_ONLY = {"pillow", "pi-heif", "pdf2image", "opencv-python-headless", "numpy", "lxml", "pypdf", "pypdfium2"}
-# Used only where other systems are called: by the dispatcher, and by api and extract.
-CALLING_ONLY = {"httpx", "httpcore"}
-# Used only to call webhooks (shared.adapters.outbound): by api and dispatcher.
+# Used only where other systems are called: webhooks by api and dispatcher, the model by extract.
 CALLING_ONLY = {"httpx", "httpcore"}
 # What modules of shared/ import that a function never does.
 NOT_NEEDED: dict[str, set[str]] = {
