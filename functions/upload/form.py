@@ -77,7 +77,7 @@ def fingerprint_of(content_type: str | None, read: Callable[[int], bytes], *furt
 @contextmanager
 def rewindable(stream: IO[bytes]) -> Iterator[IO[bytes]]:
     """The body as a file that can be read twice: the stream itself where the server has received it, else a copy."""
-    if stream.seekable():
+    if hasattr(stream, "seekable") and stream.seekable():  # gunicorn's bodies do not even say it
         yield stream
         return
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as copy:

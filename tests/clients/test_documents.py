@@ -5,6 +5,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,12 @@ def test_an_example_runs(
     for name, sample in (("invoice.pdf", "catering-two-pages-en.pdf"), ("second.pdf", "radio-station-us.pdf")):
         # Invoices that no other test has: what becomes of them is theirs alone, and they are nobody's duplicate.
         (tmp_path / name).write_bytes((SAMPLES / sample).read_bytes() + f"\n% {uuid.uuid4()}\n".encode())
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "billing@supplier.example", "Invoice"
+    mail.set_content("The invoice is attached.")
+    attached = distinct(uuid.uuid4())
+    mail.add_attachment(attached, maintype="application", subtype="xml", filename="attached.xml")
+    (tmp_path / "mail.eml").write_bytes(mail.as_bytes())
     with changing(invoices):
         exec(compile(code, title, "exec"), names)  # noqa: S102 - our own file
 
