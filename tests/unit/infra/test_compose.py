@@ -106,3 +106,8 @@ def test_s3_server_can_be_exchanged_without_a_change_elsewhere() -> None:
     assert list(services("compose.seaweedfs.yml")) == ["minio"]
     assert SERVICES["minio"]["image"].startswith("${MINIO_IMAGE:-")
     assert SERVICES["bucket"]["command"] == ["python", "-m", "infra.bucket"]
+
+
+def test_what_calls_other_systems_is_on_the_network_that_leads_out_and_nothing_else_is() -> None:
+    leading_out = {name for name, service in SERVICES.items() if "outside" in service.get("networks", [])}
+    assert leading_out == {"frontend", "extract", "api", "dispatcher", "intake"}
