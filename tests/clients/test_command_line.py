@@ -219,6 +219,18 @@ def test_open_findings_are_named(run: Run, tmp_path: Path, invoices: Invoices) -
     assert run("confirm", made, *(word for code in codes for word in ("--accept", code))).returncode == 0
 
 
+def test_changes_are_told_once_each_behind_the_cursor_of_the_last(run: Run, tmp_path: Path) -> None:
+    begun = run("changes").stdout.splitlines()
+    after = ["--after", begun[-1].partition("\t")[0]] if begun else []
+    number = lines(run("upload", *dropped(tmp_path, 1, "changes"), "--wait", "--json"))[0]["invoice_ids"][0]
+    told = [line.split("\t") for line in run("changes", *after).stdout.splitlines()]
+    assert [fields[1] for fields in told if fields[2] == str(number)] == ["received", "ready"]
+    assert not {fields[0] for fields in told} & {line.partition("\t")[0] for line in begun}
+    (only,) = run("changes", "--after", told[0][0], "--type", "ready", "--json").stdout.splitlines()
+    assert (json.loads(only)["type"], json.loads(only)["invoice_id"]) == ("ready", number)
+    assert run("changes", "--after", "nonsense").returncode == 1
+
+
 def test_an_export_is_a_whole_file_or_none(run: Run, tmp_path: Path, faulty: FaultyServer) -> None:
     made = lines(run("upload", *dropped(tmp_path, 1, "export"), "--wait", "--json"))[0]["invoice_ids"][0]
     run("confirm", made)

@@ -11,7 +11,7 @@ from invoices_client.cli.files_in import upload, watch
 from invoices_client.cli.files_out import as_, download, export
 from invoices_client.cli.folder import FolderInUseError
 from invoices_client.cli.keeping import login
-from invoices_client.cli.looking import list_, show, whoami
+from invoices_client.cli.looking import changes, list_, show, whoami
 from invoices_client.cli.output import complain
 from invoices_client.cli.profiles import SettingsError
 from invoices_client.cli.stopping import StoppedError
@@ -22,6 +22,7 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
     "watch": watch,
     "list": list_,
     "show": show,
+    "changes": changes,
     "confirm": confirm,
     "reject": reject,
     "export": export,

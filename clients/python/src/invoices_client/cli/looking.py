@@ -1,4 +1,4 @@
-"""`list`, `show` and `whoami`: what is there."""
+"""`list`, `show`, `changes` and `whoami`: what is there, and what changed."""
 
 from itertools import islice
 from typing import Annotated, Any
@@ -8,7 +8,8 @@ import typer
 from invoices_client.cli.app import AsJson, Day, OneId, client
 from invoices_client.cli.facts import FACTS, facts_of, facts_of_row
 from invoices_client.cli.output import print_fields, print_json, print_rows
-from invoices_client.models import Status
+from invoices_client.cli.stopping import stopping
+from invoices_client.models import ChangeType, Status
 
 
 def list_(
@@ -61,6 +62,28 @@ def show(
     print_rows(("", "Invoice"), [(name, value) for name, value in facts.items() if value is not None])
     if invoice.checks:
         print_rows(("Level", "Code", "Finding"), [(one.level, one.code, one.message) for one in invoice.checks])
+
+
+def changes(
+    context: typer.Context,
+    after: Annotated[
+        str | None,
+        typer.Option(help="Behind this cursor, or `now`; else from the oldest that is kept.", show_default=False),
+    ] = None,
+    type_: Annotated[list[ChangeType] | None, typer.Option("--type", help="Only these.", show_default=False)] = None,
+    data: Annotated[bool, typer.Option("--data", help="With the data of confirmed invoices (in JSON).")] = False,
+    follow: Annotated[bool, typer.Option("--follow", help="Go on with what changes, until it is stopped.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show every change once, in order, the oldest first. Each line begins with the cursor to go on behind it."""
+    with stopping() as stop, client(context, stop.pause) as invoices:
+        for change in invoices.feed(after, types=type_ or (), data=data, follow=follow):
+            if as_json:
+                print_json(change)
+            else:
+                fields = change.cursor, change.type, change.invoice_id, change.version, change.at, change.actor
+                print_fields(*fields)
+            stop.pause(0)
 
 
 def whoami(context: typer.Context, as_json: AsJson = False) -> None:
