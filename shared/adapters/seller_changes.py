@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, union_all, update
 
-from shared.adapters.database import database_now, transaction
+from shared.adapters.database import database_now, in_transaction, transaction
 from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.sellers import (
     HeldSeller,
@@ -224,12 +224,13 @@ class SellerChanges:
         if not rows and after is not None:
             return None  # once more from the beginning, until nothing is left
         ids = [row.id for row in rows]
-        with transaction(self.engine) as connection:
+
+        def moved(connection: Connection) -> bool:
             mine = _lock(connection, ids, seller_id)
             held = {one.id: one for one in hold(connection, [seller_id, into])}
             now = database_now(connection)
             if seller_id not in held:
-                return None
+                return False
             if into not in held:  # it went with its last invoice: this one stays what it is
                 write(connection, seller_id, now, merged_into=None)
             elif ids:
@@ -239,6 +240,10 @@ class SellerChanges:
                 of_person = connection.execute(kept).mappings().all()
                 add_keys(connection, into, dict.fromkeys(map(stored_key, of_person), 0), is_kept=True)
                 connection.execute(delete(sellers).where(sellers.c.id == seller_id))
+            return True
+
+        if not in_transaction(self.engine, moved):
+            return None
         return (rows[-1].status, rows[-1].id) if rows else None
 
     def _rename_on(self, seller_id: int, after: int) -> None:
@@ -248,13 +253,16 @@ class SellerChanges:
         )
         with transaction(self.engine) as connection:
             ids = list(connection.scalars(of_seller.order_by(invoices.c.id).limit(BATCH)))
-        with transaction(self.engine) as connection:
+
+        def renamed(connection: Connection) -> None:
             mine = _lock(connection, ids, seller_id, status=Status.PROCESSED)
             for seller in hold(connection, [seller_id]):
                 _call(connection, mine, seller)
             # Unless it was renamed again meanwhile, which begins anew.
             this = update(sellers).where(sellers.c.id == seller_id, sellers.c.renamed_after == after)
             connection.execute(this.values(renamed_after=ids[-1] if ids else None))
+
+        in_transaction(self.engine, renamed)
 
 
 def record(

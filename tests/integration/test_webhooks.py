@@ -294,7 +294,10 @@ def test_one_message_and_a_range_are_sent_again_under_their_ids(system: System) 
         with pytest.raises(MessageNotFoundError):
             system.register.replay_message(webhook_id, "msg_" + "0" * 32 + "_1")
 
-    assert [id_ for id_, _ in receiver.taken[3:]] == [ids[1], *sorted(ids, key=ids.index)]
+    # Of different invoices they come in any order.
+    again = [id_ for id_, _ in receiver.taken[3:]]
+    assert again[0] == ids[1]
+    assert sorted(again[1:]) == sorted(ids)
 
 
 def test_what_was_missed_can_be_left_out(system: System) -> None:
