@@ -109,15 +109,14 @@ class Deliveries:
 
 
 def _next_round(connection: Connection, webhook: Webhook, state: FeedState, now: datetime) -> Round:
-    some = pending(webhook.id).with_only_columns(_of.invoice_id).limit(MOST_PENDING).subquery()
-    waiting = set(connection.scalars(select(some.c.invoice_id)))
-    count = connection.scalar(select(func.count()).select_from(some)) or 0
+    some = connection.scalars(pending(webhook.id).with_only_columns(_of.invoice_id).limit(MOST_PENDING)).all()
+    waiting = frozenset(some)
     # All wait and nothing arrives: one message finds out whether the endpoint is back.
     is_down = webhook.failing_since is not None and len(waiting) >= IS_DOWN
     most = 1 if is_down else WINDOW
     new: Sequence[PublicChange] = ()
     position, replay_position = webhook.position, webhook.replay_position
-    if count < MOST_PENDING:
+    if len(some) < MOST_PENDING:
         after = max(position, state.before)
         new, position = _read(connection, webhook, after, state.last, most)
         if not new and replay_position is not None:
@@ -136,7 +135,7 @@ def _next_round(connection: Connection, webhook: Webhook, state: FeedState, now:
         position=position,
         replay_position=replay_position,
         attempts=attempts,
-        waiting=frozenset(waiting),
+        waiting=waiting,
     )
 
 
