@@ -92,6 +92,31 @@ class Transfer:
     invoices: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What an invoice asks to be paid, as it prints it: to whom, to which IBAN at which bank, and how much is due."""
+
+    payee: str | None
+    iban: str | None
+    bic: str | None
+    due: Decimal | None
+
+
+def asked_by(data: InvoiceData) -> Asked:
+    """What the invoice asks to be paid. The IBAN is that of the payment, else the first of its accounts; an account's
+    name and BIC count for its own IBAN alone."""
+    payment = data.payment
+    iban = payment.iban or next((one.iban for one in payment.accounts if one.iban), None)
+    key = account_key(iban)
+    account = next((one for one in payment.accounts if key and account_key(one.iban) == key), None)
+    return Asked(
+        payee=(data.payee.name if data.payee else None) or (account.name if account else None) or data.seller.name,
+        iban=iban,
+        bic=payment.bic or (account.bic if account else None),
+        due=data.amount_due if data.amount_due is not None else data.total_amount,
+    )
+
+
 def sepa_text(text: str, longest: int) -> str:
     """The text in the Latin characters that every bank takes (EPC217-08): letters without accents, and a blank for what
     has no such form. It neither begins nor ends with a slash, nor has two in a row (EPC132-08, 1.4)."""
@@ -117,13 +142,9 @@ def transfer_of(
 ) -> tuple[Transfer | None, tuple[Obstacle, ...]]:
     """What a confirmed invoice asks to be paid, and every obstacle; no transfer where one of them cannot be accepted.
     `findings` are the codes that its check found."""
-    payment = data.payment
-    account = next((one for one in payment.accounts if one.iban), None)
-    printed = payment.iban or (account.iban if account else None)
-    iban = sepa_iban(printed)
-    due = data.amount_due if data.amount_due is not None else data.total_amount
-    payee = data.payee.name if data.payee and data.payee.name else (account.name if account else None)
-    name = sepa_text(payee or data.seller.name or "", LONGEST_NAME)
+    asked = asked_by(data)
+    iban, due = sepa_iban(asked.iban), asked.due
+    name = sepa_text(asked.payee or "", LONGEST_NAME)
     found = set(findings)
     obstacles = tuple(
         obstacle
@@ -132,8 +153,8 @@ def transfer_of(
             (Obstacle.NOT_IN_EUROS, data.currency != "EUR"),
             (Obstacle.NOTHING_DUE, due is None or due <= 0),
             (Obstacle.TOO_MUCH, due is not None and due > LARGEST),
-            (Obstacle.NO_IBAN, printed is None),
-            (Obstacle.WRONG_IBAN, printed is not None and iban is None),
+            (Obstacle.NO_IBAN, asked.iban is None),
+            (Obstacle.WRONG_IBAN, asked.iban is not None and iban is None),
             (Obstacle.OUTSIDE_SEPA, iban is not None and iban[:2] not in COUNTRIES),
             (Obstacle.NO_NAME, not name),
             (Obstacle.ACCOUNT_CHANGED, FindingCode.ACCOUNT_CHANGED in found),
@@ -146,9 +167,11 @@ def transfer_of(
     transfer = Transfer(
         name=name,
         iban=iban,
-        bic=sepa_bic(payment.bic or (account.bic if account else None)),
+        bic=sepa_bic(asked.bic),
         amount=due.quantize(Decimal("0.01")),
-        remittance=sepa_text(payment.reference or data.invoice_number or f"Invoice {invoice_id}", LONGEST_REMITTANCE),
+        remittance=sepa_text(
+            data.payment.reference or data.invoice_number or f"Invoice {invoice_id}", LONGEST_REMITTANCE
+        ),
         invoices=(invoice_id,),
     )
     return transfer, obstacles

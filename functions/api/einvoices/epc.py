@@ -8,9 +8,8 @@ import io
 
 from shared.domain.comparison_keys import account_key
 from shared.domain.invoice import InvoiceData
+from shared.domain.sepa import LONGEST_NAME, LONGEST_REMITTANCE, asked_by
 
-_LONGEST_NAME = 70
-_LONGEST_REMITTANCE = 140
 _LARGEST = 999_999_999
 """Euros."""
 
@@ -18,24 +17,21 @@ _LARGEST = 999_999_999
 def epc_text(data: InvoiceData) -> str | None:
     """The text of the code; null for what no credit transfer in euros can pay: no IBAN, another currency, nothing
     due."""
-    payment = data.payment
-    account = next((one for one in payment.accounts if one.iban), None)
-    iban = payment.iban or (account.iban if account else None)
-    due = data.amount_due if data.amount_due is not None else data.total_amount
-    payee = data.payee.name if data.payee and data.payee.name else (account.name if account else None)
-    name = payee or data.seller.name
-    if iban is None or name is None or data.currency != "EUR" or due is None or not 0 < due <= _LARGEST:
+    asked = asked_by(data)
+    if asked.iban is None or asked.payee is None or data.currency != "EUR":
         return None
-    remittance = payment.reference or data.invoice_number or ""
+    if asked.due is None or not 0 < asked.due <= _LARGEST:
+        return None
+    remittance = data.payment.reference or data.invoice_number or ""
     return "\n".join(
         [
             *("BCD", "002", "1", "SCT"),
-            payment.bic or "",
-            _line(name, _LONGEST_NAME),
-            account_key(iban) or "",
-            f"EUR{due:.2f}",
+            data.payment.bic or "",
+            _line(asked.payee, LONGEST_NAME),
+            account_key(asked.iban) or "",
+            f"EUR{asked.due:.2f}",
             *("", ""),  # no purpose, no structured reference
-            _line(remittance, _LONGEST_REMITTANCE),
+            _line(remittance, LONGEST_REMITTANCE),
         ]
     )
 

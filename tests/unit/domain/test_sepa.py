@@ -89,6 +89,17 @@ def test_the_account_may_stand_in_the_list_of_accounts() -> None:
     assert (made.iban, made.name) == ("DE02120300000000202051", "Factoring Nord")
 
 
+def test_name_and_bank_of_another_account_are_not_those_of_the_iban_that_is_paid() -> None:
+    other = BankAccount(iban="ES91 2100 0418 4502 0005 1332", name="Factoring Sur", bic="CAIXESBBXXX")
+    ours = BankAccount(iban="DE02120300000000202051", name="Factoring Nord", bic="BYLADEM1001")
+    made, _ = transfer_of(7, invoice(payment=Payment(iban=IBAN, accounts=[other])), [])
+    assert made is not None
+    assert (made.name, made.bic) == ("Baeckerei Groesse + Soehne", None)
+    made, _ = transfer_of(7, invoice(payment=Payment(iban=IBAN, accounts=[other, ours])), [])
+    assert made is not None
+    assert (made.name, made.bic) == ("Factoring Nord", "BYLADEM1001")
+
+
 @given(st.text(max_size=300))
 def test_a_text_has_only_characters_of_sepa(text: str) -> None:
     made = sepa_text(text, 70)
