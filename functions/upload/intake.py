@@ -16,7 +16,7 @@ from functions.upload.outcomes import FileOutcome
 from shared.domain.document_types import CONTAINER_TYPES, DOCUMENT_FORMATS, DocumentType, accepted_in_words
 from shared.domain.metrics import UPLOADS
 from shared.domain.object_keys import INCOMING, document_key
-from shared.domain.origins import UPLOADED, SourceKind, UploadSource
+from shared.domain.origins import UPLOADED, SourceKind, UploadSource, told_source
 from shared.domain.skip_reasons import SKIPPED, SkipReason
 from shared.errors import AppError, ErrorCode
 from shared.http.body_sizes import CONTAINER_FACTOR
@@ -310,7 +310,7 @@ def _is_only_text(outcomes: Sequence[FileOutcome]) -> bool:
 
 def _source_of(mail: Mapping[str, str] | None) -> UploadSource:
     """What an e-mail says of itself, as the source of what was attached to it."""
-    return UPLOADED if mail is None else UploadSource(kind=SourceKind.MAIL, **mail)
+    return UPLOADED if mail is None else told_source(SourceKind.MAIL, **mail)
 
 
 def _type_of(incoming: "_Incoming") -> DocumentType:

@@ -9,7 +9,7 @@ import httpx
 
 from shared.adapters.intake_store import Arrival
 from shared.domain.intake import ACTOR, IntakePart, IntakeResult, result_of
-from shared.domain.origins import SourceKind, UploadSource
+from shared.domain.origins import SourceKind, told_source
 from shared.errors import UnavailableError
 from shared.http.signing import HEADER, sign
 from shared.settings import Settings
@@ -54,8 +54,8 @@ class Uploader:
 
 def source_of(kind: SourceKind, arrival: Arrival) -> Mapping[str, Any]:
     """The form field `source` of what came."""
-    source = UploadSource(
-        kind=kind,
+    source = told_source(
+        kind,
         sender=arrival.sender,
         subject=arrival.subject,
         message_id=arrival.message_id,

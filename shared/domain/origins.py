@@ -1,6 +1,8 @@
 """What the sender of a document says of it: where it comes from, and what it is called and filed under elsewhere."""
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 from unicodedata import normalize
@@ -10,9 +12,14 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 MOST_TAGS = 20
 LONGEST_TAG = 50
 LONGEST_REFERENCE = 200
+LONGEST_SENDER = 320
+LONGEST_TEXT = 1000
+"""Of a subject, a Message-ID and a path."""
 
 ONE_LINE = r"^[^\x00-\x1f\x7f]+$"
 """The pattern of a text without control characters."""
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class SourceKind(StrEnum):
@@ -62,15 +69,15 @@ class UploadSource(BaseModel):
 
     kind: SourceKind
     """How it came."""
-    sender: OrNone[Annotated[Line, Field(max_length=320)]] = None
+    sender: OrNone[Annotated[Line, Field(max_length=LONGEST_SENDER)]] = None
     """Who sent the mail: its address, or name and address."""
-    subject: OrNone[Annotated[Line, Field(max_length=1000)]] = None
+    subject: OrNone[Annotated[Line, Field(max_length=LONGEST_TEXT)]] = None
     """The mail's subject."""
-    message_id: OrNone[Annotated[Line, Field(max_length=1000)]] = None
+    message_id: OrNone[Annotated[Line, Field(max_length=LONGEST_TEXT)]] = None
     """The mail's Message-ID."""
     received_at: AwareDatetime | None = None
     """When the mail or the file arrived, RFC 3339."""
-    path: OrNone[Annotated[Line, Field(max_length=1000)]] = None
+    path: OrNone[Annotated[Line, Field(max_length=LONGEST_TEXT)]] = None
     """Where the file was found: its path in the folder, its key in the bucket, or its place in a container."""
 
 
@@ -92,6 +99,34 @@ class Labels(BaseModel):
 
 
 NO_LABELS = Labels()
+
+
+def told_source(
+    kind: SourceKind,
+    *,
+    sender: str | None = None,
+    subject: str | None = None,
+    message_id: str | None = None,
+    received_at: datetime | str | None = None,
+    path: str | None = None,
+) -> UploadSource:
+    """The source that a mail, a file or an object tells of itself: what is not valid in its texts is made so, since
+    nobody is there who could be told."""
+    return UploadSource.model_validate(
+        {
+            "kind": kind,
+            "sender": _fitting(sender, LONGEST_SENDER),
+            "subject": _fitting(subject, LONGEST_TEXT),
+            "message_id": _fitting(message_id, LONGEST_TEXT),
+            "received_at": received_at,
+            "path": _fitting(path, LONGEST_TEXT),
+        }
+    )
+
+
+def _fitting(text: str | None, longest: int) -> str | None:
+    # Composed first: that may lengthen a text.
+    return None if text is None else _CONTROLS.sub(" ", _composed(text))[:longest]
 
 
 def stored_source(source: UploadSource) -> Mapping[str, Any] | None:

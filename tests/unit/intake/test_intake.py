@@ -7,7 +7,7 @@ import pytest
 
 from infra.intake.authentication import authentication_results
 from infra.intake.mail_heads import content_key, read_head
-from infra.intake.uploading import UploadBrokeError, Uploader
+from infra.intake.uploading import UploadBrokeError, Uploader, source_of
 from shared.adapters.intake_store import Arrival
 from shared.domain.intake import (
     IntakeOutcome,
@@ -150,6 +150,19 @@ def _uploaded(answer: httpx.Response) -> tuple[IntakeResult, httpx.Request]:
         arrival = Arrival(key="1 7", sender="a@b.example", subject="Año", message_id="<1@b>")
         result = Uploader(client=client, settings=settings).upload(SourceKind.MAIL, arrival, "mail.eml", b"From: a")
     return result, seen[0]
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (Arrival(key="1", name="scan\n1.pdf"), {"path": "scan 1.pdf"}),
+        (Arrival(key="1", name="a" * 1024), {"path": "a" * 1000}),
+        (Arrival(key="1", subject="\u0958" * 900), {"subject": "\u0915\u093c" * 500}),  # composed it is longer
+    ],
+    ids=["a line end", "a key of 1024 letters", "letters that become two"],
+)
+def test_what_is_told_of_a_source_is_made_valid(told: Arrival, said: dict[str, str]) -> None:
+    assert source_of(SourceKind.BUCKET, told) == {"kind": "bucket", **said}
 
 
 def test_a_mail_is_uploaded_signed_with_what_is_known_of_it() -> None:

@@ -143,6 +143,16 @@ def test_a_mail_is_the_source_of_its_documents_unless_the_caller_gives_one() -> 
         assert (row["source_kind"], row["source"].get("sender")) == expected
 
 
+def test_a_mail_whose_subject_is_too_long_once_composed_is_taken() -> None:
+    system = MemorySystem()
+    part = Part(
+        found=Found(name="a.pdf", parent="mail.eml", number=0, mail={"subject": "\u0958" * 900}), chunks=iter((PDF,))
+    )
+    intake = replace(_intake(system), inside=lambda *_: iter((part,)))
+    (outcome,) = intake.take(iter([_part(MAIL, "mail.eml")]), actor="ana", allow_duplicates=False)
+    assert system.row(outcome.invoice_id or 0)["source"]["subject"] == "\u0915\u093c" * 500
+
+
 def test_a_mail_may_be_larger_than_a_file() -> None:
     content = MAIL + b"x" * LIMITS.file_bytes
     for factor, expected in ((1, "processing"), (2, "error")):
