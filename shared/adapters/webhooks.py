@@ -175,6 +175,7 @@ class WebhookRegister:
             now = database_now(connection)
             values = {**_ANEW, "last_success_at": now}
             connection.execute(update(webhooks).where(webhooks.c.id == webhook_id).values(**values))
+            _retry_now(connection, webhook_id, now)
 
     def replay_message(self, webhook_id: int, message_id: str) -> None:
         """Send one message again, now. Raises WebhookNotFoundError, MessageNotFoundError."""

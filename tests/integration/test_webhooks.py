@@ -177,6 +177,17 @@ def test_an_endpoint_that_is_away_costs_few_tries_and_is_sent_all_once_it_is_bac
     assert system.at(webhook_id)[0].failing_since is None
 
 
+def test_what_waits_for_its_time_is_sent_at_once_when_a_test_has_arrived(system: System) -> None:
+    with receiving(lambda _: (500, {})) as receiver, system.sending(RetrySchedule((3600,))):
+        webhook_id = system.add(receiver)
+        system.change(1)
+        eventually(lambda: system.at(webhook_id)[1].next_attempt_at is not None, seconds=30)
+        receiver.answer = accepts
+        system.register.works(webhook_id)
+        eventually(lambda: system.is_done(webhook_id), seconds=30)
+    assert _changes(receiver) == [(1, 1)]
+
+
 def test_an_endpoint_that_takes_nothing_for_days_is_disabled_and_keeps_what_waits(system: System) -> None:
     with receiving(lambda _: (503, {})) as receiver, system.sending():
         webhook_id = system.add(receiver)
