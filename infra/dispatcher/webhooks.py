@@ -21,7 +21,7 @@ import httpx
 from sqlalchemy import Connection, Engine, text
 
 from shared.adapters.change_feed import ChangeFeed, FeedState
-from shared.adapters.database import advisory_lock, make_engine, translated_faults
+from shared.adapters.database import advisory_lock, make_engine, still_holds, translated_faults
 from shared.adapters.metrics import RedisMetrics
 from shared.adapters.outbound import OutboundClient, OutboundPolicy, outbound_policy
 from shared.adapters.redis_client import make_redis
@@ -190,10 +190,7 @@ def _set_silence(connection: Connection) -> None:
 
 def _ensure_held(connection: Connection) -> None:
     """Raises LockLostError."""
-    with translated_faults():
-        held = connection.scalar(text("SELECT IS_USED_LOCK(:name) = CONNECTION_ID()"), {"name": LOCK})
-        connection.commit()
-    if not held:
+    if not still_holds(connection, LOCK):
         raise LockLostError
 
 

@@ -6,12 +6,12 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from infra.intake.sources import Session, Source, SourceError
 from infra.intake.taking import Taking
 from infra.intake.uploading import UploadBrokeError
-from shared.adapters.database import free_locks
+from shared.adapters.database import free_locks, still_holds
 from shared.adapters.intake_store import IntakeStore
 from shared.domain.intake import SourceTrouble, pause_after
 from shared.errors import UnavailableError
@@ -96,9 +96,7 @@ def _alone(engine: Engine, name: str) -> Iterator[Callable[[], None]]:
             raise SourceError(SourceTrouble.IN_USE, "another program takes from it")
 
         def ensure_alone() -> None:
-            is_mine = connection.scalar(text("SELECT IS_USED_LOCK(:name) = CONNECTION_ID()"), {"name": name})
-            connection.rollback()
-            if not is_mine:
+            if not still_holds(connection, name):
                 raise UnavailableError("The database has ended the lock.")
 
         yield ensure_alone

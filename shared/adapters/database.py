@@ -199,6 +199,15 @@ def free_locks(engine: Engine, names: Collection[str], *, wait: bool) -> Iterato
             connection.commit()
 
 
+def still_holds(connection: Connection, name: str) -> bool:
+    """Whether the connection has the lock of this name, which the server ends with a connection of which it has heard
+    nothing for long. Raises UnavailableError."""
+    with translated_faults():
+        is_held = connection.scalar(text("SELECT IS_USED_LOCK(:name) = CONNECTION_ID()"), {"name": name[:64]})
+        connection.commit()
+    return bool(is_held)
+
+
 def document_lock(sha256: str) -> str:
     """The name of the lock under which a document's object and row are stored or removed together."""
     return f"document-{sha256}"
