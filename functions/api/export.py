@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
 
 import flask
@@ -29,7 +28,6 @@ from shared.adapters.database import transaction
 from shared.adapters.tables import invoices as invoice_rows
 from shared.domain.invoice import InvoiceData
 from shared.domain.languages import LANGUAGES, Language
-from shared.errors import BadRequestError
 from shared.http.problems import not_valid
 from shared.pipeline.stored_documents import StoredDocuments
 
@@ -170,11 +168,7 @@ def _reader(documents: StoredDocuments) -> Callable[[Mapping[str, Any]], Iterato
 
 
 def _templated(confirmed: Iterable[Mapping[str, Any]], template: Template, name: str) -> flask.Response:
-    some = list(islice(confirmed, rendering.MOST_INVOICES + 1))
-    if len(some) > rendering.MOST_INVOICES:
-        message = f"More than {rendering.MOST_INVOICES} invoices: export them by days (issued_from, issued_to)."
-        raise BadRequestError(message)
-    text = rendering.rendered(template.body, template.format, map(_as_json, some))
+    text = rendering.rendered(template.body, template.format, map(_as_json, confirmed))
     headers = {"Content-Disposition": f'attachment; filename="{name}.{template.format}"'}
     return flask.Response(text, headers=headers, content_type=TEMPLATE_MEDIA_TYPES[template.format])
 

@@ -1,14 +1,16 @@
 """The sandboxed child that fills in an export template: `python -m functions.api.templates.template_process`.
 
-It reads `{"body", "format", "invoices"}` as JSON and writes `ok` and the text, or `error` and a sentence, to stdout,
-a line each. The template is a stranger's program: Jinja's sandbox keeps it from the interpreter, and the limits of this
-process (time, memory, length of the output, no network) from the machine. Only `rendering` calls it.
+It reads JSON, `{"body", "format"}` and then each invoice on a line of its own, and writes `ok` and the text, or `error`
+and a sentence, to stdout, a line each. The template is a stranger's program: Jinja's sandbox keeps it from the
+interpreter, and the limits of this process (time, memory, length of the output, no network) from the machine. Only
+`rendering` calls it.
 """
 
 import csv
 import io
 import json
 import sys
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
@@ -89,16 +91,17 @@ def _lines_make_net(invoice: Any) -> bool:
 _FILTERS = {"day": _day, "amount": _amount, "lines_make_net": _lines_make_net}
 
 
-def render(job: dict[str, Any]) -> str:
-    """The text. Raises TemplateError, and whatever the template provokes."""
-    made = environment(TemplateFormat(job["format"]))
-    return made.from_string(job["body"]).render(invoices=job["invoices"])
+def render(lines: Iterable[str]) -> str:
+    """The text of a job, given its lines. Raises TemplateError, and whatever the template provokes."""
+    template, *invoices = map(json.loads, lines)
+    made = environment(TemplateFormat(template["format"]))
+    return made.from_string(template["body"]).render(invoices=invoices)
 
 
 def main() -> None:
     """Answers one job."""
     try:
-        answer = "ok\n" + render(json.load(sys.stdin))
+        answer = "ok\n" + render(sys.stdin)
     except TemplateError as error:
         line = getattr(error, "lineno", None)
         where = f"Line {line}: " if line else ""

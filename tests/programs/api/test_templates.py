@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import json
 from typing import Any
 
@@ -12,6 +13,7 @@ from functions.api.templates.rendering import TemplateFailedError, rendered
 from functions.api.templates.sample import SAMPLE_INVOICES
 from functions.api.templates.shipped import SHIPPED
 from functions.api.templates.template_formats import TemplateFormat
+from shared.errors import BadRequestError
 
 CSV, JSON, XML = TemplateFormat.CSV, TemplateFormat.JSON, TemplateFormat.XML
 WHOLE = SAMPLE_INVOICES[0]
@@ -81,6 +83,15 @@ def test_what_is_printed_is_escaped_for_the_format() -> None:
     root = etree.fromstring(rendered(body, XML, invoices))
     assert (root.get("n"), root.text, len(root)) == ("'\"<&", "<b>", 0)
     assert json.loads(rendered('{"n": {{ invoices[0].seller.name }}}', JSON, invoices)) == {"n": "'\"<&"}
+
+
+def test_no_more_invoices_are_fetched_than_a_template_is_given() -> None:
+    fetched = itertools.count()
+    with pytest.raises(TemplateFailedError, match="more than 100 MB"):
+        rendered("{{ 1 }}", JSON, ({"summary": "a" * 2**20, "invoice_id": next(fetched)} for _ in range(1000)))
+    assert next(fetched) == 100
+    with pytest.raises(BadRequestError, match="More than 2000 invoices"):
+        rendered("{{ 1 }}", JSON, itertools.repeat(WHOLE))
 
 
 @pytest.mark.parametrize(
