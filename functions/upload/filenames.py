@@ -5,6 +5,7 @@ import unicodedata
 from urllib.parse import unquote_to_bytes
 
 from shared.domain.encoded_words import decoded_words
+from shared.domain.visible_text import visible
 from shared.http.header_parameters import header_parameters
 
 _LONGEST = 255  # characters; the column's width
@@ -53,10 +54,8 @@ def _plain(value: str | None) -> str | None:
 def clean_filename(given: str | None) -> str:
     """The last part of the name, in one line, without control or direction-changing characters, at most 255 long."""
     last = re.split(r"[\\/]", given or "")[-1]
-    # Cc controls, Cf invisible marks such as right-to-left override, Cs lone surrogates, Zl and Zp line breaks.
-    visible = "".join(c for c in last if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
     # Composed last, since an invisible character may separate a letter from its accent.
-    name = _trimmed(unicodedata.normalize("NFC", visible))
+    name = _trimmed(unicodedata.normalize("NFC", visible(last)))
     if len(name) > _LONGEST:
         stem, dot, ending = name.rpartition(".")
         ending = dot + ending if stem and len(ending) <= 10 else ""

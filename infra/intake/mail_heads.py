@@ -1,7 +1,6 @@
 """The header fields of a mail that the intake keeps: who sent it, what about. Pure; the text is any sender's."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.errors import MessageError
@@ -12,13 +11,13 @@ from hashlib import sha256
 
 from infra.intake.authentication import authentication_results
 from shared.domain.encoded_words import decoded_words
+from shared.domain.origins import LONGEST_SENDER, LONGEST_TEXT
+from shared.domain.visible_text import visible_line
 
 FIELDS = ("From", "Subject", "Message-ID", "Authentication-Results")
 """The fields that a server is asked for."""
 
 _LONGEST_FIELD = 2000  # characters that are decoded
-_LONGEST_ADDRESS = 320
-_LONGEST_TEXT = 1000
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 _MESSAGE_ID = re.compile(rb"^message-id[ \t]*:[ \t]*(?:\r?\n[ \t]+)?([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 
@@ -68,17 +67,11 @@ def _sender(fields: list[str]) -> str | None:
         addresses = [address for _, address in getaddresses([fields[0]])]
     except (MessageError, ValueError, IndexError, RecursionError):
         return None
-    if len(addresses) != 1 or "@" not in addresses[0] or len(addresses[0]) > _LONGEST_ADDRESS:
+    if len(addresses) != 1 or "@" not in addresses[0] or len(addresses[0]) > LONGEST_SENDER:
         return None
-    return _one_line(addresses[0])
+    return visible_line(addresses[0])
 
 
 def _line(fields: list[str]) -> str | None:
     """The first of the fields, decoded, in one line."""
-    return _one_line(decoded_words(fields[0]))[:_LONGEST_TEXT].strip() or None if fields else None
-
-
-def _one_line(text: str) -> str:
-    """Without characters that end a line or that are not seen (control, format, surrogate, separators)."""
-    joined = " ".join(text.split())
-    return "".join(c for c in joined if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
+    return visible_line(decoded_words(fields[0]))[:LONGEST_TEXT].strip() or None if fields else None

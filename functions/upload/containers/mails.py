@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC
 from email.message import Message
 from email.utils import parsedate_to_datetime
-from unicodedata import category
 
 from shared.domain.encoded_words import decoded_words
 from shared.domain.signed_data import is_signed_data, signed_content
 from shared.domain.skip_reasons import SkipReason
+from shared.domain.visible_text import visible_line
 from shared.errors import DocumentError, ErrorCode
 
 _MOST_LOOKED_AT = 2_000
@@ -155,11 +155,9 @@ def _about(message: Message) -> dict[str, str]:
 def _line(message: Message, header: str) -> str:
     """A header as one line of printable characters."""
     try:
-        text = decoded_words(str(message.get(header, "")))
+        return visible_line(decoded_words(str(message.get(header, ""))))
     except (ValueError, LookupError, TypeError):
         return ""
-    printable = "".join(" " if category(one) in {"Cc", "Zl", "Zp"} else one for one in text)
-    return " ".join("".join(one for one in printable if category(one) not in {"Cf", "Cs", "Co", "Cn"}).split())
 
 
 def _moment(message: Message) -> str:
