@@ -21,10 +21,15 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 """What no XML 1.0 document may hold, however written: https://www.w3.org/TR/xml/#charsets."""
 
 
+def xml_characters(text: str) -> str:
+    """The text without what XML cannot hold."""
+    return _NOT_IN_XML.sub("", text)
+
+
 def node(tag: str, content: Iterable[Content], attributes: dict[str, str | None]) -> Element | None:
     """The element with its text or children; None without content and attributes."""
     given = [one for one in content if one is not None]
-    named = {name: _NOT_IN_XML.sub("", value) for name, value in attributes.items() if value is not None}
+    named = {name: xml_characters(value) for name, value in attributes.items() if value is not None}
     if not given and not named:
         return None
     made = ElementTree.Element(tag, named)
@@ -32,7 +37,7 @@ def node(tag: str, content: Iterable[Content], attributes: dict[str, str | None]
         if isinstance(one, ElementTree.Element):
             made.append(one)
         else:
-            made.text = format(one, "f") if isinstance(one, Decimal) else _NOT_IN_XML.sub("", str(one))
+            made.text = format(one, "f") if isinstance(one, Decimal) else xml_characters(str(one))
     return made
 
 

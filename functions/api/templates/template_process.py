@@ -19,6 +19,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 
+from functions.api.einvoices.elements import xml_characters
 from functions.api.export_csv import as_cell
 from functions.api.templates.template_formats import TemplateFormat
 
@@ -61,7 +62,7 @@ def _json(value: Any) -> str:
 
 
 def _xml(value: Any) -> str:
-    return "" if value is None else str(escape(str(value)))
+    return "" if value is None else str(escape(xml_characters(str(value))))
 
 
 _ESCAPES = {TemplateFormat.CSV: _csv, TemplateFormat.JSON: _json, TemplateFormat.XML: _xml}

@@ -85,6 +85,11 @@ def test_what_is_printed_is_escaped_for_the_format() -> None:
     assert json.loads(rendered('{"n": {{ invoices[0].seller.name }}}', JSON, invoices)) == {"n": "'\"<&"}
 
 
+def test_xml_has_no_character_that_xml_cannot_hold() -> None:
+    written = rendered("<a>{{ invoices[0].summary }}</a>", XML, [{"summary": "a\x0bb\x00c\ufffe\nd"}])
+    assert etree.fromstring(written).text == "abc\nd"
+
+
 def test_no_more_invoices_are_fetched_than_a_template_is_given() -> None:
     fetched = itertools.count()
     with pytest.raises(TemplateFailedError, match="more than 100 MB"):
