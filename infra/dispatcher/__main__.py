@@ -8,7 +8,6 @@ from os import cpu_count
 
 import httpx
 
-from infra.dispatcher.numbering import Numbering
 from infra.dispatcher.orphans import CONNECTIONS, OrphanSweeper
 from infra.dispatcher.retention import Retention
 from infra.dispatcher.sellers import SellerSettler
@@ -80,8 +79,6 @@ def main() -> None:
         threading.Thread(target=orphans.run, args=(stopping,), name="orphans", daemon=True).start()
         settler = SellerSettler(changes=SellerChanges(engine=engine))
         threading.Thread(target=settler.run, args=(stopping,), name="sellers", daemon=True).start()
-        numbering = Numbering(feed=ChangeFeed(engine=engine), kept_days=settings.retention_days)
-        threading.Thread(target=numbering.run, args=(stopping,), name="numbering", daemon=True).start()
         sender = make_webhook_sender(settings)
         threading.Thread(target=sender.run, args=(stopping,), name="webhooks", daemon=True).start()
         if settings.retention_days:
@@ -90,7 +87,7 @@ def main() -> None:
                 invoices=SqlInvoiceStore(engine),
                 deletion=deletion,
                 days=settings.retention_days,
-                others=(partial(forget_older, engine),),
+                others=(partial(forget_older, engine), ChangeFeed(engine=engine).forget),
             )
             threading.Thread(target=retention.run, args=(stopping,), name="retention", daemon=True).start()
         workers = {lane_key(pool.stage, pool.lane): pool.concurrency for pool in pools}

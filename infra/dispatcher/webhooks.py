@@ -115,7 +115,8 @@ class _Sending:
         return await asyncio.get_running_loop().run_in_executor(self.rows, statement)
 
     async def tick(self) -> None:
-        """Begin sending to each endpoint that has something to be sent and is not at it."""
+        """Number what was committed, so that readers find little left to number, and begin sending to each endpoint
+        that has something to be sent and is not at it."""
         self.tasks = {key: task for key, task in self.tasks.items() if not task.done()}
         try:
             state = await self.ask(self.sender.feed.advance)

@@ -69,7 +69,7 @@ class ChangeFeed:
         with transaction(self.engine) as connection:
             return read_changes(connection, after=after, last=last, types=types, limit=limit)
 
-    def forget(self, *, days: int) -> int:
+    def forget(self, days: int) -> int:
         """Remove numbered changes older than this, as events of invoices that old are. Returns how many. Raises
         UnavailableError."""
         removed = 0
