@@ -2,13 +2,18 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from functions.api.export_columns import ExportedInvoice
 from functions.api.export_csv import BYTE_ORDER_MARK, as_cell
+from shared.errors import BadRequestError
 
 FILENAME = "left-out.csv"
+
+Form = TypeVar("Form")
+"""What an invoice becomes in a format."""
 
 
 class LeftOutError(Exception):
@@ -25,8 +30,24 @@ class LeftOut:
     reason: str
 
 
-def left_out(invoice: ExportedInvoice, error: LeftOutError) -> LeftOut:
-    """The invoice, left out for this reason."""
+def expressed(
+    invoices: Iterable[ExportedInvoice], form: Callable[[ExportedInvoice], Form], *, most: int, by: str
+) -> tuple[list[Form], list[LeftOut]]:
+    """The invoices in this form, and those that it cannot express. Raises BadRequestError for more than `most`, which
+    one exports `by` days or months."""
+    forms: list[Form] = []
+    missing: list[LeftOut] = []
+    for count, invoice in enumerate(invoices, start=1):
+        if count > most:
+            raise BadRequestError(f"More than {most} invoices: export them by {by} (issued_from, issued_to).")
+        try:
+            forms.append(form(invoice))
+        except LeftOutError as error:
+            missing.append(_left_out(invoice, error))
+    return forms, missing
+
+
+def _left_out(invoice: ExportedInvoice, error: LeftOutError) -> LeftOut:
     return LeftOut(
         invoice_id=invoice.invoice_id,
         filename=invoice.filename,

@@ -15,12 +15,11 @@ from enum import StrEnum
 from stdnum.ar import cuit as cuit_numbers
 
 from functions.api.export_columns import ExportedInvoice
-from functions.api.left_out import FILENAME, LeftOut, LeftOutError, left_out, left_out_csv
+from functions.api.left_out import FILENAME, LeftOut, LeftOutError, expressed, left_out_csv
 from functions.api.zip_stream import Member, zipped
 from shared.domain.invoice import InvoiceData
 from shared.domain.normalising import fold
 from shared.domain.tax_categories import TaxCategory
-from shared.errors import BadRequestError
 
 VOUCHERS, RATES, SUMMARY = (
     *("LIBRO_IVA_DIGITAL_COMPRAS_CBTE.txt", "LIBRO_IVA_DIGITAL_COMPRAS_ALICUOTAS.txt"),
@@ -120,15 +119,9 @@ class _Totals:
 def libro_iva(invoices: Iterable[ExportedInvoice], letter: Letter | None) -> Iterator[bytes]:
     """A ZIP of the two text files, a summary, and the list of what was left out. `letter` is that of vouchers whose
     data do not say it. Raises BadRequestError for too many invoices."""
-    vouchers: list[_Voucher] = []
-    missing: list[LeftOut] = []
-    for count, invoice in enumerate(invoices, start=1):
-        if count > MOST_INVOICES:
-            raise BadRequestError(f"More than {MOST_INVOICES} invoices: export them by month (issued_from, issued_to).")
-        try:
-            vouchers.append(_voucher(invoice.data, letter))
-        except LeftOutError as error:
-            missing.append(left_out(invoice, error))
+    vouchers, missing = expressed(
+        invoices, lambda invoice: _voucher(invoice.data, letter), most=MOST_INVOICES, by="month"
+    )
     return zipped(_members(vouchers, missing))
 
 

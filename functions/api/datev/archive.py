@@ -16,11 +16,10 @@ from xml.etree import ElementTree
 from functions.api.datev import extf
 from functions.api.datev.postings import Ledger, Posting, fiscal_year, postings_of
 from functions.api.export_columns import ExportedInvoice
-from functions.api.left_out import FILENAME, LeftOut, LeftOutError, left_out, left_out_csv
+from functions.api.left_out import FILENAME, LeftOut, LeftOutError, expressed, left_out_csv
 from functions.api.zip_stream import Member, zipped
 from shared.domain.document_types import DOCUMENT_FORMATS, DocumentType
 from shared.domain.invoice import InvoiceData
-from shared.errors import BadRequestError
 
 MOST_INVOICES = 1000
 """Of one archive: their documents are in it."""
@@ -54,16 +53,9 @@ def datev_archive(
     now: datetime,
 ) -> Iterator[bytes]:
     """The archive. All bookings are worked out before its first byte. Raises BadRequestError for too many invoices."""
-    booked: list[_Booked] = []
-    missing: list[LeftOut] = []
-    for count, invoice in enumerate(invoices, start=1):
-        if count > MOST_INVOICES:
-            raise BadRequestError(f"More than {MOST_INVOICES} invoices: export them by days (issued_from, issued_to).")
-        try:
-            booked.append(_booked(invoice, ledger))
-        except LeftOutError as error:
-            missing.append(left_out(invoice, error))
+    booked, missing = expressed(invoices, lambda invoice: _booked(invoice, ledger), most=MOST_INVOICES, by="days")
     files = files_of([one.invoice_id for one in booked])
+    booked = [one for one in booked if one.invoice_id in files]  # the others were deleted meanwhile
     return zipped(_members(booked, missing, ledger, files, chunks_of, now))
 
 

@@ -188,9 +188,10 @@ def exported(number: int, data: InvoiceData) -> ExportedInvoice:
     return ExportedInvoice(**{**known, **names, "invoice_id": number, "data": data})  # type: ignore[arg-type]
 
 
-def archive(*invoices: ExportedInvoice) -> zipfile.ZipFile:
+def archive(*invoices: ExportedInvoice, deleted: frozenset[int] = frozenset()) -> zipfile.ZipFile:
     def files(ids: Any) -> dict[int, dict[str, Any]]:
-        return {one: {"id": one, "sha256": f"{one:064}", "size": 3, "content_type": "application/pdf"} for one in ids}
+        kept = [one for one in ids if one not in deleted]
+        return {one: {"id": one, "sha256": f"{one:064}", "size": 3, "content_type": "application/pdf"} for one in kept}
 
     made = datev_archive(invoices, LEDGER, files_of=files, chunks_of=lambda _: [b"%P", b"DF"], now=NOW)
     return zipfile.ZipFile(io.BytesIO(b"".join(made)))
@@ -214,6 +215,11 @@ def test_the_archive_has_a_file_for_each_fiscal_year_and_the_documents_that_they
     guids = {next(one.iter("{*}extension")).get("name"): one.get("guid") for one in documents}
     assert link == f'BEDI "{guids["1.pdf"]}"'
     assert "3,'=a.pdf,RE 2026/17 #1," in made.read("left-out.csv").decode("utf-8-sig")
+
+
+def test_an_invoice_that_was_deleted_meanwhile_is_not_in_the_archive() -> None:
+    made = archive(exported(1, invoice()), exported(2, invoice()), deleted=frozenset({2}))
+    assert made.namelist() == ["EXTF_Buchungsstapel_2026.csv", "document.xml", "1.pdf"]
 
 
 def test_an_archive_has_no_end_of_documents() -> None:
