@@ -17,10 +17,9 @@ from shared.domain.metrics import UPLOADS
 from shared.domain.origins import LONGEST_REFERENCE, Labels
 from shared.errors import UnavailableError
 from shared.http.idempotency_keys import idempotency_key
-from shared.http.signing import HEADER, sign
+from shared.http.signing import streamed_headers
 from shared.http.upload_bodies import boundary_of, checked_length
 from shared.pipeline.reviews import InvoiceNotFoundError
-from shared.tracing import current_request_id, current_traceparent
 
 blueprint = Resource("uploads", __name__, tag="upload")
 
@@ -114,9 +113,7 @@ def take_in(
     headers = {
         "Content-Type": content_type,
         "Content-Length": str(length),
-        "X-Request-Id": current_request_id() or "",
-        "traceparent": current_traceparent() or "",
-        HEADER: sign(services().settings.secret_key.get_secret_value(), "upload", length=length, claims=claims),
+        **streamed_headers(services().settings.secret_key.get_secret_value(), "upload", length=length, claims=claims),
     }
     try:
         return services().upload_client.post(services().settings.upload_url, headers=headers, content=content)

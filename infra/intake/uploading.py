@@ -11,9 +11,8 @@ from shared.adapters.intake_store import Arrival
 from shared.domain.intake import ACTOR, IntakePart, IntakeResult, result_of
 from shared.domain.origins import SourceKind, told_source
 from shared.errors import UnavailableError
-from shared.http.signing import HEADER, sign
+from shared.http.signing import streamed_headers
 from shared.settings import Settings
-from shared.tracing import current_request_id, current_traceparent
 
 _LATER = frozenset({408, 429, 502, 503, 504})
 """Nothing was done, for no fault of this file."""
@@ -40,11 +39,8 @@ class Uploader:
         )
         claims = {"actor": ACTOR, "allow_duplicates": "false"}
         length = int(request.headers["Content-Length"])
-        request.headers[HEADER] = sign(
-            self.settings.secret_key.get_secret_value(), "upload", length=length, claims=claims
-        )
-        request.headers["X-Request-Id"] = current_request_id() or ""
-        request.headers["traceparent"] = current_traceparent() or ""
+        secret = self.settings.secret_key.get_secret_value()
+        request.headers.update(streamed_headers(secret, "upload", length=length, claims=claims))
         try:
             answer = self.client.send(request)
         except httpx.HTTPError as error:

@@ -14,6 +14,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from shared.adapters.redis_client import translated_faults
 from shared.errors import AppError, OperatorErrorCode
+from shared.tracing import current_request_id, current_traceparent
 
 HEADER = "X-Internal-Token"
 _SHORTEST_SECRET = 32  # bytes: as long as the digest that it keys
@@ -72,6 +73,15 @@ def sign(
         **_binding(body, length),
     }
     return _serializer(secret).dumps(content)
+
+
+def streamed_headers(secret: str, audience: str, *, length: int, claims: Mapping[str, str]) -> dict[str, str]:
+    """The headers of one call with a stream of this length: its token, and the request that it is part of."""
+    return {
+        HEADER: sign(secret, audience, length=length, claims=claims),
+        "X-Request-Id": current_request_id() or "",
+        "traceparent": current_traceparent() or "",
+    }
 
 
 def verify(
