@@ -156,7 +156,15 @@ def test_what_cannot_be_reached_says_why() -> None:
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [("", None), ("120", 120), ("-1", None), ("soon", None), ("9" * 40, None), ("Thu, 01 Jan 1970 00:00:00 GMT", 0)],
+    [
+        *(("", None), ("120", 120), ("-1", None), ("soon", None), ("9" * 40, None)),
+        *(("Thu, 01 Jan 1970 00:00:00 GMT", 0), (f"Thu, 01 Jan {'9' * 20} 00:00:00 GMT", None)),
+        ("Thu, 01 Jan 1970 00:00:00 +" + "9" * 40, None),
+    ],
 )
 def test_a_retry_after_is_seconds_or_a_date(header: str, seconds: float | None) -> None:
     assert retry_after_seconds(header) == seconds
+
+
+def test_a_retry_after_at_the_end_of_time_is_a_number() -> None:
+    assert (retry_after_seconds("Fri, 31 Dec 9999 23:00:00 -2300") or 0) > 0
