@@ -92,6 +92,8 @@ class ExportSets:
                 export_id = int(connection.execute(insert(exports).values(**values, count=0)).lastrowid)
             count, left_out = 0, None if unfit is None else list[dict[str, Any]]()
             for some in _windows(connection):
+                if count == most:
+                    break
                 left = None if most is None else most - count
                 count += _mark(connection, export_id, some.where(*which), left, unfit, left_out, actor=actor)
             with connection.begin():
