@@ -2,38 +2,23 @@ import { useState, type SyntheticEvent } from "react";
 import type { AutomationPolicy, AutomationSettings } from "@/lib/api/types";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
-import { useMay, useMe } from "@/lib/session/me";
 import { Button } from "@/lib/ui/button";
 import { ErrorState, Skeleton } from "@/lib/ui/states";
 import { useToast } from "@/lib/ui/toasts";
 import { useAutomation, useSaveAutomation } from "../api/automation";
 import { useCompanies } from "../api/companies";
 import { SellerSwitchList } from "./seller-switch-list";
-import { SettingsFrame } from "./settings-frame";
+import { SettingsPageFor } from "./settings-page-for";
 import styles from "./settings.module.css";
 
 /** Whether and when invoices are confirmed automatically; for administrators. */
 export function AutomationPage() {
   const { t } = useI18n();
-  const may = useMay();
-  const { data: me, error, refetch } = useMe();
   return (
-    <SettingsFrame>
-      {error && !me ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !me ? (
-        <Skeleton rows={3} />
-      ) : !may("manage_automation") ? (
-        <section>
-          <p>{t.automation.forAdmins}</p>
-        </section>
-      ) : (
-        <>
-          <Policy />
-          <SellerSwitchList />
-        </>
-      )}
-    </SettingsFrame>
+    <SettingsPageFor action="manage_automation" otherwise={t.automation.forAdmins}>
+      <Policy />
+      <SellerSwitchList />
+    </SettingsPageFor>
   );
 }
 

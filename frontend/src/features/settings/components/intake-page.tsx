@@ -1,13 +1,12 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useI18n } from "@/lib/i18n/i18n";
-import { useMay, useMe } from "@/lib/session/me";
 import { Button } from "@/lib/ui/button";
 import { ErrorState, Skeleton } from "@/lib/ui/states";
 import { useIntake } from "../api/intake";
 import { SHOWN } from "../intake-search";
 import { IntakeItems } from "./intake-items";
 import { IntakeSources } from "./intake-sources";
-import { SettingsFrame } from "./settings-frame";
+import { SettingsPageFor } from "./settings-page-for";
 import styles from "./intake.module.css";
 
 const route = getRouteApi("/settings/intake");
@@ -15,22 +14,10 @@ const route = getRouteApi("/settings/intake");
 /** Mails and files that came by themselves, and what became of each; for those who review. */
 export function IntakePage() {
   const { t } = useI18n();
-  const may = useMay();
-  const { data: me, error, refetch } = useMe();
   return (
-    <SettingsFrame>
-      {error && !me ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !me ? (
-        <Skeleton rows={3} />
-      ) : may("see_intake") ? (
-        <Intake />
-      ) : (
-        <section>
-          <p>{t.intake.forReviewers}</p>
-        </section>
-      )}
-    </SettingsFrame>
+    <SettingsPageFor action="see_intake" otherwise={t.intake.forReviewers}>
+      <Intake />
+    </SettingsPageFor>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { ApiKey } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
-import { useMay, useMe } from "@/lib/session/me";
+import { useMe } from "@/lib/session/me";
 import { Button } from "@/lib/ui/button";
 import { ErrorState, Skeleton } from "@/lib/ui/states";
 import { useApiKeys } from "../api/keys";
@@ -9,33 +9,22 @@ import { stateOf } from "../key-state";
 import { KeyTable } from "./key-table";
 import { NewKeyDialog } from "./new-key-dialog";
 import { RevokeDialog } from "./revoke-dialog";
-import { SettingsFrame } from "./settings-frame";
+import { SettingsPageFor } from "./settings-page-for";
 import styles from "./settings.module.css";
 
 /** The keys that people and programs sign in with; for administrators. */
 export function PeoplePage() {
   const { t } = useI18n();
-  const may = useMay();
-  const { data: me, error, refetch } = useMe();
   return (
-    <SettingsFrame>
-      {error && !me ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !me ? (
-        <Skeleton rows={3} />
-      ) : !may("manage_keys") ? (
-        <section>
-          <p>{t.settings.keys.forAdmins}</p>
-        </section>
-      ) : (
-        <Keys isOpen={me.auth === "off"} />
-      )}
-    </SettingsFrame>
+    <SettingsPageFor action="manage_keys" otherwise={t.settings.keys.forAdmins}>
+      <Keys />
+    </SettingsPageFor>
   );
 }
 
-function Keys({ isOpen }: { isOpen: boolean }) {
+function Keys() {
   const { t } = useI18n();
+  const isOpen = useMe().data?.auth === "off";
   const { data, error, refetch } = useApiKeys();
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<ApiKey | null>(null);

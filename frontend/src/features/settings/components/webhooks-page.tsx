@@ -1,11 +1,10 @@
 import { useState } from "react";
 import { useI18n } from "@/lib/i18n/i18n";
-import { useMay, useMe } from "@/lib/session/me";
 import { Button } from "@/lib/ui/button";
 import { ErrorState, Skeleton } from "@/lib/ui/states";
 import { useWebhooks } from "../api/webhooks";
 import { MadeSecret } from "./made-secret";
-import { SettingsFrame } from "./settings-frame";
+import { SettingsPageFor } from "./settings-page-for";
 import { WebhookDialog } from "./webhook-dialog";
 import { WebhookPanel } from "./webhook-panel";
 import styles from "./settings.module.css";
@@ -13,22 +12,10 @@ import styles from "./settings.module.css";
 /** The addresses of other systems that are told what changes; for administrators. */
 export function WebhooksPage() {
   const { t } = useI18n();
-  const may = useMay();
-  const { data: me, error, refetch } = useMe();
   return (
-    <SettingsFrame>
-      {error && !me ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !me ? (
-        <Skeleton rows={3} />
-      ) : may("manage_webhooks") ? (
-        <Webhooks />
-      ) : (
-        <section>
-          <p>{t.webhooks.forAdmins}</p>
-        </section>
-      )}
-    </SettingsFrame>
+    <SettingsPageFor action="manage_webhooks" otherwise={t.webhooks.forAdmins}>
+      <Webhooks />
+    </SettingsPageFor>
   );
 }
 
