@@ -2,21 +2,9 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 import { eInvoice } from "./support/e-invoice";
 import { confirmedSeller, openReview, reviewable } from "./support/invoices";
+import { PAGES } from "./support/pages";
 
-const PATHS = [
-  "/inbox?tab=all",
-  "/inbox?q=no-such-file",
-  "/data",
-  "/sellers",
-  "/sellers/SELLER",
-  "/dashboard",
-  "/settings",
-  "/settings/people",
-  "/settings/intake",
-  "/settings/webhooks",
-  "/settings/automation",
-  "/settings/health",
-];
+const PATHS = ["/inbox?tab=all", "/inbox?q=no-such-file", ...PAGES];
 
 let seller = 0;
 test.beforeAll(async ({ request }) => {

@@ -2,25 +2,13 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 import { covered, cutToNothing, outside } from "./support/layout";
 import { confirmedSeller, reviewable } from "./support/invoices";
+import { PAGES } from "./support/pages";
 
 const SIZES = [
   { name: "on a phone", viewport: { width: 390, height: 844 } },
   { name: "at 200 % of 1440×900", viewport: { width: 720, height: 450 } },
 ];
-const PATHS = [
-  "/inbox?tab=all",
-  "/review/ID",
-  "/data",
-  "/sellers",
-  "/sellers/SELLER",
-  "/dashboard",
-  "/settings",
-  "/settings/people",
-  "/settings/intake",
-  "/settings/webhooks",
-  "/settings/automation",
-  "/settings/health",
-];
+const PATHS = ["/inbox?tab=all", "/review/ID", ...PAGES];
 
 let id = 0;
 let seller = 0;
