@@ -66,7 +66,7 @@ class _FileItem:
             # A file that is dropped again, whatever its name, has another time of its last change.
             key=f"{self.path.name} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}",
             size=found.st_size,
-            received_at=datetime.fromtimestamp(found.st_mtime, UTC),
+            received_at=_moment(found.st_mtime),
             name=_printable(self.path.name),
         )
 
@@ -137,6 +137,14 @@ class _FolderSession:
                 self.found.extend(self.folder.whole_files(time.monotonic()))
                 if self.found or time.monotonic() > end:
                     return
+
+
+def _moment(seconds: float) -> datetime | None:
+    """The moment, if there is such a year: a file may bear any time."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _printable(name: str) -> str:

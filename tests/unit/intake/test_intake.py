@@ -1,14 +1,18 @@
 """What the intake decides without a server: pauses, senders, results, and what mails say of themselves."""
 
 import json
+import os
+from pathlib import Path
+from unittest.mock import create_autospec
 
 import httpx
 import pytest
 
 from infra.intake.authentication import authentication_results
+from infra.intake.folder import FolderSource
 from infra.intake.mail_heads import content_key, read_head
 from infra.intake.uploading import UploadBrokeError, Uploader, source_of
-from shared.adapters.intake_store import Arrival
+from shared.adapters.intake_store import Arrival, IntakeStore
 from shared.domain.intake import (
     IntakeOutcome,
     IntakeReason,
@@ -163,6 +167,19 @@ def _uploaded(answer: httpx.Response) -> tuple[IntakeResult, httpx.Request]:
 )
 def test_what_is_told_of_a_source_is_made_valid(told: Arrival, said: dict[str, str]) -> None:
     assert source_of(SourceKind.BUCKET, told) == {"kind": "bucket", **said}
+
+
+def test_a_file_of_a_year_that_no_calendar_has_came_at_no_known_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-")
+    far = os.stat_result((0o100644, 0, 0, 1, 0, 0, 5, 0, 10**12, 0))  # seconds; not every file system stores them
+    source = FolderSource(path=tmp_path, most_bytes=1000, settle=0)
+    with source.opened() as session:
+        items = session.look(create_autospec(IntakeStore))
+        monkeypatch.setattr(Path, "lstat", lambda _: far)
+        arrival = next(items).arrival
+    assert (arrival.name, arrival.size, arrival.received_at) == ("a.pdf", 5, None)
 
 
 def test_a_mail_is_uploaded_signed_with_what_is_known_of_it() -> None:
