@@ -19,6 +19,7 @@ from functions.api.services import caller, services
 from shared.adapters.database import transaction
 from shared.adapters.payments import Payable, PaymentNotFoundError, Payments, Prepared, invoices_of
 from shared.adapters.tables import payment_invoices, payments
+from shared.domain.checks.tolerance import total_of
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Status
 from shared.domain.sepa import (
@@ -70,7 +71,7 @@ def create_payment(body: PaymentBody) -> flask.Response:
         document = pain001(
             transfers, debtor=debtor, message_id=message_id, created_at=now, day=body.execution_date
         ).decode()
-        return Prepared(document=document, transfers=len(transfers), total=sum_of(transfers))
+        return Prepared(document=document, transfers=len(transfers), total=total_of(one.amount for one in transfers))
 
     parameters = body.model_dump(mode="json", include={"debtor", "execution_date", "grouped", "accept"})
     number = _payments().create(body.invoice_ids, actor=caller().name, parameters=parameters, prepare=prepare)
@@ -113,11 +114,6 @@ def undo_payment(path: PaymentPath) -> flask.Response:
 
 
 _SHOWN = tuple(payments.c[name] for name in ("created_at", "actor", "parameters", "transfers", "total"))
-
-
-def sum_of(transfers: Sequence[Transfer]) -> Any:
-    """The sum of their amounts."""
-    return sum((one.amount for one in transfers[1:]), transfers[0].amount)
 
 
 def _transfers(body: PaymentBody, payables: Sequence[Payable]) -> list[Transfer]:

@@ -22,6 +22,7 @@ LONGEST_NAME = 70
 LONGEST_REMITTANCE = 140
 LARGEST = Decimal("999999999.99")
 """Euros of one transfer."""
+_CENT = Decimal("0.01")
 
 COUNTRIES = frozenset(
     {
@@ -151,7 +152,7 @@ def transfer_of(
         for obstacle, stands in (
             (Obstacle.CREDIT_NOTE, data.document_type == "credit_note"),
             (Obstacle.NOT_IN_EUROS, data.currency != "EUR"),
-            (Obstacle.NOTHING_DUE, due is None or due <= 0),
+            (Obstacle.NOTHING_DUE, due is None or due.quantize(_CENT) <= 0),
             (Obstacle.TOO_MUCH, due is not None and due > LARGEST),
             (Obstacle.NO_IBAN, asked.iban is None),
             (Obstacle.WRONG_IBAN, asked.iban is not None and iban is None),
@@ -168,7 +169,7 @@ def transfer_of(
         name=name,
         iban=iban,
         bic=sepa_bic(asked.bic),
-        amount=due.quantize(Decimal("0.01")),
+        amount=due.quantize(_CENT),
         remittance=sepa_text(
             data.payment.reference or data.invoice_number or f"Invoice {invoice_id}", LONGEST_REMITTANCE
         ),

@@ -4,9 +4,9 @@ version 1.0, chapter 2: which elements, `SEPA`, `TRF`, `SLEV`, one payment infor
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from functions.api.einvoices.elements import Content, Element, document, node
+from shared.domain.checks.tolerance import total_of
 from shared.domain.sepa import Transfer
 
 _NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
@@ -28,7 +28,7 @@ def pain001(
     have seen."""
     sums = (
         _node("NbOfTxs", str(len(transfers))),
-        _node("CtrlSum", f"{sum((one.amount for one in transfers), Decimal(0)):.2f}"),
+        _node("CtrlSum", f"{total_of(one.amount for one in transfers):.2f}"),
     )
     header = _node(
         "GrpHdr",

@@ -64,6 +64,7 @@ def test_an_invoice_asks_for_what_is_due_in_the_characters_that_every_bank_takes
         ({"document_type": "credit_note"}, [], Obstacle.CREDIT_NOTE),
         ({"currency": "CHF"}, [], Obstacle.NOT_IN_EUROS),
         ({"amount_due": Decimal(0)}, [], Obstacle.NOTHING_DUE),
+        ({"amount_due": Decimal("0.004")}, [], Obstacle.NOTHING_DUE),
         ({"total_amount": Decimal("1000000000")}, [], Obstacle.TOO_MUCH),
         ({"payment": Payment()}, [], Obstacle.NO_IBAN),
         ({"payment": Payment(iban="DE03120300000000202051")}, [], Obstacle.WRONG_IBAN),
