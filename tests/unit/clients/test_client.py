@@ -151,6 +151,7 @@ def test_an_error_carries_what_the_api_said(status: int, kind: type[ApiError]) -
         ("-5", None),
         ("٣", None),
         ("9" * 400, 999999999.0),
+        (f"Thu, 26 Nov {'9' * 20} 12:00:00 GMT", None),
     ],
 )
 def test_retry_after_is_seconds_or_a_date(header: str, seconds: float | None) -> None:

@@ -146,7 +146,7 @@ def _seconds(header: str | None, now: datetime) -> float | None:
         return float(header[:9])
     try:
         moment = parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, OverflowError):  # OverflowError: of a year or an offset that is no machine number
         return None
     return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())
 
