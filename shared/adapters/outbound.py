@@ -170,6 +170,8 @@ class OutboundClient:
                 fault = DeliveryFault.NAME_NOT_FOUND
             except httpcore.ConnectError as error:
                 fault = DeliveryFault.TLS_FAILED if _is_of_tls(error) else DeliveryFault.NOT_CONNECTED
+            except ssl.SSLError:  # behind the handshake, where httpcore does not translate it
+                fault = DeliveryFault.TLS_FAILED
             except (httpcore.NetworkError, httpcore.ProtocolError):
                 fault = DeliveryFault.BROKEN_ANSWER
         return Outcome(fault=fault, milliseconds=_since(began))

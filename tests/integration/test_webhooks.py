@@ -1,11 +1,16 @@
 """Webhooks on real tables and real sockets: each change arrives, signed, in the order of its invoice."""
 
+import asyncio
+import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,14 +21,14 @@ from shared.adapters.audit import record
 from shared.adapters.change_feed import ChangeFeed
 from shared.adapters.database import database_now, transaction
 from shared.adapters.memory.metrics import MemoryMetrics
-from shared.adapters.outbound import OutboundPolicy
+from shared.adapters.outbound import OutboundClient, OutboundPolicy
 from shared.adapters.tables import webhook_deliveries, webhooks
 from shared.adapters.webhook_deliveries import Deliveries
 from shared.adapters.webhooks import Backlog, MessageNotFoundError, Webhook, WebhookRegister
 from shared.domain.audit import AuditEventType
 from shared.domain.public_changes import ChangeType
 from shared.domain.webhook_messages import WebhookSecrets, secret_text
-from shared.domain.webhook_retries import RetrySchedule
+from shared.domain.webhook_retries import Outcome, RetrySchedule
 from tests.support.stack import eventually
 from tests.support.webhook_receiver import Receiver, accepts, receiving
 
@@ -268,6 +273,36 @@ def test_an_inner_address_is_not_called_whatever_its_name_is(system: System) -> 
         both = (by_name, by_number)
         eventually(lambda: {system.at(one)[0].last_error for one in both} == {"address-not-allowed"}, seconds=30)
     assert receiver.tried == receiver.refused == []
+
+
+def test_tls_that_breaks_behind_the_handshake_says_so(tmp_path: Path) -> None:
+    """As that of a server which wants a certificate of the client, and says so in TLS 1.3 when it is asked."""
+    certificate = ("-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem"), "-days", "2")
+    named = ("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost")
+    new_key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
+    subprocess.run(["openssl", "req", "-x509", *new_key, *certificate, *named], check=True, capture_output=True)
+    of_server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=str(tmp_path / "cert.pem"))
+    of_server.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    of_server.verify_mode = ssl.CERT_REQUIRED
+
+    told = threading.Event()
+
+    def serve(listening: socket.socket) -> None:
+        connection, _ = listening.accept()
+        with of_server.wrap_socket(connection, server_side=True, do_handshake_on_connect=False) as tls:
+            with suppress(OSError):
+                tls.do_handshake()
+            told.wait(20)  # closed before, it might be the end that is noticed
+
+    async def post(port: int) -> Outcome:
+        trusting = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
+        async with OutboundClient(LOCAL, tls=trusting) as client:
+            return await client.post(f"https://localhost:{port}/", {}, b"{}")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=serve, args=(listening,), daemon=True).start()
+        assert asyncio.run(post(listening.getsockname()[1])).fault == "tls-failed"
+        told.set()
 
 
 def test_both_secrets_sign_while_one_is_replaced(system: System) -> None:
