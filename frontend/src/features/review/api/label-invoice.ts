@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, bodyOf } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
 import type { Invoice } from "@/lib/api/types";
-import { refreshInvoices } from "@/lib/invoices/refresh";
+import { refreshLists } from "@/lib/invoices/refresh";
 
 export type LabelChanges = Partial<Pick<Invoice, "reference" | "tags" | "company">>;
 
@@ -27,7 +27,10 @@ export function useLabelInvoice() {
     mutationFn: labelInvoice,
     // One after the other: the tags are sent as a whole.
     scope: { id: "label-invoice" },
-    onSuccess: (invoice) => client.setQueryData(keys.invoice(invoice.id), invoice),
-    onSettled: (_, __, { id }) => refreshInvoices(client, [id]),
+    onSuccess: (invoice) => {
+      client.setQueryData(keys.invoice(invoice.id), invoice);
+      void client.invalidateQueries({ queryKey: keys.events(invoice.id) });
+      refreshLists(client);
+    },
   });
 }
