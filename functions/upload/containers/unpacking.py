@@ -10,7 +10,7 @@ from functions.upload.containers.picture_sizes import is_small
 from functions.upload.containers.zips import Entry, entries_of_zip
 from functions.upload.content_type import HEAD_SIZE, sniff
 from functions.upload.filenames import clean_filename
-from shared.domain.document_types import XML_TYPES, DocumentType
+from shared.domain.document_types import CONTAINER_TYPES, XML_TYPES, DocumentType
 from shared.domain.signed_data import signed_content
 from shared.domain.skip_reasons import SkipReason
 from shared.errors import DocumentError, ErrorCode
@@ -97,7 +97,7 @@ class Unpacker:
         kind = _kind(content)
         if not content:
             self._tell(name, within, code=SkipReason.EMPTY)
-        elif kind in {DocumentType.MAIL, DocumentType.ZIP}:
+        elif kind in CONTAINER_TYPES:
             self._take_container(kind, clean_filename(name), content, within)
         elif kind is DocumentType.SIGNED_XML:
             self._take_signed(name, content, within)
