@@ -5,7 +5,7 @@ begun. What is finished is never uploaded again.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -61,12 +61,11 @@ class Begun:
     outcome: IntakeOutcome
     reason: IntakeReason | None
     attempts: int
-    is_put_away: bool
     found_at: datetime
 
 
 class IntakeStore:
-    """The rows of one source, which is made on first use. One program at a time writes them (`IntakeRun`)."""
+    """The rows of one source, which is made on first use. One program at a time writes them (`lock`)."""
 
     def __init__(self, engine: Engine, kind: SourceKind, name: str) -> None:
         self._engine = engine
@@ -184,7 +183,7 @@ class IntakeStore:
 
     def parts_of(self, item_id: int) -> tuple[IntakePart, ...]:
         """What became of its documents."""
-        columns = (getattr(intake_parts.c, name) for name in ("filename", "parent", "status", "invoice_id", "code"))
+        columns = (getattr(intake_parts.c, one.name) for one in fields(IntakePart))
         with transaction(self._engine) as connection:
             found = connection.execute(
                 select(*columns).where(intake_parts.c.item_id == item_id).order_by(intake_parts.c.number)
@@ -203,18 +202,7 @@ class IntakeStore:
                 .values(outcome=kept.outcome, reason=kept.reason, finished_at=NOW)
             )
             connection.execute(delete(intake_parts).where(intake_parts.c.item_id == begun.id))
-            rows = [
-                {
-                    "item_id": begun.id,
-                    "number": number,
-                    "filename": part.filename,
-                    "parent": part.parent,
-                    "status": part.status,
-                    "invoice_id": part.invoice_id,
-                    "code": part.code,
-                }
-                for number, part in enumerate(kept.parts)
-            ]
+            rows = [{"item_id": begun.id, "number": number, **asdict(part)} for number, part in enumerate(kept.parts)]
             if rows:
                 connection.execute(insert(intake_parts), rows)
             return kept
@@ -261,9 +249,7 @@ def forget_older(engine: Engine, days: int) -> int:
         total += len(ids)
 
 
-_BEGUN = tuple(
-    getattr(intake_items.c, name) for name in ("id", "outcome", "reason", "attempts", "is_put_away", "found_at")
-)
+_BEGUN = tuple(getattr(intake_items.c, name) for name in ("id", "outcome", "reason", "attempts", "found_at"))
 
 
 def _begun(row: Mapping[Any, Any]) -> Begun:
