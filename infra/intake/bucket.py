@@ -17,6 +17,7 @@ from urllib3.exceptions import HTTPError
 
 from infra.intake.sources import ContentError, Session, SourceError
 from shared.adapters.intake_store import Arrival, IntakeStore
+from shared.adapters.object_store import NO_SUCH_OBJECT
 from shared.domain.intake import FAILED, IntakeOutcome, IntakeReason, SourceTrouble
 from shared.domain.origins import SourceKind
 
@@ -26,7 +27,6 @@ Afterwards = Literal["move", "tag", "delete"]
 TAG = "intake"
 
 _LISTED_AT_ONCE = 500
-_NOT_THERE = frozenset({"NoSuchKey", "NoSuchObject"})
 _REFUSED = frozenset({"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"})
 
 
@@ -88,7 +88,7 @@ class _ObjectItem:
             try:
                 response = self.source.client.get_object(self.source.bucket, self.key)
             except S3Error as error:
-                if error.code in _NOT_THERE:
+                if error.code in NO_SUCH_OBJECT:
                     raise ContentError(IntakeReason.VANISHED) from error
                 raise
             try:
@@ -138,7 +138,7 @@ class _ObjectItem:
         try:
             return str(self.source.client.stat_object(self.source.bucket, key).etag)
         except S3Error as error:
-            if error.code in _NOT_THERE:
+            if error.code in NO_SUCH_OBJECT:
                 return None
             raise
 

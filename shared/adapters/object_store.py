@@ -23,6 +23,9 @@ from shared.waits import OBJECT_TRIES
 PART_SIZE = 5 * 1024 * 1024  # the smallest part that S3 allows; one upload buffers this much in memory
 _CHUNK = 64 * 1024
 
+NO_SUCH_OBJECT = frozenset({"NoSuchKey", "NoSuchObject"})
+"""Error codes of S3 servers."""
+
 _REGION_CODES = {"AuthorizationHeaderMalformed", "PermanentRedirect", "Redirect", "BadRequest"}
 _EXPECTED_REGION = re.compile(r"expecting '([A-Za-z0-9_-]+)'")
 
@@ -148,7 +151,7 @@ def _translated_faults() -> Iterator[None]:
     try:
         yield
     except S3Error as error:
-        if error.code in {"NoSuchKey", "NoSuchObject"}:
+        if error.code in NO_SUCH_OBJECT:
             raise ObjectMissingError from error
         if region := _other_region(error):
             raise UnavailableError(
