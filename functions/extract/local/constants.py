@@ -63,7 +63,15 @@ class _Text:
 
     @cached_property
     def _parts(self) -> list[str]:
-        return [fold(word.text) for _, word in self.words]
+        """Each word, folded, as far as they are searched."""
+        parts: list[str] = []
+        room = LONGEST_SEARCHED
+        for _, word in self.words:
+            if room <= 0:
+                break
+            parts.append(fold(word.text))
+            room -= len(parts[-1])
+        return parts
 
     @cached_property
     def _ends(self) -> list[int]:
