@@ -12,14 +12,13 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from types import TracebackType
 
 import httpcore
 import httpx
 
+from shared.adapters.retry_after import retry_after_seconds
 from shared.domain.webhook_retries import DeliveryFault, Outcome, answered
 from shared.settings import Settings
 
@@ -191,17 +190,6 @@ class OutboundClient:
 
 def _is_of_tls(error: BaseException) -> bool:
     return isinstance(error.__cause__, ssl.SSLError) or isinstance(error.__context__, ssl.SSLError)
-
-
-def retry_after_seconds(header: str) -> float | None:
-    """The seconds of a Retry-After, which names seconds or a date; None for anything else."""
-    if header.isascii() and header.isdigit() and len(header) < 10:
-        return float(header)
-    try:
-        moment = parsedate_to_datetime(header)
-    except (ValueError, OverflowError):  # OverflowError: of a year or an offset that is no machine number
-        return None
-    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 
 def _since(began: float) -> int:

@@ -133,6 +133,8 @@ class TestPassingFaults:
             (fault("rate_limit", retry_after="0.5"), 0.5),
             (fault("rate_limit"), None),
             (fault("rate_limit", retry_after="soon"), None),
+            (fault("rate_limit", retry_after="inf"), None),
+            (fault("rate_limit", retry_after=f"Thu, 01 Jan {'9' * 20} 00:00:00 GMT"), None),
             (fault("server_error"), None),
             (fault("server_error", status=503), None),
             (fault("server_error", status=529), None),

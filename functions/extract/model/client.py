@@ -9,9 +9,8 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import cached_property
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Protocol
 
 from functions.extract.model.errors import (
@@ -25,6 +24,7 @@ from functions.extract.model.errors import (
 )
 from functions.extract.model.options import ModelOptions
 from functions.extract.model.schema import SCHEMA_NAME, answer_schema
+from shared.adapters.retry_after import retry_after_seconds
 from shared.errors import UnavailableError
 
 if TYPE_CHECKING:
@@ -232,11 +232,7 @@ def _retry_after(error: "APIStatusError") -> float | None:
     if not given:
         return None
     try:
-        return max(0.0, float(given))
+        seconds = float(given)  # some name them with a fraction
     except ValueError:
-        pass
-    try:
-        moment = parsedate_to_datetime(given)
-    except ValueError:
-        return None
-    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+        return retry_after_seconds(given)
+    return max(0.0, seconds) if isfinite(seconds) else None

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from shared.adapters import outbound
-from shared.adapters.outbound import OutboundClient, OutboundPolicy, retry_after_seconds
+from shared.adapters.outbound import OutboundClient, OutboundPolicy
+from shared.adapters.retry_after import retry_after_seconds
 from shared.domain.webhook_retries import Outcome
 
 LOCAL = OutboundPolicy(networks=(ip_network("127.0.0.0/8"),), http=True)
