@@ -16,6 +16,10 @@ from shared.domain.visible_text import visible_line
 from shared.errors import DocumentError, ErrorCode
 
 _MOST_LOOKED_AT = 2_000
+_MOST_READ = 32 * 1024
+"""Characters of a header or a name that are decoded, which takes time by their square: more than any encoding needs for
+what is kept of them."""
+
 _DEEPEST = 50  # levels of multipart within each other
 
 # Of the mail itself, by S/MIME (RFC 8551) and OpenPGP (RFC 3156): no signed invoice.
@@ -141,7 +145,7 @@ def _shown_in(html: bytes) -> set[bytes]:
 def _name(leaf: Message) -> str:
     """The name that the sender gave, empty if there is none or it cannot be read."""
     try:
-        return decoded_words(leaf.get_filename() or "")
+        return decoded_words((leaf.get_filename() or "")[:_MOST_READ])
     except (ValueError, LookupError, TypeError):  # parameters that are numbered or encoded falsely
         return ""
 
@@ -155,7 +159,7 @@ def _about(message: Message) -> dict[str, str]:
 def _line(message: Message, header: str) -> str:
     """A header as one line of printable characters."""
     try:
-        return visible_line(decoded_words(str(message.get(header, ""))))
+        return visible_line(decoded_words(str(message.get(header, ""))[:_MOST_READ]))
     except (ValueError, LookupError, TypeError):
         return ""
 

@@ -48,6 +48,17 @@ def test_what_the_outermost_mail_says_of_itself_goes_with_each_document() -> Non
     assert part.found.parent == "given/e-mail.eml/a.zip"
 
 
+def test_a_mail_whose_header_and_names_are_endless_is_read() -> None:
+    endless = b"=?utf-8?q?=C3=B1?= " * 400_000
+    made = attach(mail(), PDF, "NAME")
+    del made["Subject"]
+    made["Subject"] = "SUBJECT"  # behind the fields that a mail is known by
+    content = made.as_bytes()
+    ((part, document),) = inside(content.replace(b"SUBJECT", endless).replace(b"NAME", endless))
+    assert (part.found.mail or {})["subject"] == "ñ" * 1000
+    assert (part.found.name[:9], document) == ("ñ" * 9, PDF)
+
+
 def test_a_signed_invoice_stays_as_it_is_with_its_signature() -> None:
     content = signed(b"<?xml version='1.0'?><Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'/>")
     ((part, document),) = inside(content, name="a.xml.p7m")
