@@ -78,7 +78,7 @@ def test_everything_that_listens_is_watched(services: dict[str, Any], name: str)
 def test_stores_and_reading_functions_have_no_way_out() -> None:
     file = yaml.safe_load(COMPOSE.read_text())
     internal = {name for name, network in file["networks"].items() if network.get("internal")}
-    for name in ("mariadb", "redis", "minio", "upload", "ocr", "dispatcher"):
+    for name in ("mariadb", "redis", "minio", "upload", "ocr"):
         networks = set(file["services"][name]["networks"])
         assert networks
         assert networks <= internal
