@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidationInfo, field_validator
@@ -24,6 +25,17 @@ class Model(BaseModel):
     """A request or a response, or a part of one."""
 
     model_config = ConfigDict(frozen=True)
+
+    @classmethod
+    def model_json_schema(cls, *arguments: Any, **named: Any) -> dict[str, Any]:
+        """As pydantic's. Without arguments it is made once, and not to be changed: the framework asks for it at each
+        request, and making that of a list's parameters takes longer than reading the list."""
+        return super().model_json_schema(*arguments, **named) if arguments or named else _made_once(cls)
+
+
+@cache
+def _made_once(model: type[Model]) -> dict[str, Any]:
+    return super(Model, model).model_json_schema()
 
 
 Sum = Annotated[
