@@ -13,7 +13,7 @@ from functions.api import queries
 from functions.api.blueprints import Resource
 from functions.api.byte_ranges import asked_span
 from functions.api.models.base import Error
-from functions.api.models.documents import ImageQuery, LanguageQuery, PagePath, ReadText
+from functions.api.models.documents import ImageQuery, PagePath, ReadText, TextQuery
 from functions.api.models.invoices import InvoicePath
 from functions.api.page_drawing import draw_page, is_translated, text_in
 from functions.api.responses import ANY_MEDIA_TYPE, binary_response, json_response
@@ -92,11 +92,14 @@ def attachment_disposition(name: str) -> str:
 
 
 @blueprint.get("/api/invoices/<int:invoice_id>/text", responses={200: ReadText})
-def text(path: InvoicePath, query: LanguageQuery) -> flask.Response:
-    """The document text: pages, words, boxes, and the source of each page."""
+def text(path: InvoicePath, query: TextQuery) -> flask.Response:
+    """The document text: pages, words, boxes, and the source of each page. `pages` bounds the answer: the text of
+    hundreds of pages is some megabytes."""
     with transaction(services().engine) as connection:
         file = queries.file_of(connection, path.invoice_id)
-    return json_response(ReadText, {"pages": [_shown(page) for page in text_in(file, query.language).pages]})
+    pages, asked = text_in(file, query.language).pages, query.asked
+    shown = [_shown(page) for page in pages if asked is None or asked.first <= page.number <= asked.last]
+    return json_response(ReadText, {"page_count": len(pages), "pages": shown})
 
 
 def _shown(page: Page) -> Page:

@@ -523,6 +523,12 @@ def test_the_text_and_the_page_can_be_seen(stack: RunningStack) -> None:
     assert pages[0]["source"] == "text_layer"
     assert len(pages[0]["words"]) > 50
     assert all(0 <= edge <= 1 for word in pages[0]["words"] for edge in word["box"])
+    for asked, given in (("1", pages), ("1-20", pages), ("2-300", [])):
+        bounded = stack.client.get(f"/api/invoices/{result['invoice_id']}/text", params={"pages": asked})
+        assert bounded.json() == {"page_count": 1, "pages": given}
+    for wrong in ("0", "3-2", "one"):
+        refused = stack.client.get(f"/api/invoices/{result['invoice_id']}/text", params={"pages": wrong})
+        assert refused.status_code == 400, refused.text
     image = stack.client.get(f"/api/invoices/{result['invoice_id']}/pages/1.png", params={"width": 400})
     assert image.headers["Content-Type"] == "image/png"
     assert int.from_bytes(image.content[16:20]) == 400

@@ -1,13 +1,15 @@
 """Documents: their text, their pages as pictures, and the files inside them."""
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from functions.api.models.base import Model, Query
 from functions.api.models.invoices import InvoicePath
 from shared.domain.document import Page
 from shared.domain.languages import DEFAULT_LANGUAGE, Language
+from shared.domain.page_range import PageRange
 
 
 class PagePath(InvoicePath):
@@ -69,9 +71,36 @@ class ImageQuery(LanguageQuery):
     """Width of the picture in pixels."""
 
 
+def _in_order(pages: str) -> str:
+    asked = page_range_of(pages)
+    if not 1 <= asked.first <= asked.last:
+        raise ValueError("the first page must be 1 or more, and none may come behind the last")
+    return pages
+
+
+class TextQuery(LanguageQuery):
+    """Which pages are asked for; a document may have hundreds."""
+
+    pages: Annotated[str, Field(pattern=r"^\d{1,4}(-\d{1,4})?$"), AfterValidator(_in_order)] | None = None
+    """Only this page, `7`, or these, `1-20`; the document may have fewer. Without it, all."""
+
+    @property
+    def asked(self) -> PageRange | None:
+        """The pages that are asked for; None: all."""
+        return None if self.pages is None else page_range_of(self.pages)
+
+
+def page_range_of(pages: str) -> PageRange:
+    """The pages that `7` or `1-20` names."""
+    first, _, last = pages.partition("-")
+    return PageRange(int(first), int(last or first))
+
+
 class ReadText(Model):
     """The document text: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points."""
 
+    page_count: int
+    """How many pages were read, those that were not asked for among them."""
     pages: list[Page]
     """The pages, from 1."""
 

@@ -2739,6 +2739,8 @@ class InvoiceList(Answer):
 class ReadText(Answer):
     """The document text: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points."""
 
+    page_count: int
+    """How many pages were read, those that were not asked for among them."""
     pages: list[Page] = []
     """The pages, from 1."""
 

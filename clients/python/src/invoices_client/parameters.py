@@ -48,6 +48,8 @@ class ListPaymentsQuery(TypedDict):
 class GetTextQuery(TypedDict):
     language: NotRequired[Literal["en", "es"]]
     """Language of the words beside the values of an e-invoice that is printed."""
+    pages: NotRequired[str | None]
+    """Only this page, `7`, or these, `1-20`; the document may have fewer. Without it, all."""
 
 
 class GetPageImageQuery(TypedDict):

@@ -437,7 +437,7 @@ export interface paths {
         };
         /**
          * The document text: pages, words, boxes, and the source of each page
-         * @description The document text: pages, words, boxes, and the source of each page.
+         * @description The document text: pages, words, boxes, and the source of each page. `pages` bounds the answer: the text of hundreds of pages is some megabytes.
          */
         get: operations["getText"];
         put?: never;
@@ -5402,6 +5402,11 @@ export interface components {
          * @description The document text: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points.
          */
         ReadText: {
+            /**
+             * Page Count
+             * @description How many pages were read, those that were not asked for among them.
+             */
+            page_count: number;
             /**
              * Pages
              * @description The pages, from 1.
@@ -13480,6 +13485,8 @@ export interface operations {
             query?: {
                 /** @description Language of the words beside the values of an e-invoice that is printed. */
                 language?: "en" | "es";
+                /** @description Only this page, `7`, or these, `1-20`; the document may have fewer. Without it, all. */
+                pages?: string | null;
             };
             header?: never;
             path: {

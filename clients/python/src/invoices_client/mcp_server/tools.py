@@ -184,10 +184,11 @@ class Tools:
     ) -> CallToolResult:
         """Read what one page of the document says. Words that nobody can see on the page are left out."""
         async with self._connect(context) as invoices:
-            text = await invoices.connection.read(get(f"{INVOICES}/{invoice_id}/text"), ReadText)
-        if page > len(text.pages):
-            return refused("page-not-found", f"Pages with text: {len(text.pages)}.")
-        return marked({"pages": len(text.pages), **page_text(text.pages[page - 1], letters_from=letters_from)})
+            asked = get(f"{INVOICES}/{invoice_id}/text", pages=str(page))
+            text = await invoices.connection.read(asked, ReadText)
+        if not text.pages:
+            return refused("page-not-found", f"Pages with text: {text.page_count}.")
+        return marked({"pages": text.page_count, **page_text(text.pages[0], letters_from=letters_from)})
 
     @_answered
     async def correct_invoice(

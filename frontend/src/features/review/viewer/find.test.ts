@@ -15,6 +15,7 @@ const page = (number: number, words: Word[]): ReadText["pages"][number] => ({
   unjudged: false,
 });
 const text: ReadText = {
+  page_count: 2,
   pages: [
     page(1, [word("Café", 0.1, 0.1, 0.2, 0.12), word("Total", 0.1, 0.9, 0.2, 0.92)]),
     page(2, [

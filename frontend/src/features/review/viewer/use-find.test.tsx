@@ -9,6 +9,7 @@ const BOX: Box = [0.1, 0.1, 0.2, 0.12];
 
 /** A document that says "total" once on each of its pages. */
 const totals = (pages: number): ReadText => ({
+  page_count: pages,
   pages: Array.from({ length: pages }, (_, index) => ({
     number: index + 1,
     width: 595,
