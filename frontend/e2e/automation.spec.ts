@@ -32,4 +32,14 @@ test("it is off, is turned on by one switch, and an invoice that did not pass sa
   const reasons = page.getByRole("group").filter({ hasText: /^Not confirmed automatically/ });
   await reasons.getByText(/^Not confirmed automatically/).click();
   await expect(reasons.getByText("The seller is not known from confirmed invoices.")).toBeVisible();
+
+  await page.goto("/inbox");
+  await page.getByRole("button", { name: "Filters" }).click();
+  await page.getByLabel("Automatic confirmation").selectOption("Seller unknown");
+  await expect(page).toHaveURL(/automation=seller-unknown/);
+  const row = page.locator(`a[href^="/review/${id}"]`);
+  await expect(row.first()).toBeVisible();
+  await page.getByLabel("Automatic confirmation").selectOption("Confirmed automatically");
+  await expect(page).toHaveURL(/tab=processed/);
+  await expect(row).toHaveCount(0);
 });

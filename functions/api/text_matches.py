@@ -1,6 +1,6 @@
 """What the texts of a query match: `q`, `search` and `op_number`, each in two forms between which a list chooses; and
-so do `exported`, `automatic`, `seller_id` and what the sender said (`reference`, `tag`, `source`, `company`), which no
-figure counts by either.
+so do `exported`, `automatic`, `blocker`, `seller_id` and what the sender said (`reference`, `tag`, `source`,
+`company`), which no figure counts by either.
 
 A list collects the ids of a text that matches few invoices, and sorts these. One that matches more than MOST_COUNTED is
 tested row by row instead, while an order is walked: so many matches are seldom far from each other.
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
+    Table,
     and_,
     exists,
     false,
@@ -31,7 +32,7 @@ from sqlalchemy.dialects.mysql import match
 from functions.api.models.filters import ConfirmedQuery, InvoiceFilters
 from functions.api.services import services
 from functions.api.word_shares import WordSample
-from shared.adapters.tables import invoice_search, invoice_tags, invoices, operation_codes
+from shared.adapters.tables import invoice_blockers, invoice_search, invoice_tags, invoices, operation_codes
 from shared.domain.invoice import asked_code
 from shared.domain.lifecycle import Status
 from shared.domain.search_words import Term, grams_in, terms_of
@@ -83,11 +84,13 @@ def text_matches(query: InvoiceFilters | ConfirmedQuery) -> list[TextMatch]:
         matches.append(_exported(query.exported))
     if isinstance(query, InvoiceFilters) and query.automatic is not None:
         matches.append(_confirmed_automatically(query.automatic))
+    if isinstance(query, InvoiceFilters) and query.blocker is not None:
+        matches.append(_with_part(invoice_blockers, invoice_blockers.c.code == query.blocker))
     if query.seller_id is not None:
         matches.append(_of_seller(query.seller_id))
     said = ((invoices.c.reference, query.reference), (invoices.c.for_company, query.company))
     matches += [_equal(column, value) for column, value in (*said, (invoices.c.source_kind, query.source)) if value]
-    matches += [_with_tag(tag) for tag in dict.fromkeys(query.tag)]
+    matches += [_with_part(invoice_tags, invoice_tags.c.tag == tag) for tag in dict.fromkeys(query.tag)]
     return matches
 
 
@@ -190,13 +193,11 @@ def _equal(column: Column[Any], value: object) -> TextMatch:
     return TextMatch(ids=ids.where(column == value), condition=column == value)
 
 
-def _with_tag(tag: str) -> TextMatch:
-    has_tag = invoice_tags.c.tag == tag
+def _with_part(parts: Table, one: ColumnElement[bool]) -> TextMatch:
+    """Whether this narrow table has such a row of it; it has an index that begins with what is asked."""
     # A subquery that gives a value, as for words: it is asked for a row, and not turned around.
-    of_row = select(func.count()).where(invoice_tags.c.invoice_id == invoices.c.id, has_tag).correlate(invoices)
-    return TextMatch(
-        ids=select(invoice_tags.c.invoice_id.label("id")).where(has_tag), condition=of_row.scalar_subquery() > 0
-    )
+    of_row = select(func.count()).where(parts.c.invoice_id == invoices.c.id, one).correlate(invoices)
+    return TextMatch(ids=select(parts.c.invoice_id.label("id")).where(one), condition=of_row.scalar_subquery() > 0)
 
 
 def _of_seller(seller_id: int) -> TextMatch:

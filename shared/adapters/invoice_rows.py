@@ -10,6 +10,7 @@ from sqlalchemy import Connection, FromClause, Update, bindparam, update
 from sqlalchemy.dialects.mysql import Insert, insert
 
 from shared.adapters.database import NOW
+from shared.adapters.invoice_blockers import replace_blockers
 from shared.adapters.search_index import index_file
 from shared.adapters.tables import invoice_documents, invoices
 
@@ -75,6 +76,8 @@ def _by_table(columns: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any
 def _write_documents(connection: Connection, invoice_id: int, documents: Mapping[str, Any]) -> None:
     if documents:
         connection.execute(_upsert_of(tuple(documents)), {"invoice_id": invoice_id, **documents})
+    if "blockers" in documents:
+        replace_blockers(connection, invoice_id, documents["blockers"] or ())
 
 
 @cache

@@ -280,6 +280,17 @@ invoice_tags = Table(
 )
 
 
+# The codes of `invoice_documents.blockers`. Narrow as well, and written with it.
+invoice_blockers = Table(
+    "invoice_blockers",
+    metadata,
+    Column("invoice_id", ForeignKey("invoices.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", _ascii(40), primary_key=True),
+    Index(None, "code", "invoice_id"),
+    **_STORED_AS,
+)
+
+
 class SearchSource(StrEnum):
     """What a row of the full-text index was made of."""
 

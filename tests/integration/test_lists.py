@@ -60,6 +60,8 @@ SAID: tuple[dict[str, Any], ...] = (
     {"source": "mail", "currency": "EUR"},
     {"company": 2, "tag": ["ads"]},
     {"reference": "acta e"},
+    {"blocker": "read-again"},
+    {"blocker": "seller-unknown", "status": [Status.WAITING_VALIDATION], "tag": ["ads"]},
 )
 
 
@@ -121,12 +123,17 @@ def _add(connection: Connection, random: Random, status: Status | None = None) -
         "reference": random.choice([None, "Acta é", "4711"]),
         "source_kind": random.choice([*SourceKind]),
         "for_company": random.choice([None, 1, 2]),
+        "blockers": random.choice([None, [], _blocked("read-again"), _blocked("seller-unknown", "read-again")]),
     }
     invoice_id = insert_invoice(connection, row)
     tags = random.sample(["Ads", "ads", "radio"], random.randrange(4))
     add_tags(connection, invoice_id, tags)
     add_to_figures(connection, change_of_figures(None, counted_values(row)))
     return {"id": invoice_id, **row, "tags": tags}
+
+
+def _blocked(*codes: str) -> list[dict[str, Any]]:
+    return [{"code": code, "message": "Why.", "pointers": [], "params": {}} for code in codes]
 
 
 _COLUMN = {"source": "source_kind", "company": "for_company"}
@@ -139,6 +146,7 @@ def _matches(row: dict[str, Any], which: dict[str, Any]) -> bool:
         (not which.get("status") or row["status"] in which["status"])
         and all(row[_COLUMN.get(name, name)] == which[name] for name in _EQUAL & which.keys())
         and {*which.get("tag", ())} <= {*row["tags"]}
+        and ("blocker" not in which or which["blocker"] in {one["code"] for one in row["blockers"] or ()})
         and ("postponed" not in which or which["postponed"] is _is_postponed(row))
         and ("issued_from" not in which or (issued is not None and issued >= which["issued_from"]))
         and ("issued_to" not in which or (issued is not None and issued <= which["issued_to"]))

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from functions.api.models.base import Query
+from shared.domain.blockers import BlockerCode
 from shared.domain.invoice_values import Day
 from shared.domain.origins import MOST_TAGS, CompanyId, OrNone, Reference, SourceKind, Tag
 
@@ -57,6 +58,8 @@ class InvoiceFilters(ContentFilters):
     exported: Exported = None
     automatic: bool | None = None
     """Invoices that were confirmed automatically and that no person has looked at, or those that a person confirmed."""
+    blocker: BlockerCode | None = None
+    """Invoices that this kept from being confirmed automatically when they were read, whatever became of them."""
     search: Annotated[str | None, Field(max_length=200)] = None
     """Part of the file name, ignoring case."""
     findings: Literal["error", "warning", "none"] | None = None

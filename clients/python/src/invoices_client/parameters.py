@@ -106,6 +106,28 @@ class ListSellerSwitchesQuery(TypedDict):
     """How many entries at most."""
 
 
+BlockerCode: TypeAlias = Literal[
+    "chosen-for-review",
+    "read-again",
+    "seller-switched-off",
+    "company-switched-off",
+    "seller-unknown",
+    "seller-known-by-name",
+    "company-unknown",
+    "too-few-confirmed",
+    "value-missing",
+    "value-unsure",
+    "finding-open",
+    "possible-duplicate",
+    "account-unknown",
+    "account-missing",
+    "amount-unusual",
+    "amount-not-compared",
+    "other",
+]
+"""Why an invoice was not confirmed automatically. The values are stored."""
+
+
 BookingField: TypeAlias = Literal["account", "cost_center", "tax_code", "category"]
 """The fields of a booking; the values are stored."""
 
@@ -362,6 +384,8 @@ class ListInvoicesQuery(TypedDict):
     """Confirmed invoices that another system has, or has not yet; others than confirmed are neither."""
     automatic: NotRequired[bool | None]
     """Invoices that were confirmed automatically and that no person has looked at, or those that a person confirmed."""
+    blocker: NotRequired[BlockerCode | None]
+    """Invoices that this kept from being confirmed automatically when they were read, whatever became of them."""
     search: NotRequired[str | None]
     """Part of the file name, ignoring case."""
     findings: NotRequired[Literal["error", "warning", "none"] | None]
@@ -418,6 +442,8 @@ class CountInvoicesQuery(TypedDict):
     """Confirmed invoices that another system has, or has not yet; others than confirmed are neither."""
     automatic: NotRequired[bool | None]
     """Invoices that were confirmed automatically and that no person has looked at, or those that a person confirmed."""
+    blocker: NotRequired[BlockerCode | None]
+    """Invoices that this kept from being confirmed automatically when they were read, whatever became of them."""
     search: NotRequired[str | None]
     """Part of the file name, ignoring case."""
     findings: NotRequired[Literal["error", "warning", "none"] | None]
@@ -447,6 +473,8 @@ class GetNeighboursQuery(TypedDict):
     """Confirmed invoices that another system has, or has not yet; others than confirmed are neither."""
     automatic: NotRequired[bool | None]
     """Invoices that were confirmed automatically and that no person has looked at, or those that a person confirmed."""
+    blocker: NotRequired[BlockerCode | None]
+    """Invoices that this kept from being confirmed automatically when they were read, whatever became of them."""
     search: NotRequired[str | None]
     """Part of the file name, ignoring case."""
     findings: NotRequired[Literal["error", "warning", "none"] | None]

@@ -47,7 +47,7 @@ export function dataSearch(raw: Record<string, unknown>): DataSearch {
   };
   const special = Object.entries(full).filter(([name, value]) => value !== DEFAULTS[name as keyof Shown]);
   return {
-    ...filtersIn({ ...raw, findings: undefined, postponed: undefined }),
+    ...filtersIn({ ...raw, findings: undefined, automation: undefined, postponed: undefined }),
     ...(op ? { op } : {}),
     ...Object.fromEntries(special),
   };

@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import { isShown, renamed, viewsIn, without, withView } from "./saved-views";
 
 const big = { name: "Big ones", search: { tab: "waiting_validation", currency: "EUR" } } as const;
+const stopped = { name: "Stopped", search: { automation: "seller-unknown" } } as const;
 const old = { name: "Old ones", search: { sort: "issue_date", dir: "asc" } } as const;
 
 describe("saved views", () => {
   it("are read from what was kept, whatever else stands there", () => {
-    expect(viewsIn(JSON.stringify([big, old]))).toEqual([big, old]);
+    expect(viewsIn(JSON.stringify([big, stopped, old]))).toEqual([big, stopped, old]);
     expect(viewsIn(JSON.stringify([{ name: "x", search: { tab: "no such", page: 3 } }, 7, null]))).toEqual([
       { name: "x", search: {} },
     ]);

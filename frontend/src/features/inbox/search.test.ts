@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countOf, inboxSearch, listQuery, withDefaults } from "./search";
+import { countOf, inboxSearch, listQuery, withDefaults, withItsTab } from "./search";
 
 describe("the inbox in the URL", () => {
   it("leaves defaults out and turns nonsense into defaults", () => {
@@ -22,6 +22,12 @@ describe("the inbox in the URL", () => {
     expect(listQuery(withDefaults({ q: "quince" }))).not.toHaveProperty("sort_by");
     expect(listQuery(withDefaults({ q: "quince", sort: "filename" }))).toMatchObject({ sort_by: "filename" });
     expect(listQuery(withDefaults({ q: " " }))).toMatchObject({ sort_by: "created_at", sort_order: "desc" });
+  });
+
+  it("goes to the confirmed ones for a filter that only those pass", () => {
+    expect(withItsTab({ automation: "auto" }, "open")).toEqual({ automation: "auto", tab: "processed" });
+    expect(withItsTab({ automation: "auto" }, "all")).toEqual({ automation: "auto" });
+    expect(withItsTab({ automation: "seller-unknown" }, "open")).toEqual({ automation: "seller-unknown" });
   });
 
   it("counts the statuses of a tab together", () => {

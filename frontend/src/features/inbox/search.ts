@@ -1,7 +1,8 @@
 /** What the inbox keeps in the URL: a link to it shows the same list. */
 import type { Status, StatusSummary } from "@/lib/api/types";
 import type { ListedQuery } from "@/lib/invoices/list-invoices";
-import { dueQuery, filterQuery } from "@/lib/invoices/filters";
+import type { Changes } from "@/lib/search-params";
+import { dueQuery, filterQuery, isConfirmedBy, type Filters } from "@/lib/invoices/filters";
 import { orderQuery, type ListSearch, type Tab } from "@/lib/invoices/list-search";
 
 export {
@@ -35,6 +36,10 @@ export function listQuery(search: ListSearch): ListedQuery {
     ...(isDue(search.tab) ? dueQuery(search) : filterQuery(search)),
   };
 }
+
+/** A filter that only confirmed invoices pass leads to where those are. */
+export const withItsTab = (changes: Changes<Filters>, tab: Tab): Changes<ListSearch> =>
+  isConfirmedBy(changes.automation) && tab !== "all" ? { ...changes, tab: "processed" } : changes;
 
 /** How many the list of a tab has. */
 export function countOf(tab: Tab, { summary, postponed }: StatusSummary): number {

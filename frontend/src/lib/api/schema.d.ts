@@ -12344,6 +12344,8 @@ export interface operations {
                 exported?: boolean | null;
                 /** @description Invoices that were confirmed automatically and that no person has looked at, or those that a person confirmed. */
                 automatic?: boolean | null;
+                /** @description Invoices that this kept from being confirmed automatically when they were read, whatever became of them. */
+                blocker?: components["schemas"]["BlockerCode"] | null;
                 /** @description Part of the file name, ignoring case. */
                 search?: string | null;
                 /** @description Invoices with errors, with warnings at most, or with neither. */
@@ -12557,6 +12559,8 @@ export interface operations {
                 exported?: boolean | null;
                 /** @description Invoices that were confirmed automatically and that no person has looked at, or those that a person confirmed. */
                 automatic?: boolean | null;
+                /** @description Invoices that this kept from being confirmed automatically when they were read, whatever became of them. */
+                blocker?: components["schemas"]["BlockerCode"] | null;
                 /** @description Part of the file name, ignoring case. */
                 search?: string | null;
                 /** @description Invoices with errors, with warnings at most, or with neither. */
@@ -13240,6 +13244,8 @@ export interface operations {
                 exported?: boolean | null;
                 /** @description Invoices that were confirmed automatically and that no person has looked at, or those that a person confirmed. */
                 automatic?: boolean | null;
+                /** @description Invoices that this kept from being confirmed automatically when they were read, whatever became of them. */
+                blocker?: components["schemas"]["BlockerCode"] | null;
                 /** @description Part of the file name, ignoring case. */
                 search?: string | null;
                 /** @description Invoices with errors, with warnings at most, or with neither. */

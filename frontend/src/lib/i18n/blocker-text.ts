@@ -19,13 +19,16 @@ interface BlockerFormats {
 }
 
 /** `other` is a blocker of another version: only its own sentence says what it is. */
-type KnownCode = Exclude<BlockerCode, "other">;
+export type KnownCode = Exclude<BlockerCode, "other">;
 
 export type BlockerSentences = {
   [Code in KnownCode]: string extends keyof BlockerParams[Code]
     ? string
     : (params: BlockerParams[Code], formats: BlockerFormats) => string;
 };
+
+/** What stopped automatic confirmation, without the figures of one invoice: a filter's words. */
+export type BlockerWords = Record<KnownCode, string>;
 
 /** The sentence of the blocker; `findings` are those of its invoice. */
 export function blockerText(

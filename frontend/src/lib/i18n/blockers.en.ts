@@ -1,5 +1,5 @@
 /** Why an invoice was not confirmed automatically, in English. */
-import type { BlockerSentences } from "./blocker-text";
+import type { BlockerSentences, BlockerWords } from "./blocker-text";
 
 export const blockers: BlockerSentences = {
   "chosen-for-review": "It is one of those that go to a person all the same.",
@@ -23,4 +23,23 @@ export const blockers: BlockerSentences = {
     `The total of ${amount(total, currency)} is not between ${amount(least, currency)} and ${amount(most, currency)}, as confirmed ones suggest.`,
   "amount-not-compared": ({ invoices, needed }, { number }) =>
     `The total can be compared with ${number(invoices)} of ${number(needed)} confirmed ones.`,
+};
+
+export const blockerWords: BlockerWords = {
+  "chosen-for-review": "Chosen for a person",
+  "read-again": "Read again",
+  "seller-switched-off": "Seller switched off",
+  "company-switched-off": "Company switched off",
+  "seller-unknown": "Seller unknown",
+  "seller-known-by-name": "Seller known by name alone",
+  "company-unknown": "Buyer is no own company",
+  "too-few-confirmed": "Too few confirmed before",
+  "value-missing": "Value missing",
+  "value-unsure": "Value not sure enough",
+  "finding-open": "Finding of a check",
+  "possible-duplicate": "Possible duplicate",
+  "account-unknown": "Account unknown",
+  "account-missing": "Account missing",
+  "amount-unusual": "Unusual total",
+  "amount-not-compared": "Total cannot be compared",
 };

@@ -1,5 +1,5 @@
 /** Por qué una factura no se confirmó automáticamente, en español. */
-import type { BlockerSentences } from "./blocker-text";
+import type { BlockerSentences, BlockerWords } from "./blocker-text";
 
 export const blockers: BlockerSentences = {
   "chosen-for-review": "Es una de las que van a una persona de todos modos.",
@@ -23,4 +23,23 @@ export const blockers: BlockerSentences = {
     `El total de ${amount(total, currency)} no está entre ${amount(least, currency)} y ${amount(most, currency)}, como indican las confirmadas.`,
   "amount-not-compared": ({ invoices, needed }, { number }) =>
     `El total se puede comparar con ${number(invoices)} de ${number(needed)} confirmadas.`,
+};
+
+export const blockerWords: BlockerWords = {
+  "chosen-for-review": "Elegida para una persona",
+  "read-again": "Leída de nuevo",
+  "seller-switched-off": "Vendedor desactivado",
+  "company-switched-off": "Empresa desactivada",
+  "seller-unknown": "Vendedor desconocido",
+  "seller-known-by-name": "Vendedor conocido solo por su nombre",
+  "company-unknown": "Comprador que no es empresa propia",
+  "too-few-confirmed": "Pocas confirmadas antes",
+  "value-missing": "Falta un valor",
+  "value-unsure": "Valor poco seguro",
+  "finding-open": "Aviso de una comprobación",
+  "possible-duplicate": "Posible duplicado",
+  "account-unknown": "Cuenta desconocida",
+  "account-missing": "Falta la cuenta",
+  "amount-unusual": "Total inusual",
+  "amount-not-compared": "Total sin comparación",
 };

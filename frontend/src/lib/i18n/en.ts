@@ -16,7 +16,7 @@ import type {
 import type { DateReason } from "@/lib/typed-date";
 import type { NumberReason } from "@/lib/typed-number";
 import { automation } from "./automation.en";
-import { blockers } from "./blockers.en";
+import { blockers, blockerWords } from "./blockers.en";
 import { events } from "./events.en";
 import { bookingLabels, fieldGroupLabels, fieldLabels } from "./fields.en";
 import { findings } from "./findings.en";
@@ -205,6 +205,9 @@ export const en = {
     findings: "Findings",
     any: "Any",
     withFindings: { error: "With errors", warning: "With warnings only", none: "Without findings" },
+    automation: "Automatic confirmation",
+    confirmedBy: { auto: "Confirmed automatically", person: "Confirmed by a person" },
+    stopped: "Stopped by",
     clear: "Clear the filters",
     nothing: "No invoice matches.",
     showAll: "Clear the search and the filters",
@@ -810,6 +813,7 @@ export const en = {
   intake,
   webhooks,
   blocker: blockers,
+  blockerWords,
   dashboard: {
     title: "Dashboard",
     days: (n: number) => `${n} days`,

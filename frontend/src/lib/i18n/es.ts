@@ -2,7 +2,7 @@
 import columnHeadings from "@headings/es.json";
 import type { Messages } from "./en";
 import { automation } from "./automation.es";
-import { blockers } from "./blockers.es";
+import { blockers, blockerWords } from "./blockers.es";
 import { events } from "./events.es";
 import { bookingLabels, fieldGroupLabels, fieldLabels } from "./fields.es";
 import { findings } from "./findings.es";
@@ -187,6 +187,9 @@ export const es: Messages = {
     findings: "Avisos",
     any: "Cualquiera",
     withFindings: { error: "Con errores", warning: "Solo con advertencias", none: "Sin avisos" },
+    automation: "Confirmación automática",
+    confirmedBy: { auto: "Confirmadas automáticamente", person: "Confirmadas por una persona" },
+    stopped: "No confirmadas por",
     clear: "Quitar los filtros",
     nothing: "Ninguna factura coincide.",
     showAll: "Quitar la búsqueda y los filtros",
@@ -796,6 +799,7 @@ export const es: Messages = {
   intake,
   webhooks,
   blocker: blockers,
+  blockerWords,
   dashboard: {
     title: "Panel",
     days: (n) => `${n} días`,

@@ -3,21 +3,30 @@ import type { Changes } from "@/lib/search-params";
 import { Button } from "@/lib/ui/button";
 import { FilterIcon } from "@/lib/ui/icons";
 import { Popover } from "@/lib/ui/popover";
-import { FINDINGS, NO_FILTERS, type Filters, type Findings } from "./filters";
+import {
+  BLOCKERS,
+  CONFIRMED_BY,
+  FINDINGS,
+  NO_FILTERS,
+  type Automation,
+  type Filters,
+  type Findings,
+} from "./filters";
 import styles from "./filter-menu.module.css";
 
 interface Props {
   filters: Filters;
   onChange: (changes: Changes<Filters>) => void;
-  /** Confirmed invoices are not filtered by findings. */
+  /** Confirmed data is filtered neither by findings nor by how it was confirmed. */
   withFindings?: boolean;
 }
 
-/** Days, currency, findings behind one button that shows how many of them are set. */
+/** Days, currency, findings, automatic confirmation behind one button that shows how many of them are set. */
 export function FilterMenu({ filters, onChange, withFindings = false }: Props) {
   const { t } = useI18n();
   const words = t.filters;
-  const set = [filters.from ?? filters.to, filters.currency, filters.findings].filter(Boolean).length;
+  const { from, to, currency, findings, automation } = filters;
+  const set = [from ?? to, currency, findings, automation].filter(Boolean).length;
   return (
     <Popover
       label={words.title}
@@ -49,6 +58,9 @@ export function FilterMenu({ filters, onChange, withFindings = false }: Props) {
             </select>
           </label>
         )}
+        {withFindings && (
+          <AutomationSelect value={automation} onChoose={(automation) => onChange({ automation })} />
+        )}
         <Button
           small
           className={styles["clear"]}
@@ -59,6 +71,39 @@ export function FilterMenu({ filters, onChange, withFindings = false }: Props) {
         </Button>
       </div>
     </Popover>
+  );
+}
+
+interface AutomationProps {
+  value: Automation | undefined;
+  onChoose: (automation: Automation | undefined) => void;
+}
+
+function AutomationSelect({ value, onChoose }: AutomationProps) {
+  const { t } = useI18n();
+  const words = t.filters;
+  return (
+    <label className={`field ${styles["whole"]}`}>
+      <span>{words.automation}</span>
+      <select
+        value={value ?? ""}
+        onChange={(event) => onChoose((event.target.value || undefined) as Automation | undefined)}
+      >
+        <option value="">{words.any}</option>
+        {CONFIRMED_BY.map((by) => (
+          <option key={by} value={by}>
+            {words.confirmedBy[by]}
+          </option>
+        ))}
+        <optgroup label={words.stopped}>
+          {BLOCKERS.map((code) => (
+            <option key={code} value={code}>
+              {t.blockerWords[code]}
+            </option>
+          ))}
+        </optgroup>
+      </select>
+    </label>
   );
 }
 

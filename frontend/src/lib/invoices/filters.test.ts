@@ -21,6 +21,14 @@ describe("filters in the URL", () => {
     expect(filterQuery({ q: "  " })).toEqual({});
   });
 
+  it("ask who confirmed, or what stopped that, by one name in the URL", () => {
+    expect(filtersIn({ automation: "seller-unknown" })).toEqual({ automation: "seller-unknown" });
+    expect(filtersIn({ automation: "other" })).toEqual({});
+    expect(filterQuery({ automation: "auto" })).toEqual({ automatic: true });
+    expect(filterQuery({ automation: "person" })).toEqual({ automatic: false });
+    expect(filterQuery({ automation: "read-again" })).toEqual({ blocker: "read-again" });
+  });
+
   it("leave out what is postponed from what is due, and show only that on request", () => {
     expect(filtersIn({ postponed: true })).toEqual({ postponed: true });
     expect(filtersIn({ postponed: "false" })).toEqual({});

@@ -1,8 +1,41 @@
 /** Which invoices a list shows, by what they say: the same in the URL, the inbox, the review's queue and the data. */
+import type { BlockerCode } from "@/lib/api/types";
 import { oneOf, text } from "@/lib/search-params";
 
 export const FINDINGS = ["error", "warning", "none"] as const;
 export type Findings = (typeof FINDINGS)[number];
+
+export const CONFIRMED_BY = ["auto", "person"] as const;
+type ConfirmedBy = (typeof CONFIRMED_BY)[number];
+
+/** What may have stopped automatic confirmation, in the order of the documentation. */
+const STOPPED_BY: Record<Exclude<BlockerCode, "other">, true> = {
+  "chosen-for-review": true,
+  "read-again": true,
+  "seller-switched-off": true,
+  "company-switched-off": true,
+  "seller-unknown": true,
+  "seller-known-by-name": true,
+  "company-unknown": true,
+  "too-few-confirmed": true,
+  "value-missing": true,
+  "value-unsure": true,
+  "finding-open": true,
+  "possible-duplicate": true,
+  "account-unknown": true,
+  "account-missing": true,
+  "amount-unusual": true,
+  "amount-not-compared": true,
+};
+type StoppedBy = keyof typeof STOPPED_BY;
+export const BLOCKERS = Object.keys(STOPPED_BY) as readonly StoppedBy[];
+
+/** Who confirmed it, or what stopped that from being done automatically. */
+export type Automation = ConfirmedBy | StoppedBy;
+
+/** Whether only confirmed invoices pass it. */
+export const isConfirmedBy = (automation: Automation | undefined): automation is ConfirmedBy =>
+  CONFIRMED_BY.some((by) => by === automation);
 
 /** Days are ISO 8601, `from` and `to` included; the currency is three capital letters. What is not set is not there. */
 export interface Filters {
@@ -11,6 +44,7 @@ export interface Filters {
   to?: string;
   currency?: string;
   findings?: Findings;
+  automation?: Automation;
   /** Of what waits for review only what is postponed; not set: only what is not (`dueQuery`). */
   postponed?: true;
 }
@@ -24,21 +58,29 @@ export function filtersIn(raw: Record<string, unknown>): Filters {
     to: day(raw["to"]),
     currency: /^[A-Z]{3}$/.test(currency) ? currency : "",
     findings: oneOf(raw["findings"], ["", ...FINDINGS], ""),
+    automation: oneOf(raw["automation"], ["", ...CONFIRMED_BY, ...BLOCKERS], ""),
     postponed: String(raw["postponed"]) === "true" || "",
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== ""));
 }
 
 /** The filters as the API's parameters. */
-export function filterQuery({ q, from, to, currency, findings }: Filters) {
+export function filterQuery({ q, from, to, currency, findings, automation }: Filters) {
   return {
     ...(q?.trim() ? { q: q.trim() } : {}),
     ...(from ? { issued_from: from } : {}),
     ...(to ? { issued_to: to } : {}),
     ...(currency ? { currency } : {}),
     ...(findings ? { findings } : {}),
+    ...automationQuery(automation),
   };
 }
+
+function automationQuery(automation: Automation | undefined): { automatic?: boolean; blocker?: StoppedBy } {
+  if (!automation) return {};
+  return isConfirmedBy(automation) ? { automatic: automation === "auto" } : { blocker: automation };
+}
+
 export type FilterQuery = ReturnType<typeof filterQuery>;
 
 /** What is to be reviewed now: without those that are postponed, or if they are asked for only those. */
@@ -54,6 +96,7 @@ export const NO_FILTERS: Record<keyof Filters, undefined> = {
   to: undefined,
   currency: undefined,
   findings: undefined,
+  automation: undefined,
   postponed: undefined,
 };
 

@@ -17,7 +17,16 @@ import { Pager } from "@/lib/ui/pager";
 import { SearchField } from "@/lib/ui/search-field";
 import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
 import { useBulkResult } from "../bulk-result";
-import { countOf, inboxSearch, listQuery, PAGE_SIZES, TABS, withDefaults, type InboxSearch } from "../search";
+import {
+  countOf,
+  inboxSearch,
+  listQuery,
+  PAGE_SIZES,
+  TABS,
+  withDefaults,
+  withItsTab,
+  type InboxSearch,
+} from "../search";
 import { useBestHit } from "../use-best-hit";
 import { useSelection } from "../use-selection";
 import { BulkBar } from "./bulk-bar";
@@ -106,7 +115,11 @@ export function InboxPage() {
           shortcut="/"
           onEnter={(q) => void openBest(q)}
         />
-        <FilterMenu filters={search} onChange={show} withFindings />
+        <FilterMenu
+          filters={search}
+          onChange={(changes) => show(withItsTab(changes, search.tab))}
+          withFindings
+        />
         <SavedMenu search={search} />
       </header>
       <StatusTabs current={search.postponed ? null : search.tab} counts={counts} />
