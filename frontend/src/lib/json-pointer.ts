@@ -2,10 +2,11 @@
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 function steps(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const steps = pointer.split("/").slice(1);
+  // Every field asks for its value after every key, and none of their names is escaped.
+  return pointer.includes("~")
+    ? steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
+    : steps;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -65,18 +66,27 @@ interface ChangedLeaf {
 /** The leaves that are not the same in both. What has kept its identity is not entered: after a change of one value this is quick. */
 export function changedLeaves(before: unknown, after: unknown): ChangedLeaf[] {
   const found: ChangedLeaf[] = [];
-  compare(before, after, "", found);
+  if (!Object.is(before, after)) compare(before, after, "", found);
   return found;
 }
 
 function compare(before: unknown, after: unknown, pointer: string, found: ChangedLeaf[]): void {
-  if (Object.is(before, after)) return;
-  const inside = [before, after].filter(isBranch);
   const leaf = { before: leafOf(before), after: leafOf(after) };
   if (leaf.before !== leaf.after) found.push({ pointer, ...leaf });
-  for (const name of new Set(inside.flatMap((branch) => Object.keys(branch)))) {
-    compare(stepInto(before, name), stepInto(after, name), `${pointer}/${escaped(name)}`, found);
+  for (const name of namesIn(before, after)) {
+    const [inBefore, inAfter] = [stepInto(before, name), stepInto(after, name)];
+    // Of hundreds of rows one is another: the names of the others are not put together.
+    if (!Object.is(inBefore, inAfter)) compare(inBefore, inAfter, `${pointer}/${escaped(name)}`, found);
   }
+}
+
+/** The names of what is in either, those of the first one first. */
+function namesIn(before: unknown, after: unknown): Iterable<string> {
+  const ofBefore = isBranch(before) ? Object.keys(before) : [];
+  const ofAfter = isBranch(after) ? Object.keys(after) : [];
+  const isSame =
+    ofBefore.length === ofAfter.length && ofBefore.every((name, index) => name === ofAfter[index]);
+  return isSame ? ofBefore : new Set([...ofBefore, ...ofAfter]);
 }
 
 function isBranch(value: unknown): value is Record<string, unknown> {

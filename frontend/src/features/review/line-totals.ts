@@ -4,6 +4,7 @@ import type { InvoiceData, Line, Surcharge } from "@/lib/api/types";
 import { currencyDigits } from "@/lib/currency-digits";
 import { amount, decimal, sum } from "@/lib/decimal";
 import { withValueAt } from "@/lib/json-pointer";
+import { remembered } from "@/lib/remembered";
 import type { ColumnName } from "./table/columns";
 
 /**
@@ -61,22 +62,30 @@ export interface ComputedTotals {
   taxed: { tax: string; total: string } | null;
 }
 
-/** What the net amount is made of: an amount with its sign, and the rate of its tax. Null: not known. */
+/** What the net amount is made of: an amount with its sign, and the rate of its tax, "21". Null: not known. */
 interface NetPart {
   amount: Big | null;
-  rate: Big | null;
+  rate: string | null;
 }
+
+const rateOf = (rate: string | null): string | null => decimal(rate)?.toString() ?? null;
+
+/** A line keeps its identity while nothing in it changes: the figures of hundreds are not read anew for every key. */
+const partOfLine = remembered((line: Line): NetPart => ({
+  amount: decimal(line.net_amount),
+  rate: rateOf(line.tax_rate),
+}));
 
 function netParts(data: InvoiceData): NetPart[] {
   return [
-    ...data.lines.map((line) => ({ amount: decimal(line.net_amount), rate: decimal(line.tax_rate) })),
+    ...data.lines.map(partOfLine),
     ...data.allowances.map((one) => ({
       amount: decimal(one.amount)?.neg() ?? null,
-      rate: decimal(one.tax_rate),
+      rate: rateOf(one.tax_rate),
     })),
     ...[...data.charges, ...data.surcharges.filter(isTaxed)].map((one) => ({
       amount: decimal(one.amount),
-      rate: decimal(one.tax_rate),
+      rate: rateOf(one.tax_rate),
     })),
   ];
 }
@@ -94,20 +103,22 @@ function isTaxed(surcharge: Surcharge): boolean {
 export function computedTotals(data: InvoiceData): ComputedTotals | null {
   if (data.lines.length === 0) return null;
   const digits = currencyDigits(data.currency);
-  const byRate = new Map<string, Big>();
-  let net = new Big(0);
-  let everyRate = true;
+  const byRate = new Map<string | null, Big>();
   for (const { amount: part, rate } of netParts(data)) {
     if (part === null) return null;
-    net = net.plus(part);
-    if (rate === null) everyRate = false;
-    else byRate.set(rate.toString(), (byRate.get(rate.toString()) ?? new Big(0)).plus(part));
+    byRate.set(rate, byRate.get(rate)?.plus(part) ?? part);
   }
+  const net = [...byRate.values()].reduce((total, part) => total.plus(part), new Big(0));
   const added = addedToTotal(data);
-  if (!everyRate || added === null) return { net: amount(net, digits), taxed: null };
+  if (byRate.has(null) || added === null) return { net: amount(net, digits), taxed: null };
   let tax = new Big(0);
   for (const [rate, taxable] of byRate)
-    tax = tax.plus(taxable.times(rate).div(100).round(digits, Big.roundHalfUp));
+    tax = tax.plus(
+      taxable
+        .times(rate ?? 0)
+        .div(100)
+        .round(digits, Big.roundHalfUp),
+    );
   return {
     net: amount(net, digits),
     taxed: { tax: amount(tax, digits), total: amount(net.plus(tax).plus(added), digits) },

@@ -2,9 +2,9 @@ import { valueAt } from "@/lib/json-pointer";
 import type { Evidence, Finding } from "@/lib/api/types";
 import {
   acceptedFinding,
+  differs,
   evidenceOf,
   fieldsToCheck,
-  isChanged,
   isDoubtful,
   placeOf,
 } from "../draft/fields-to-check";
@@ -41,10 +41,12 @@ export function fieldAt(state: ReviewState, pointer: string): FieldState {
   const findings = findingsAt.get(pointer) ?? NONE;
   const problem = problems.get(pointer);
   const refusal = draft.refused[pointer];
+  const value = valueAt(data, pointer);
+  const before = valueAt(original, pointer);
   return {
-    value: valueAt(data, pointer),
-    original: valueAt(original, pointer),
-    changed: isChanged(state, pointer),
+    value,
+    original: before,
+    changed: differs(value, before),
     readOnly: isReadOnly(state),
     problem,
     refusal,

@@ -32,9 +32,11 @@ export function isChanged(
   { data, original }: Pick<ReviewState, "data" | "original">,
   field: string,
 ): boolean {
-  const [now, before] = [valueAt(data, field), valueAt(original, field)];
-  return now !== before && !sameValue(JSON.stringify(now), JSON.stringify(before));
+  return differs(valueAt(data, field), valueAt(original, field));
 }
+
+export const differs = (now: unknown, before: unknown): boolean =>
+  now !== before && !sameValue(JSON.stringify(now), JSON.stringify(before));
 
 /** Fields whose values were hard to read. What no word of the document shows is a finding of the server. */
 const hardToRead = remembered((known: Known): ReadonlySet<string> => {
