@@ -36,7 +36,7 @@ export const blockerWords: BlockerWords = {
   "too-few-confirmed": "Pocas confirmadas antes",
   "value-missing": "Falta un valor",
   "value-unsure": "Valor poco seguro",
-  "finding-open": "Aviso de una comprobación",
+  "finding-open": "Hallazgo de una comprobación",
   "possible-duplicate": "Posible duplicado",
   "account-unknown": "Cuenta desconocida",
   "account-missing": "Falta la cuenta",

@@ -104,7 +104,7 @@ export const es: Messages = {
       "not-expressible": "A esta factura le falta algo que una factura electrónica debe indicar.",
       "not-payable": "Una transferencia en euros necesita un IBAN, un nombre y un importe pendiente.",
       "account-changed":
-        "La cuenta no es la que indicaban las facturas anteriores de este proveedor. Pregúntele antes de pagar.",
+        "La cuenta no es la que indicaban las facturas anteriores de este vendedor. Pregúntele antes de pagar.",
       "key-not-found": "Esa clave de API no existe.",
       "own-key": "Esta es la clave que usted mismo está usando.",
       "version-mismatch": "Otra persona ha cambiado esta factura mientras tanto.",
@@ -184,9 +184,9 @@ export const es: Messages = {
     from: "Fecha desde",
     to: "Fecha hasta",
     currency: "Moneda",
-    findings: "Avisos",
+    findings: "Hallazgos",
     any: "Cualquiera",
-    withFindings: { error: "Con errores", warning: "Solo con advertencias", none: "Sin avisos" },
+    withFindings: { error: "Con errores", warning: "Solo con advertencias", none: "Sin hallazgos" },
     automation: "Confirmación automática",
     confirmedBy: { auto: "Confirmadas automáticamente", person: "Confirmadas por una persona" },
     stopped: "No confirmadas por",
@@ -595,7 +595,7 @@ export const es: Messages = {
     labels: {
       title: "Archivo",
       sources: {
-        upload: "cargada",
+        upload: "subida",
         mail: "llegó por correo",
         folder: "llegó a la carpeta",
         bucket: "llegó al bucket",
@@ -725,7 +725,7 @@ export const es: Messages = {
     column: columnHeadings,
     scope: "Exportadas o no",
     scopes: { all: "Todas", new: "Nuevas", exported: "Exportadas" },
-    sources: { upload: "Carga", mail: "Correo", folder: "Carpeta", bucket: "Bucket" },
+    sources: { upload: "Subida", mail: "Correo", folder: "Carpeta", bucket: "Bucket" },
     view: "Las filas son",
     views: { invoices: "Facturas", lines: "Líneas" },
     moreLines: (n) => `y ${n} líneas más`,
@@ -849,7 +849,7 @@ export const es: Messages = {
     title: "Ajustes",
     access: "Acceso",
     signedInAs: (name) => `Sesión de ${name}`,
-    roles: { viewer: "Lectura", uploader: "Carga", reviewer: "Revisión", admin: "Administración" },
+    roles: { viewer: "Lectura", uploader: "Subida", reviewer: "Revisión", admin: "Administración" },
     roleHints: {
       viewer: "Ve las facturas y los datos, y los exporta.",
       uploader: "Ve, exporta y sube.",

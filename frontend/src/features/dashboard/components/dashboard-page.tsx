@@ -83,7 +83,12 @@ function StatusCards({ counts }: { counts: StatusCounts }) {
     <ul className={styles["cards"]}>
       {ORDER.map((status) => (
         <li key={status}>
-          <Link to="/inbox" search={{ tab: status }} className={styles["card"]} data-status={status}>
+          <Link
+            to="/inbox"
+            search={{ tab: status }}
+            className={styles["card"]}
+            data-status={counts[status] > 0 ? status : undefined}
+          >
             <strong>{f.number(counts[status])}</strong>
             <span>{t.statuses[status]}</span>
           </Link>
