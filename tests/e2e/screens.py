@@ -2,11 +2,16 @@
 
 A stack of its own reads the samples; some are confirmed, one is corrected, one rejected, as in a week's work. Then
 `frontend/screens` takes the pictures, which are reduced to 256 colours.
+
+`python -m tests.e2e.screens --states FOLDER [Playwright's arguments]` takes every state of the app in each size, theme
+and language instead, to be looked at: some four hundred; `-g "390 dark"` takes fewer.
 """
 
 import json
+import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -32,6 +37,8 @@ def main() -> int:
     """Exit code 0 when every picture was taken; 2 when there is no Chromium to drive."""
     if not CHROMIUM.is_there():
         return 2
+    if sys.argv[1:2] == ["--states"]:
+        return _states(Path(sys.argv[2]).resolve(), sys.argv[3:])
     with tempfile.TemporaryDirectory(prefix="screens-") as folder:
         taken = Path(folder) / "taken"
         with running_stack(Path(folder) / "stack", EXTRACTOR="local") as stack:
@@ -41,6 +48,30 @@ def main() -> int:
         if code == 0:
             _publish(taken)
     return code
+
+
+def _states(target: Path, arguments: Sequence[str]) -> int:
+    """Takes what an empty system shows, and then all the rest. Keys are required: people and sign-in are looked at."""
+    with (
+        tempfile.TemporaryDirectory(prefix="states-") as folder,
+        running_stack(Path(folder) / "stack", EXTRACTOR="local", AUTH="required") as stack,
+    ):
+        key = stack.new_key("María Fernández-Luengo", role="admin")
+        stack.client.headers["Authorization"] = f"Bearer {key}"
+        common = ("--config", "screens/states.config.ts", *arguments)
+        settings = {"SCREENS": str(target), "ADMIN_KEY": key}
+        code = run_playwright(stack, [*common, "empty"], **settings)
+        ids = _week_of_work(stack) | _two_in_one(stack, Path(folder))
+        return code or run_playwright(stack, [*common, "states.states"], **settings, SAMPLES=json.dumps(ids))
+
+
+def _two_in_one(stack: RunningStack, folder: Path) -> dict[str, int]:
+    """A file with two invoices, read."""
+    both = folder / "two-invoices.pdf"
+    two = [str(SAMPLES / name) for name in ("maschinenbau-de.pdf", "hotel-pt.pdf")]
+    subprocess.run(["pdfunite", *two, str(both)], check=True)
+    (result,) = stack.upload((both.name, both.read_bytes()))
+    return {both.name: stack.finished(result["invoice_id"])["id"]}
 
 
 def _week_of_work(stack: RunningStack) -> dict[str, int]:

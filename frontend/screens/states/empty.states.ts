@@ -1,0 +1,29 @@
+/** What a system without an invoice shows, and who is not signed in. */
+import { expect } from "@playwright/test";
+import { inEverySet } from "./sets";
+
+inEverySet([
+  {
+    name: "sign-in",
+    signedOut: true,
+    show: async (page) => {
+      await page.goto("/inbox");
+      await expect(page.locator("input").first()).toBeFocused();
+    },
+  },
+  {
+    name: "first-visit",
+    show: async (page) => {
+      await page.goto("/inbox");
+      await expect(page.getByRole("listitem").nth(2)).toBeVisible();
+    },
+  },
+  ...["dashboard", "data", "sellers", "settings/webhooks", "settings/intake"].map((path) => ({
+    name: `empty-${path.replace("settings/", "")}`,
+    whole: true,
+    show: async (page: import("@playwright/test").Page) => {
+      await page.goto(`/${path}`);
+      await expect(page.getByRole("heading").first()).toBeVisible();
+    },
+  })),
+]);
