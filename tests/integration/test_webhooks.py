@@ -1,18 +1,23 @@
 """Webhooks on real tables and real sockets: each change arrives, signed, in the order of its invoice."""
 
 import asyncio
+import os
+import re
 import socket
 import ssl
 import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import Engine, func, select, update
 
@@ -27,9 +32,9 @@ from shared.adapters.webhook_deliveries import Deliveries
 from shared.adapters.webhooks import Backlog, MessageNotFoundError, Webhook, WebhookRegister
 from shared.domain.audit import AuditEventType
 from shared.domain.public_changes import ChangeType
-from shared.domain.webhook_messages import WebhookSecrets, secret_text
+from shared.domain.webhook_messages import WebhookSecrets, message_of_test, secret_text, signed_headers
 from shared.domain.webhook_retries import Outcome, RetrySchedule
-from tests.support.stack import eventually
+from tests.support.stack import ROOT, eventually
 from tests.support.webhook_receiver import Receiver, accepts, receiving
 
 pytestmark = pytest.mark.servers
@@ -53,10 +58,17 @@ class System:
         receiver.secret = secret_text(SECRETS.of(made.salt))
         return made.id
 
-    def change(self, invoice_id: int, version: int = 1, type_: AuditEventType = AuditEventType.CONFIRMED) -> None:
+    def change(
+        self,
+        invoice_id: int,
+        version: int = 1,
+        type_: AuditEventType = AuditEventType.CONFIRMED,
+        *,
+        actor: str = "Ana",
+    ) -> None:
         """A public change."""
         with transaction(self.engine) as connection:
-            record(connection, invoice_id, type_, database_now(connection), version=version, actor="Ana")
+            record(connection, invoice_id, type_, database_now(connection), version=version, actor=actor)
 
     def at(self, webhook_id: int) -> tuple[Webhook, Backlog]:
         """How an endpoint is."""
@@ -321,6 +333,76 @@ def test_both_secrets_sign_while_one_is_replaced(system: System) -> None:
             connection.execute(update(webhooks).values(old_until=database_now(connection)))
         system.change(3)
         eventually(lambda: receiver.refused, seconds=30)
+
+
+RECEIVERS = dict(
+    re.findall(r"^```(py|ts)\n(.*?)^```", (ROOT / "docs" / "integrations.md").read_text("utf-8"), re.DOTALL | re.M)
+)
+"""The receivers that the documents show, by their languages."""
+
+
+def _python_receiver(folder: Path) -> Sequence[str]:
+    program = folder / "receiver.py"
+    program.write_text(RECEIVERS["py"], "utf-8")
+    return (sys.executable, str(program))
+
+
+def _typescript_receiver(folder: Path) -> Sequence[str]:
+    (folder / "receiver.mts").write_text(RECEIVERS["ts"], "utf-8")
+    (folder / "node_modules").symlink_to(ROOT / "frontend" / "node_modules")
+    compiler = folder / "node_modules" / "typescript" / "bin" / "tsc"
+    options = ("--strict", "--module", "nodenext", "--target", "es2023", "--types", "node", "--skipLibCheck")
+    made = subprocess.run(
+        ["node", compiler, "receiver.mts", *options], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stdout
+    return ("node", str(folder / "receiver.mjs"))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        _python_receiver,
+        pytest.param(
+            _typescript_receiver,
+            marks=pytest.mark.skipif(not (ROOT / "frontend" / "node_modules").exists(), reason="Node.js is needed"),
+        ),
+    ],
+    ids=["python", "typescript"],
+)
+def test_the_receivers_of_the_documents_verify_what_is_delivered(
+    system: System, tmp_path: Path, made: Callable[[Path], Sequence[str]]
+) -> None:
+    command = made(tmp_path)
+    added = system.register.add(url="http://127.0.0.1:9/", description="", types=())  # it has its port later
+    secret = secret_text(SECRETS.of(added.salt))
+    client = {"PYTHONPATH": str(ROOT / "clients" / "python" / "src")}
+    environment = {**os.environ, **client, "SECRET": secret, "PORT": "0"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as program, ending(program):
+        assert program.stdout
+        url = f"http://127.0.0.1:{program.stdout.readline().removeprefix('listening on port ').strip()}/"
+        system.register.change(added.id, {"url": url}, enabled=None, skip_missed=False)
+        with system.sending():
+            system.change(7, 3, actor="Ána 😀")
+            eventually(lambda: system.is_done(added.id), seconds=30)
+            system.register.rotate(added.id, hours=1)  # messages have two signatures
+            system.change(7, 4, AuditEventType.REOPENED)
+            eventually(lambda: system.is_done(added.id), seconds=30)
+        forged = signed_headers(message_of_test("0", added.id, datetime.now(UTC)), [b"another"], datetime.now(UTC))
+        assert httpx.post(url, content=b"{}", headers=forged).status_code == 401
+        program.kill()
+        said = program.stdout.read().splitlines()
+    assert list(dict.fromkeys(said)) == ["invoice.confirmed 7 3", "invoice.reopened 7 4"]
+    assert [(row.state, row.status_code) for row in system.rows(added.id)] == [("delivered", 204)] * 2
+
+
+@contextmanager
+def ending(program: subprocess.Popen[str]) -> Iterator[None]:
+    """The program is ended with the block."""
+    try:
+        yield
+    finally:
+        program.kill()
 
 
 def test_one_message_and_a_range_are_sent_again_under_their_ids(system: System) -> None:

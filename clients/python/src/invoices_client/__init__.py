@@ -26,9 +26,11 @@ from invoices_client.errors import (
     UploadRefusedError,
     VersionMismatchError,
     WaitTimeoutError,
+    WebhookRefusedError,
 )
 from invoices_client.retries import NO_RETRIES, Retries
 from invoices_client.synchronous.client import Invoice, Invoices, Upload
+from invoices_client.webhooks import WebhookMessage, verify_webhook
 
 __all__ = [
     "NO_RETRIES",
@@ -56,4 +58,7 @@ __all__ = [
     "UploadRefusedError",
     "VersionMismatchError",
     "WaitTimeoutError",
+    "WebhookMessage",
+    "WebhookRefusedError",
+    "verify_webhook",
 ]

@@ -38,6 +38,10 @@ class NoDataError(InvoicesError):
     """The invoice has no data, or none yet; the sentence says why."""
 
 
+class WebhookRefusedError(InvoicesError):
+    """A message that somebody else sent, or one that is too old; the sentence says which."""
+
+
 class ApiError(InvoicesError):
     """The API refused the call, or failed.
 
