@@ -3,9 +3,11 @@ import { steps } from "./scale";
 
 describe("an axis", () => {
   it.each([
-    [9, [0, 2.5, 5, 7.5, 10]],
+    [9, [0, 5, 10]],
+    [99, [0, 25, 50, 75, 100]],
     [4, [0, 1, 2, 3, 4]],
-    [0.3, [0, 0.1, 0.2, 0.3]],
+    [0.3, [0, 1]],
+    [1, [0, 1]],
     [41_999, [0, 20_000, 40_000, 60_000]],
   ])("up to %d has round steps", (highest, expected) => {
     expect(steps(highest)).toEqual(expected);

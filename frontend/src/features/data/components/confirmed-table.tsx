@@ -76,6 +76,10 @@ function Cell({ row, column, leads }: { row: Row; column: ColumnName; leads: boo
       title={text}
     >
       {leads ? <InvoiceLink row={row}>{text || row.invoice.filename}</InvoiceLink> : text}
+      {/* Its amounts are stated without a sign, and count as less in the totals. */}
+      {leads && row.invoice.document_type === "credit_note" && (
+        <small> {t.review.documentType.credit_note}</small>
+      )}
     </td>
   );
 }

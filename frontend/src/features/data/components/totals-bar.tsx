@@ -14,10 +14,13 @@ export function TotalsBar({ which }: { which: ConfirmedQuery }) {
         <dd key={currency ?? ""}>
           <strong>{f.money(total_amount, currency)}</strong>
           {!currency && <em>{t.data.noCurrency}</em>}
-          <span>
-            {t.data.column.net_amount} {f.number(net_amount, 2)} · {t.data.column.tax_amount}{" "}
-            {f.number(tax_amount, 2)}
-          </span>
+          {/* A net of nothing beside a total was stated by none of them. */}
+          {(Number(net_amount) !== 0 || Number(total_amount) === 0) && (
+            <span>
+              {t.data.column.net_amount} {f.number(net_amount, 2)} · {t.data.column.tax_amount}{" "}
+              {f.number(tax_amount, 2)}
+            </span>
+          )}
         </dd>
       ))}
       {data?.is_exact === false && <dd>{t.data.totalsTooMany}</dd>}
