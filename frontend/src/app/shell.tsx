@@ -1,5 +1,5 @@
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, useSyncExternalStore, type ReactNode } from "react";
 import { countOf } from "@/features/inbox/search";
 import { UploadArea } from "@/features/upload/components/upload-area";
 import { hosted } from "@/lib/base-path";
@@ -43,8 +43,7 @@ function SignedIn() {
   const live = useLiveUpdates();
   usePageTitle();
   const { t } = useI18n();
-  // The review needs the width: the navigation is reduced to icons there.
-  const narrow = useRouterState({ select: (state) => state.location.pathname.startsWith("/review/") });
+  const narrow = useNarrow();
   return (
     <UploadArea>
       <div className={styles["shell"]} data-narrow={narrow || undefined}>
@@ -59,6 +58,20 @@ function SignedIn() {
       </div>
     </UploadArea>
   );
+}
+
+const SMALL = matchMedia("(min-width: 721px) and (max-width: 1180px)");
+
+/** The review needs the width, and on a small screen the table of the data: the navigation is reduced to icons there. */
+function useNarrow(): boolean {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const isSmall = useSyncExternalStore(onWidth, () => SMALL.matches);
+  return path.startsWith("/review/") || (isSmall && path === "/data");
+}
+
+function onWidth(listener: () => void): () => void {
+  SMALL.addEventListener("change", listener);
+  return () => SMALL.removeEventListener("change", listener);
 }
 
 function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {

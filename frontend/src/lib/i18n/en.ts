@@ -270,8 +270,11 @@ export const en = {
       status: "Status",
       id: "Id",
     },
-    ascending: "ascending",
-    descending: "descending",
+    order: {
+      day: { asc: "the oldest first", desc: "the newest first" },
+      amount: { asc: "the smallest first", desc: "the largest first" },
+      name: { asc: "A to Z", desc: "Z to A" },
+    },
     columns: {
       seller: "Seller",
       number: "Number",

@@ -252,8 +252,11 @@ export const es: Messages = {
       status: "Estado",
       id: "Id",
     },
-    ascending: "ascendente",
-    descending: "descendente",
+    order: {
+      day: { asc: "primero lo más antiguo", desc: "primero lo más reciente" },
+      amount: { asc: "primero lo menor", desc: "primero lo mayor" },
+      name: { asc: "de la A a la Z", desc: "de la Z a la A" },
+    },
     columns: {
       seller: "Vendedor",
       number: "Número",

@@ -46,6 +46,7 @@ export function CorrectedSellers({ sellers }: { sellers: Statistics["corrected_s
   return (
     <Panel
       title={t.dashboard.correctedSellers}
+      wide
       empty={sellers.length === 0 ? t.dashboard.willBe.fields : null}
     >
       <ComparedBars

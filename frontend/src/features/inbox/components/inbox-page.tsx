@@ -41,6 +41,16 @@ import styles from "./inbox.module.css";
 const route = getRouteApi("/inbox");
 const NO_ROWS: readonly InvoiceRow[] = [];
 
+/** What a phone sorts by, and what comes first then. */
+const SORTED_BY = [
+  ["created_at", "day"],
+  ["due_date", "day"],
+  ["issue_date", "day"],
+  ["total_amount", "amount"],
+  ["seller_name", "name"],
+  ["filename", "name"],
+] as const;
+
 export function InboxPage() {
   const { t } = useI18n();
   const search = withDefaults(route.useSearch());
@@ -168,7 +178,6 @@ interface SortSelectProps {
 /** Sorting where the table heads are not shown: on a phone. */
 function SortSelect({ search, onChange }: SortSelectProps) {
   const { t } = useI18n();
-  const fields = ["created_at", "due_date", "issue_date", "total_amount", "seller_name", "filename"] as const;
   return (
     <div className={styles["sort"]}>
       <select
@@ -179,10 +188,10 @@ function SortSelect({ search, onChange }: SortSelectProps) {
           onChange({ sort, dir });
         }}
       >
-        {fields.flatMap((field) =>
+        {SORTED_BY.flatMap(([field, kind]) =>
           (["desc", "asc"] as const).map((dir) => (
             <option key={field + dir} value={`${field} ${dir}`}>
-              {t.inbox.sortBy[field]}, {dir === "asc" ? t.inbox.ascending : t.inbox.descending}
+              {t.inbox.sortBy[field]}, {t.inbox.order[kind][dir]}
             </option>
           )),
         )}

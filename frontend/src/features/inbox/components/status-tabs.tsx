@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import type { StatusSummary } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { countOf, TABS, type Tab } from "../search";
@@ -15,8 +16,13 @@ interface Props {
 /** Links, not buttons: each status has an address of its own. The search and the filters go along. */
 export function StatusTabs({ current, counts }: Props) {
   const { t, f } = useI18n();
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the tabs are wider than the window: the one that is shown is in it.
+    bar.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [current]);
   return (
-    <nav aria-label={t.inbox.tabsLabel}>
+    <nav ref={bar} aria-label={t.inbox.tabsLabel}>
       <ul className={styles["tabs"]}>
         {TABS.map((tab) => (
           <li key={tab}>

@@ -63,7 +63,10 @@ export function ReviewHeader({ invoice, queue, search, saveState, busy, actions,
         <div className={styles["state"]}>
           <StatusBadge status={invoice.status} />
           {saveState && <SaveNote state={saveState} />}
-          <small title={invoice.filename}>{invoice.filename}</small>
+          {/* Of a file without data it is the title. */}
+          {(invoice.preview_data ?? invoice.final_data) && (
+            <small title={invoice.filename}>{invoice.filename}</small>
+          )}
         </div>
       </div>
       <QueueControls invoice={invoice} queue={queue} actions={actions.queue} />

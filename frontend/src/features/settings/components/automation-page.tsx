@@ -98,7 +98,7 @@ function PolicyForm({ settings }: { settings: AutomationSettings }) {
       />
       <fieldset>
         <legend>{words.least}</legend>
-        <div className={styles["choices"]}>
+        <div className={styles["figures"]}>
           {SURE.map((name) => (
             <NumberField
               key={name}
