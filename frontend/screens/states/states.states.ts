@@ -34,7 +34,6 @@ async function review(page: Page, id: number | undefined): Promise<void> {
   await expect(
     page.getByRole("textbox").or(page.getByRole("alert")).or(page.locator("main button")).first(),
   ).toBeVisible();
-  await page.waitForLoadState("networkidle");
 }
 
 const button = (page: Page, name: RegExp) => page.getByRole("button", { name }).first();
@@ -84,7 +83,6 @@ inEverySet([
       await page.keyboard.press("Control+k");
       await page.keyboard.type("2026");
       await expect(page.getByRole("option").first()).toBeVisible();
-      await page.waitForLoadState("networkidle");
     },
   },
   reviewOf("review-clean", () => made.clean),
@@ -118,7 +116,6 @@ inEverySet([
     async (page) => {
       await button(page, /^(Compare with|Comparar con)/).click();
       await expect(page.getByRole("dialog")).toBeVisible();
-      await page.waitForLoadState("networkidle");
     },
   ),
   reviewOf(
@@ -173,7 +170,6 @@ inEverySet([
     name: "api-docs",
     show: async (page) => {
       await page.goto("/api/docs");
-      await page.waitForLoadState("networkidle");
     },
   },
 ]);
