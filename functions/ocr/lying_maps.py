@@ -17,6 +17,7 @@ TRIPLE = re.compile(
     rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>\s*(?:<([0-9A-Fa-f\s]+)>|\[((?:\s*<[0-9A-Fa-f\s]*>)*)\s*\])"
 )
 HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
+BLANKS = b" \t\n\r\f\v"
 # A map of one font has some hundred entries.
 MOST_ENTRIES = 5_000
 LARGEST_MAP = 200_000
@@ -114,7 +115,7 @@ def _mapped(cmap: bytes) -> dict[int, str]:
 
 
 def _number(digits: bytes) -> int:
-    return int(re.sub(rb"\s", b"", digits) or b"0", 16)
+    return int(digits.translate(None, BLANKS) or b"0", 16)
 
 
 def _text(digits: bytes) -> str:
@@ -122,5 +123,5 @@ def _text(digits: bytes) -> str:
 
 
 def _bytes(digits: bytes) -> bytes:
-    packed = re.sub(rb"\s", b"", digits).decode()
+    packed = digits.translate(None, BLANKS).decode()
     return bytes.fromhex(packed + "0" * (len(packed) % 2))

@@ -4,6 +4,7 @@ import math
 import re
 import signal
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -199,7 +200,7 @@ def is_sane(words: tuple[Word, ...]) -> bool:
     text = "".join(word.text for word in words)
     if not text:
         return False
-    strange = sum(map(_is_strange, text))
+    strange = sum(number for character, number in Counter(text).items() if _is_strange(character))
     return strange <= MOST_STRANGE * len(text) and _pronounceable(words) >= LEAST_PRONOUNCEABLE
 
 

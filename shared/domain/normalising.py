@@ -12,6 +12,7 @@ from unicodedata import normalize
 from shared.domain.confusions import digits_for
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_NOT_ALNUM = re.compile(r"[\W_]+")
 
 _LOOK_LIKE_DIGITS = digits_for("oqdilzsbg")
 
@@ -57,4 +58,4 @@ def compact(identifier: str) -> str:
 
 
 def _letters_and_digits(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
+    return _NOT_ALNUM.sub("", text)
