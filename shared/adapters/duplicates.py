@@ -21,6 +21,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    union,
     union_all,
 )
 
@@ -38,9 +39,10 @@ _Keys = Mapping[str, ColumnElement[Any]]
 
 
 def possible_duplicates(connection: Connection, data: InvoiceData, *, without: int) -> list[InvoiceFacts]:
-    """Invoices that share a key with this data, to be judged by `duplicates_of`; `without` is the invoice itself."""
-    rows = connection.execute(_SHARING_WITH_DATA, _keys_of(data, without))
-    return list(_facts(connection, {row.other_id for row in rows}).values())
+    """Invoices that share a key with this data, by id, to be judged by `duplicates_of`; `without` is the invoice
+    itself."""
+    rows = connection.execute(_SHARING_WITH_DATA, _keys_of(data, without)).mappings()
+    return sorted(map(_of_row, rows), key=lambda one: one.invoice_id)
 
 
 def duplicates_by_invoice(connection: Connection, invoice_ids: Sequence[int]) -> dict[int, list[int]]:
@@ -147,22 +149,20 @@ def is_no_part(row: Any, file_id: Any) -> ColumnElement[bool]:
 def _same_number(mine: _Keys) -> Iterable[Select[Any]]:
     """(mine_id, other_id) of rows with the same seller and number, a query for each key of the seller, which has an
     index. Those that were split off `mine` are none."""
-    other = invoices.alias("other").c
     for name in ("seller_tax_key", "seller_name_key"):
-        yield _pairs(mine, other, other[name] == mine[name], other.number_key == mine["number_key"])
+        yield _pairs(mine, _OTHER[name] == mine[name], _OTHER.number_key == mine["number_key"])
 
 
 def _same_total(mine: _Keys) -> Iterable[Select[Any]]:
     """The same of rows with the same seller and total, issued from `first` to `last`, whatever their numbers."""
-    other = invoices.alias("other").c
+    near = _OTHER.issue_date.between(mine["first"], mine["last"])
     for name in ("seller_tax_key", "seller_name_key"):
-        near = other.issue_date.between(mine["first"], mine["last"])
-        yield _pairs(mine, other, other[name] == mine[name], other.total_amount == mine["total_amount"], near)
+        yield _pairs(mine, _OTHER[name] == mine[name], _OTHER.total_amount == mine["total_amount"], near)
 
 
-def _pairs(mine: _Keys, other: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
-    others = (other.id != mine["id"], is_no_part(other, mine["id"]), other.status.in_(COUNTED))
-    return select(mine["id"].label("mine_id"), other.id.label("other_id")).where(*conditions, *others)
+def _pairs(mine: _Keys, *conditions: ColumnElement[bool]) -> Select[Any]:
+    others = (_OTHER.id != mine["id"], is_no_part(_OTHER, mine["id"]), _OTHER.status.in_(COUNTED))
+    return select(mine["id"].label("mine_id"), _OTHER.id.label("other_id")).where(*conditions, *others)
 
 
 def _sharing_with_data() -> CompoundSelect[Any]:
@@ -172,7 +172,9 @@ def _sharing_with_data() -> CompoundSelect[Any]:
         **{name: bindparam(name, type_=invoices.c.issue_date.type) for name in ("first", "last")},
     }
     queries = (*_same_number(values), *_same_total(values))
-    return union_all(*(query.limit(_MOST_CANDIDATES) for query in queries))
+    seen = [_OTHER[name] for name in _FACT_NAMES]
+    # One that shares several keys is one row.
+    return union(*(query.with_only_columns(*seen).limit(_MOST_CANDIDATES) for query in queries))
 
 
 def _sharing_number_with_rows() -> CompoundSelect[Any]:
@@ -181,6 +183,20 @@ def _sharing_number_with_rows() -> CompoundSelect[Any]:
     asked = mine.c.id.in_(bindparam("invoice_ids", expanding=True))
     return union_all(*(query.where(asked).limit(bindparam("most", type_=Integer)) for query in queries))
 
+
+_OTHER: Any = invoices.alias("other").c
+
+_FACT_NAMES = (
+    "id",
+    "filename",
+    "seller_tax_key",
+    "seller_name_key",
+    "document_type",
+    "invoice_number",
+    "issue_date",
+    "total_amount",
+    "currency",
+)
 
 # Built once: building one costs as much as executing it.
 _SHARING_WITH_DATA = _sharing_with_data()
@@ -193,17 +209,9 @@ _ROWS = select(
     invoices.c.total_amount,
     invoices.c.issue_date,
 ).where(invoices.c.id.in_(bindparam("invoice_ids", expanding=True)), invoices.c.status.in_((*COUNTED, Status.REJECTED)))
-_FACTS = select(
-    invoices.c.id,
-    invoices.c.filename,
-    invoices.c.seller_tax_key,
-    invoices.c.seller_name_key,
-    invoices.c.document_type,
-    invoices.c.invoice_number,
-    invoices.c.issue_date,
-    invoices.c.total_amount,
-    invoices.c.currency,
-).where(invoices.c.id.in_(bindparam("invoice_ids", expanding=True)))
+_FACTS = select(*(invoices.c[name] for name in _FACT_NAMES)).where(
+    invoices.c.id.in_(bindparam("invoice_ids", expanding=True))
+)
 
 
 def _facts(connection: Connection, invoice_ids: Iterable[int]) -> dict[int, InvoiceFacts]:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, select, union
 
 from shared.adapters.companies import load_own_companies
 from shared.adapters.duplicates import is_no_part, possible_duplicates
@@ -45,7 +45,7 @@ def _totals(connection: Connection, data: InvoiceData, *, without: int) -> list[
         "own_currency": data.currency or None,
         "without": without,
     }
-    return list({row.id: row.total_amount for row in connection.execute(_TOTALS, known)}.values())
+    return [row.total_amount for row in connection.execute(_TOTALS, known)]
 
 
 def _totals_of(same_seller: ColumnElement[bool], newest: ColumnElement[Any]) -> Select[Any]:
@@ -60,8 +60,9 @@ def _totals_of(same_seller: ColumnElement[bool], newest: ColumnElement[Any]) -> 
     return query.order_by(newest.desc()).limit(_MOST_TOTALS)
 
 
-# One query for each way a seller is known, since an OR of two indexes has no order. What is null equals nothing.
-_TOTALS = union_all(
+# One query for each way a seller is known, since an OR of two indexes has no order; an invoice that several find is one
+# row. What is null equals nothing.
+_TOTALS = union(
     _totals_of(invoices.c.seller_vat_id == bindparam("number"), invoices.c.issue_date),
     _totals_of(invoices.c.seller_name == bindparam("name"), invoices.c.issue_date),
     *(
