@@ -10,7 +10,7 @@ A script runs alone in Redis, so that several dispatchers take turns as exactly 
 """
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import product
 from typing import Any
@@ -62,6 +62,17 @@ while true do
 end
 """
 
+_WAITING = """
+local waiting = {}
+for place, turns in ipairs(KEYS) do
+  waiting[place] = {}
+  for _, uploader in ipairs(redis.call('ZRANGE', turns, 0, -1)) do
+    table.insert(waiting[place], {uploader, redis.call('LLEN', turns .. ':' .. uploader)})
+  end
+end
+return waiting
+"""
+
 
 class RedisEventQueue:
     """`shared.pipeline.ports.EventQueue` on Redis. Every method raises UnavailableError when it is unavailable."""
@@ -70,6 +81,7 @@ class RedisEventQueue:
         self._client = client
         self._push_script = client.register_script(_PAGES + _PUSH)
         self._pop_script = client.register_script(_PAGES + _POP)
+        self._waiting_script = client.register_script(_WAITING)
 
     def enqueue(self, invoice_id: int, message: Message) -> None:
         """Append the event that starts the message's stage; it carries the current request and trace ids."""
@@ -91,12 +103,15 @@ class RedisEventQueue:
 
     def waiting(self) -> Mapping[Line, int]:
         """The number of messages in each line that has any."""
-        lines = list(self._lines())
-        with translated_faults(), self._client.pipeline(transaction=False) as pipeline:
-            for line in lines:
-                pipeline.llen(line.key)
-            lengths = pipeline.execute()
-        return {line: length for line, length in zip(lines, lengths, strict=True) if length}
+        lanes = list(product(Stage, Lane))
+        with translated_faults():
+            found: Any = self._waiting_script(keys=[lane_key(stage, lane) for stage, lane in lanes])
+        return {
+            Line(stage=stage, lane=lane, uploader=uploader.decode()): length
+            for (stage, lane), lines in zip(lanes, found, strict=True)
+            for uploader, length in lines
+            if length
+        }
 
     def waiting_since(self, line: Line) -> datetime | None:
         """The time of the line's oldest waiting event, or None. Skips messages that are not events."""
@@ -123,16 +138,6 @@ class RedisEventQueue:
             return None
         uploader, content = popped
         return Popped(line=Line(stage=stage, lane=lane, uploader=bytes(uploader).decode()), content=bytes(content))
-
-    def _lines(self) -> Iterator[Line]:
-        lanes = list(product(Stage, Lane))
-        with translated_faults(), self._client.pipeline(transaction=False) as pipeline:
-            for stage, lane in lanes:
-                pipeline.zrange(lane_key(stage, lane), 0, -1)
-            found = pipeline.execute()
-        for (stage, lane), uploaders in zip(lanes, found, strict=True):
-            for uploader in uploaders:
-                yield Line(stage=stage, lane=lane, uploader=uploader.decode())
 
 
 def _bell(stage: Stage, lane: Lane) -> str:
