@@ -144,6 +144,23 @@ def seen_on_a_terminal(arguments: list[str], environment: dict[str, str]) -> str
     return seen.decode()
 
 
+def test_what_is_said_of_files_goes_with_them_and_finds_them(run: Run, tmp_path: Path) -> None:
+    (file,) = dropped(tmp_path, 1, "said")
+    source = json.dumps({"kind": "mail", "subject": "Harbour"})
+    said = ["--reference", "PO 4711", "--tag", "radio", "--tag", "october", "--idempotency-key", 'a "key"']
+    made = lines(run("upload", file, "--wait", "--json", "--source", source, *said))[0]["invoice_ids"]
+    again = lines(run("upload", file, "--json", "--source", source, *said))[0]
+    assert (again["status"], again["invoice_ids"]) == ("processing", made)  # the first answer, not a duplicate
+    wanted = ["--reference", "PO 4711", "--tag", "october", "--source", "mail"]
+    (row,) = lines(run("list", *wanted, "--json"))
+    assert (row["id"], row["tags"], row["source"]["subject"]) == (made[0], ["october", "radio"], "Harbour")
+    assert run("list", *wanted, "--company", 1).stdout == run("list", *wanted, "--exported").stdout == ""
+    assert run("confirm", *made).returncode == 0
+    told = run("export", *wanted, "--not-exported", "--columns", "invoice_id,reference")
+    assert told.stdout.splitlines()[1:] == [f"{made[0]},PO 4711"]
+    assert run("upload", file, "--source", "{").returncode == 2
+
+
 def test_results_go_to_standard_output_though_a_bar_is_on_the_terminal(
     environment: dict[str, str], tmp_path: Path
 ) -> None:

@@ -15,7 +15,8 @@ INVOICES = "/api/invoices"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One request; `fields` go with the `document`. `is_repeatable`: carrying it out twice is carrying it out once."""
+    """One request; `fields` go with the `document`. `is_repeatable`: carrying it out twice is carrying it out once. The
+    server may hold its answer for `held` seconds."""
 
     method: str
     path: str
@@ -25,6 +26,7 @@ class Call:
     document: Document | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     is_repeatable: bool = False
+    held: int = 0
 
 
 def get(path: str, **parameters: Any) -> Call:
@@ -41,8 +43,14 @@ def upload(
     tags: Sequence[str] = (),
     company: int | None = None,
     wait: int | None = None,
+    idempotency_key: str | None = None,
 ) -> Call:
-    """One file, and what is said of it. Its key is the same however often the call is sent: it is one upload."""
+    """One file, and what is said of it. Its key, a new one if none is given, is the same however often the call is
+    sent: it is one upload. Raises ValueError for a key that no header can have."""
+    key = idempotency_key or str(uuid4())
+    if not (key.isascii() and key.isprintable()):
+        raise ValueError("An idempotency key has printable ASCII characters only, such as a UUID.")
+    key = key.replace("\\", r"\\").replace('"', r"\"")
     said = {
         "reference": reference,
         "company": company,
@@ -52,10 +60,11 @@ def upload(
         method="POST",
         path=f"{INVOICES}/ocr",
         parameters=given({"allow_duplicates": allow_duplicates or None, "wait": wait}),
-        headers={"Idempotency-Key": f'"{uuid4()}"'},
+        headers={"Idempotency-Key": f'"{key}"'},
         fields=given({**said, "tags": list(tags) or None}),
         document=document,
         is_repeatable=True,
+        held=wait or 0,
     )
 
 

@@ -107,12 +107,14 @@ class AsyncInvoices:
         tags: Sequence[str] = (),
         company: int | None = None,
         wait: int | None = None,
+        idempotency_key: str | None = None,
     ) -> AsyncUpload:
         """Uploads one file: its path, or bytes with a name; `source`, `reference`, `tags` and `company` are what you
         say of it. With `wait` the server holds its answer for so many seconds (at most 60) until the file is read.
 
         A file that was uploaded before is no error: the answer is that invoice (`is_duplicate`). An attempt whose
-        answer was lost is repeated as the same upload. Raises UploadRefusedError if the file is none that can be read.
+        answer was lost is repeated as the same upload; with an `idempotency_key` of yours so is one of another process
+        within a day. Raises UploadRefusedError if the file is none that can be read.
         """
         file = document(content, name)
         try:
@@ -124,6 +126,7 @@ class AsyncInvoices:
                 tags=tags,
                 company=company,
                 wait=wait,
+                idempotency_key=idempotency_key,
             )
             response = await self._connection.read(call, models.FileResults)
         except ApiError as error:

@@ -89,10 +89,17 @@ class AsyncConnection:
         if call.document is not None:
             with call.document.opened() as stream:
                 files = {"file": (call.document.name, stream, "application/octet-stream")}
-                return await self._answer(call, target, files=files, data=dict(call.fields))
+                data, timeout = dict(call.fields), self._patience(call)
+                return await self._answer(call, target, files=files, data=data, timeout=timeout)
         if call.body is not None:
             return await self._answer(call, target, json=call.body)
         return await self._answer(call, target)
+
+    def _patience(self, call: Call) -> httpx.Timeout:
+        """How long to wait for an answer that the server holds."""
+        usual = self._client.timeout
+        read = None if usual.read is None else usual.read + call.held
+        return httpx.Timeout(connect=usual.connect, read=read, write=usual.write, pool=usual.pool)
 
     async def _answer(self, call: Call, target: Path | None, **content: Any) -> httpx.Response:
         async with self._streamed(call, **content) as response:

@@ -9,6 +9,7 @@ import typer
 
 from invoices_client.cli.output import complain
 from invoices_client.cli.profiles import Access, SettingsError, access
+from invoices_client.models import SourceKind
 from invoices_client.pauses import Pause
 from invoices_client.synchronous.client import Invoices
 
@@ -63,5 +64,12 @@ def client_of(found: Access, pause: Pause = time.sleep) -> Invoices:
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one line for each.")]
 Ids = Annotated[list[int], typer.Argument(help="Ids of invoices.", show_default=False)]
 Day = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", show_default=False)]
+Reference = Annotated[str | None, typer.Option(help="What the sender calls them.", show_default=False)]
+Tags = Annotated[list[str] | None, typer.Option("--tag", help="Filed under it; several times.", show_default=False)]
+Company = Annotated[int | None, typer.Option(help="Id of the own company they are for.", show_default=False)]
+CameFrom = Annotated[SourceKind | None, typer.Option("--source", help="Only what came so.", show_default=False)]
+Exported = Annotated[
+    bool | None, typer.Option("--exported/--not-exported", help="Whether another system has them.", show_default=False)
+]
 OneId = Annotated[int, typer.Argument(help="Id of an invoice.", show_default=False)]
 """Options and arguments that several commands have."""

@@ -1,13 +1,14 @@
 """`upload` and `watch`: files go in."""
 
 import glob
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from invoices_client.cli.app import AsJson, client
+from invoices_client.cli.app import AsJson, Company, Reference, Tags, client
 from invoices_client.cli.exit_codes import ExitCode, concerns_all, exit_code
 from invoices_client.cli.facts import FACTS, facts_of
 from invoices_client.cli.folder import DropFolder
@@ -22,6 +23,33 @@ _MOST_AT_ONCE = 8
 
 Seconds = Annotated[float, typer.Option(min=0, help="How long to wait for one file, in seconds.")]
 Parallel = Annotated[int, typer.Option(min=1, max=_MOST_AT_ONCE, help="Files at once.")]
+AllowDuplicates = Annotated[
+    bool, typer.Option("--allow-duplicates", help="Take files again that were uploaded before.")
+]
+
+
+def _source(text: str) -> dict[str, Any]:
+    """A kind, or a JSON object that has more to say; whether it is right is the server's to tell."""
+    if not text.lstrip().startswith("{"):
+        return {"kind": text}
+    try:
+        said: dict[str, Any] = json.loads(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"is no JSON: {error}") from None
+    return said
+
+
+SaidSource = Annotated[
+    dict[str, Any] | None,
+    typer.Option(
+        "--source",
+        parser=_source,
+        metavar="KIND|JSON",
+        help="Where they come from: upload, mail, folder, bucket, or JSON with more "
+        "(kind, sender, subject, message_id, received_at, path).",
+        show_default=False,
+    ),
+]
 
 
 def upload(
@@ -32,22 +60,29 @@ def upload(
     as_json: AsJson = False,
     parallel: Parallel = 4,
     timeout: Seconds = 300,
-    allow_duplicates: Annotated[
-        bool, typer.Option("--allow-duplicates", help="Take files again that were uploaded before.")
-    ] = False,
-    reference: Annotated[str | None, typer.Option("--reference", help="What you call them.")] = None,
-    tags: Annotated[list[str] | None, typer.Option("--tag", help="What to file them under; several times.")] = None,
-    company: Annotated[int | None, typer.Option("--company", help="Id of the own company they are for.")] = None,
+    allow_duplicates: AllowDuplicates = False,
+    source: SaidSource = None,
+    reference: Reference = None,
+    tags: Tags = None,
+    company: Company = None,
+    idempotency_key: Annotated[
+        str | None,
+        typer.Option(help="Of one file: uploaded again with the same key, it is one upload.", show_default=False),
+    ] = None,
 ) -> None:
     """Upload files. One that was uploaded before is told with its invoice, and is no failure."""
     paths = [Path(name) for pattern in files for name in _expanded(pattern)]
+    if idempotency_key and (len(paths) > 1 or not idempotency_key.isascii() or not idempotency_key.isprintable()):
+        raise typer.BadParameter("is one of printable ASCII, for one file", param_hint="--idempotency-key")
     wanted = Wanted(
         parallel=parallel,
         seconds=timeout if wait or table else None,
         allow_duplicates=allow_duplicates,
+        source=source,
         reference=reference,
         tags=tuple(tags or ()),
         company=company,
+        idempotency_key=idempotency_key,
     )
     kept: list[Outcome] = []
     code, count = ExitCode.OK, 0
@@ -81,10 +116,23 @@ def watch(
     settle: Annotated[
         float, typer.Option(min=0.1, help="A file is whole when it has not changed for so many seconds.")
     ] = 2,
+    allow_duplicates: AllowDuplicates = False,
+    source: SaidSource = None,
+    reference: Reference = None,
+    tags: Tags = None,
+    company: Company = None,
     once: Annotated[bool, typer.Option("--once", help="End when the files that are there now are done.")] = False,
 ) -> None:
     """Upload what appears in a folder. Each file moves to done/, or to failed/ with a reason beside it."""
-    wanted = Wanted(parallel=parallel, seconds=timeout if wait else None)
+    wanted = Wanted(
+        parallel=parallel,
+        seconds=timeout if wait else None,
+        allow_duplicates=allow_duplicates,
+        source=source,
+        reference=reference,
+        tags=tuple(tags or ()),
+        company=company,
+    )
     drop = DropFolder(path=folder, settle=settle)
 
     def tell(outcome: Outcome) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from invoices_client.calls import given
-from invoices_client.cli.app import Day, OneId, client
+from invoices_client.cli.app import CameFrom, Company, Day, Exported, OneId, Reference, Tags, client
 from invoices_client.cli.output import complain
 
 
@@ -28,6 +28,11 @@ def export(
     separator: Annotated[str | None, typer.Option(metavar="comma|semicolon", show_default=False)] = None,
     issued_from: Day = None,
     issued_to: Day = None,
+    reference: Reference = None,
+    tags: Tags = None,
+    company: Company = None,
+    source: CameFrom = None,
+    exported: Exported = None,
     template: Annotated[str | None, typer.Option(help="Of the format template: its name.", show_default=False)] = None,
     consultant: Annotated[int | None, typer.Option(help="Of datev: the consultant.", show_default=False)] = None,
     of_client: Annotated[int | None, typer.Option("--client", help="Of datev: the client.", show_default=False)] = None,
@@ -42,6 +47,7 @@ def export(
     """Write confirmed invoices to a file. It is there whole, or not at all."""
     options: dict[str, Any] = {"format": format, "rows": rows, "separator": separator}
     options |= {"issued_from": issued_from, "issued_to": issued_to, "columns": columns.split(",") if columns else None}
+    options |= {"reference": reference, "tag": tags, "company": company, "source": source, "exported": exported}
     options |= {"template": template, "consultant": consultant, "client": of_client, "letter": letter}
     options |= {"creditor_account": creditor_account, "expense_account": expense_account}
     with client(context) as invoices:

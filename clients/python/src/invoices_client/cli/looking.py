@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from invoices_client.cli.app import AsJson, Day, OneId, client
+from invoices_client.calls import given
+from invoices_client.cli.app import AsJson, CameFrom, Company, Day, Exported, OneId, Reference, Tags, client
 from invoices_client.cli.facts import FACTS, facts_of, facts_of_row
 from invoices_client.cli.output import print_fields, print_json, print_rows
 from invoices_client.cli.stopping import stopping
@@ -18,14 +19,24 @@ def list_(
     status: Annotated[list[Status] | None, typer.Option(help="Only these.", show_default=False)] = None,
     issued_from: Day = None,
     issued_to: Day = None,
+    reference: Reference = None,
+    tags: Tags = None,
+    company: Company = None,
+    source: CameFrom = None,
+    exported: Exported = None,
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
     as_json: AsJson = False,
 ) -> None:
     """List invoices, the newest first."""
-    filters: dict[str, Any] = {"q": words, "issued_from": issued_from, "issued_to": issued_to, "status": status}
-    given = {name: value for name, value in filters.items() if value}
+    filters: dict[str, Any] = {
+        "q": words or None,
+        "issued_from": issued_from,
+        "issued_to": issued_to,
+        "status": status or None,
+    }
+    filters |= {"reference": reference, "tag": tags, "company": company, "source": source, "exported": exported}
     with client(context) as invoices:
-        rows = islice(invoices.find(**given, per_page=min(limit, 100)), limit)
+        rows = islice(invoices.find(**given(filters), per_page=min(limit, 100)), limit)
         if as_json:
             for row in rows:
                 print_json(row)

@@ -1,9 +1,10 @@
 """Uploads any number of files, a few at a time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from invoices_client.cli.exit_codes import concerns_all
 from invoices_client.cli.stopping import Stop, StoppedError
@@ -22,9 +23,11 @@ class Wanted:
     parallel: int = 4
     seconds: float | None = None
     allow_duplicates: bool = False
+    source: Mapping[str, Any] | None = None
     reference: str | None = None
     tags: tuple[str, ...] = ()
     company: int | None = None
+    idempotency_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +80,11 @@ def _outcome(invoices: Invoices, file: Path, wanted: Wanted, stop: Stop) -> Outc
         upload = invoices.upload(
             file,
             allow_duplicates=wanted.allow_duplicates,
+            source=wanted.source,
             reference=wanted.reference,
             tags=wanted.tags,
             company=wanted.company,
+            idempotency_key=wanted.idempotency_key,
         )
     except UploadRefusedError as error:
         return Outcome(file=file, status="refused", message=str(error), error=error)
