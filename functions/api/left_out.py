@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from functions.api.export_columns import ExportedInvoice
@@ -11,6 +12,9 @@ from functions.api.export_csv import BYTE_ORDER_MARK, as_cell
 from shared.errors import BadRequestError
 
 FILENAME = "left-out.csv"
+
+_YEARS = range(2000, 2100)
+"""Of days, as DATEV's format description has them (`20[0-9]{2}`); Libro IVA Digital began within them."""
 
 Form = TypeVar("Form")
 """What an invoice becomes in a format."""
@@ -28,6 +32,12 @@ class LeftOut:
     filename: str
     invoice_number: str | None
     reason: str
+
+
+def ensure_in_range(day: date, name: str) -> None:
+    """Raises LeftOutError for a day of a year that formats of accounting do not have: a misread one, as a rule."""
+    if day.year not in _YEARS:
+        raise LeftOutError(f"The {name}, {day}, is not within {_YEARS[0]} to {_YEARS[-1]}: is its year right?")
 
 
 def expressed(

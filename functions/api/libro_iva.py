@@ -15,7 +15,7 @@ from enum import StrEnum
 from stdnum.ar import cuit as cuit_numbers
 
 from functions.api.export_columns import ExportedInvoice
-from functions.api.left_out import FILENAME, LeftOut, LeftOutError, expressed, left_out_csv
+from functions.api.left_out import FILENAME, LeftOut, LeftOutError, ensure_in_range, expressed, left_out_csv
 from functions.api.zip_stream import Member, zipped
 from shared.domain.invoice import InvoiceData
 from shared.domain.normalising import fold
@@ -143,6 +143,7 @@ def _voucher(data: InvoiceData, letter: Letter | None) -> _Voucher:
         raise LeftOutError("Amounts in another currency than pesos need its rate, which an invoice does not state.")
     if data.issue_date is None or data.total_amount is None:
         raise LeftOutError("The day of issue or the total is missing.")
+    ensure_in_range(data.issue_date, "day of issue")
     kind, of_letter = _type_of(data, letter)
     number = _NUMBER.fullmatch(data.invoice_number or "")
     if number is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from functions.api.left_out import LeftOutError
+from functions.api.left_out import LeftOutError, ensure_in_range
 from shared.domain.booking import Booking, BookingField
 from shared.domain.invoice import InvoiceData
 
@@ -64,6 +64,11 @@ def postings_of(data: InvoiceData, ledger: Ledger) -> list[Posting]:
     ):
         if value is None:
             raise LeftOutError(f"The invoice's {name} is missing.")
+    if data.issue_date is not None:
+        ensure_in_range(data.issue_date, "day of issue")
+        ensure_in_range(fiscal_year(data.issue_date, ledger), "first day of its fiscal year")
+    if data.due_date is not None:
+        ensure_in_range(data.due_date, "due day")
     if data.currency != _CURRENCY:
         raise LeftOutError("Amounts in another currency than euros need its rate, which an invoice does not state.")
     total = (data.total_amount or _NOTHING).quantize(_CENT, ROUND_HALF_UP)

@@ -41,7 +41,7 @@ def _money(name: str, amount: Decimal | None, **attributes: str | None) -> Eleme
 def _day(name: str, day: date | None, *, namespace: str = _UDT, element: str = "DateTimeString") -> Element | None:
     if day is None:
         return None
-    return _ram(name, node(f"{{{namespace}}}{element}", [f"{day:%Y%m%d}"], {"format": "102"}))
+    return _ram(name, node(f"{{{namespace}}}{element}", [day.isoformat().replace("-", "")], {"format": "102"}))
 
 
 def _indicator(*, is_charge: bool) -> Element | None:

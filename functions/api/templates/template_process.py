@@ -9,6 +9,7 @@ interpreter, and the limits of this process (time, memory, length of the output,
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Iterable
 from datetime import date
@@ -69,8 +70,11 @@ _ESCAPES = {TemplateFormat.CSV: _csv, TemplateFormat.JSON: _json, TemplateFormat
 
 
 def _day(value: Any, pattern: str = "%Y-%m-%d") -> str:
-    """A day in another form; nothing for none."""
-    return "" if not value else date.fromisoformat(str(value)[:10]).strftime(pattern)
+    """A day in another form; nothing for none. A year has four digits, which not every platform's %Y gives it."""
+    if not value:
+        return ""
+    day = date.fromisoformat(str(value)[:10])
+    return day.strftime(re.sub("%(.)", lambda found: f"{day.year:04}" if found[1] == "Y" else found[0], pattern))
 
 
 def _amount(value: Any, places: int = 2, sign: int = 1) -> Decimal | None:

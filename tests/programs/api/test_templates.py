@@ -30,6 +30,11 @@ def test_the_lines_have_the_columns_of_their_invoice() -> None:
     assert (first["account"], second["invoice_id"], second["description"]) == ("4930", "2", "")
 
 
+def test_a_year_has_four_digits() -> None:
+    written = rendered('{{ "0206-03-05" | day("%d/%m/%Y %%Y") }}', CSV, [])
+    assert written == b"05/03/0206 %Y"
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [

@@ -90,6 +90,10 @@ SAMPLES = {sample.name: sample.data for sample in all_samples()}
 NUMBERED = [name for name, data in SAMPLES.items() if data.seller.vat_id or data.seller.tax_id]
 
 
+def test_a_day_of_cii_has_eight_digits() -> None:
+    assert b">02060305<" in cii(invoice(issue_date=date(206, 3, 5)))
+
+
 @pytest.mark.parametrize("name", NUMBERED)
 def test_every_sample_of_a_seller_with_a_number_is_valid(broken: Callable[[InvoiceData], set[str]], name: str) -> None:
     assert broken(SAMPLES[name]) == set()

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -156,6 +157,8 @@ def test_what_is_in_the_total_beside_the_lines_is_booked_as_the_invoice() -> Non
     [
         ({"currency": "CHF"}, "another currency"),
         ({"issue_date": None}, "day of issue"),
+        ({"issue_date": date(206, 3, 5)}, "day of issue, 0206-03-05"),
+        ({"due_date": date(206, 3, 5)}, "due day, 0206-03-05"),
         ({"total_amount": None}, "total"),
         ({"booking": None}, "no account"),
         ({"booking": Booking(account="12345")}, "no account of 4 digits"),
@@ -180,6 +183,13 @@ def test_the_fiscal_year_is_that_of_the_day() -> None:
     )
     assert fiscal_year(date(2026, 6, 30), july) == date(2025, 7, 1)
     assert fiscal_year(date(2026, 7, 1), july) == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(2000, 6, 30)])
+def test_a_fiscal_year_that_the_format_does_not_have_is_left_out(day: date) -> None:
+    july = replace(LEDGER, fiscal_year_start=(7, 1))
+    with pytest.raises(LeftOutError, match="within 2000 to 2099"):
+        postings_of(invoice(issue_date=day), july)
 
 
 def exported(number: int, data: InvoiceData) -> ExportedInvoice:
