@@ -15,7 +15,10 @@ OBJECT_TRIES = 3
 UPLOAD_SECONDS = 300
 """The api for the upload function's answer, from the end of the body on."""
 
-PROXY_SECONDS = 330
+READING_SECONDS = 60
+"""The api, after that, for the first invoice of an upload to be read: the longest `wait`."""
+
+PROXY_SECONDS = 400
 """A web server in front for the api's next byte."""
 
 

@@ -9,9 +9,6 @@ from shared.adapters.database import transaction
 from shared.adapters.tables import invoices
 from shared.domain.lifecycle import Status
 
-MOST_SECONDS = 60
-"""The longest wait: well within what the web server in front waits for the api's first byte."""
-
 _PAUSES = (0.2, 0.3, 0.5, 1.0)
 """Seconds between two looks, the last one from then on. Between them no connection is held."""
 

@@ -90,6 +90,18 @@ def test_a_body_reaches_the_api_through_nginx_only_when_it_is_whole(nginx: int) 
     assert "/api/invoices/7/preview" not in EchoApi.begun
 
 
+def test_an_answer_that_is_waited_for_passes_nginx_whatever_its_limits_of_clients(nginx: int) -> None:
+    answer = call(nginx, "POST", f"/api/invoices/ocr?wait={LIMITS.silence_seconds + 0.5}", body=b"x")
+    assert (answer.status, json.loads(answer.body)["size"]) == (207, 1)
+
+
+def test_the_api_learns_through_nginx_that_a_client_who_waits_has_gone(nginx: int) -> None:
+    path = "/api/invoices/ocr?wait=60"
+    with connections(nginx, 1, f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx".encode()):
+        eventually(lambda: path in EchoApi.begun, seconds=PATIENCE_SECONDS)
+    eventually(lambda: path in EchoApi.left, seconds=PATIENCE_SECONDS)
+
+
 def test_one_address_has_a_share_of_nginx(nginx: int) -> None:
     request = b"GET /api/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     with connections(nginx, LIMITS.connections_per_address, request) as streams:

@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import os
+import select
 import shutil
 import sys
 import threading
@@ -32,8 +33,8 @@ DISPOSITION = "attachment; filename=\"a.pdf\"; filename*=UTF-8''%C3%A1.pdf"
 
 
 class EchoApi(BaseHTTPRequestHandler):
-    """Answers 207 with what arrived; /api/events sends one event and keeps the connection until `release` is set;
-    /api/large answers LARGE bytes."""
+    """Answers 207 with what arrived, to an upload with `wait` that many seconds later; /api/events sends one event and
+    keeps the connection until `release` is set; /api/large answers LARGE bytes."""
 
     protocol_version = "HTTP/1.1"
     release = threading.Event()
@@ -41,6 +42,8 @@ class EchoApi(BaseHTTPRequestHandler):
     """The paths of the requests whose headers have arrived."""
     sending: ClassVar[list[str]] = []
     """The paths of the large answers that are being sent."""
+    left: ClassVar[list[str]] = []
+    """The paths of the requests whose clients have gone while they waited."""
 
     def parse_request(self) -> bool:
         parsed = super().parse_request()
@@ -81,7 +84,19 @@ class EchoApi(BaseHTTPRequestHandler):
         if self.headers.get("Transfer-Encoding") == "chunked":
             self._echo(b"".join(self._chunks()))
         else:
-            self._echo(self.rfile.read(int(self.headers["Content-Length"])))
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if not self._waited():
+                return
+            self._echo(body)
+
+    def _waited(self) -> bool:
+        """Whether the client is there still, after as many seconds as it is ready to wait."""
+        _, _, seconds = self.path.partition("?wait=")
+        if seconds and select.select([self.connection], [], [], float(seconds))[0]:
+            self.left.append(self.path)
+            self.close_connection = True
+            return False
+        return True
 
     do_PATCH = do_POST  # noqa: N815 - as in the base class
 

@@ -9,7 +9,7 @@ from sqlalchemy.pool import QueuePool
 from infra.web_rules import API_SILENCE_SECONDS
 from shared.adapters.database import make_engine
 from shared.settings import Settings
-from shared.waits import MOST_STORE_SECONDS, OBJECT_TRIES, PROXY_SECONDS, UPLOAD_SECONDS, Waits
+from shared.waits import MOST_STORE_SECONDS, OBJECT_TRIES, PROXY_SECONDS, READING_SECONDS, UPLOAD_SECONDS, Waits
 
 
 def _table(store: float) -> dict[str, float]:
@@ -24,6 +24,7 @@ def _table(store: float) -> dict[str, float]:
         "the object store": waits.object,
         "a page picture": waits.picture,
         "the upload function": UPLOAD_SECONDS,
+        "the upload function, then the reading": UPLOAD_SECONDS + READING_SECONDS,
         "the web server's wait for the api": PROXY_SECONDS,
     }
 

@@ -6,9 +6,9 @@ from pydantic import Field, RootModel
 
 from functions.api.models.base import Model, Query
 from functions.api.models.invoices import Invoice
-from functions.api.waiting import MOST_SECONDS
 from shared.domain.skip_reasons import SkipReason
 from shared.errors import ErrorCode
+from shared.waits import READING_SECONDS
 
 FileStatus = Literal["processing", "duplicated", "error", "skipped"]
 """What became of an uploaded file; `skipped` is a part of an e-mail or archive that is no document."""
@@ -19,7 +19,7 @@ class UploadQuery(Query):
 
     allow_duplicates: bool = False
     """Take a file again that was uploaded before, instead of answering `duplicated`."""
-    wait: Annotated[int, Field(ge=0, le=MOST_SECONDS)] = 0
+    wait: Annotated[int, Field(ge=0, le=READING_SECONDS)] = 0
     """Seconds to hold the answer until the first invoice is read: then it is `200`, else `202` as without it."""
 
 
