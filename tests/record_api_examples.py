@@ -296,6 +296,7 @@ def _exporting(recorder: Recorder, stack: RunningStack) -> None:
     _paying(recorder, path["invoice_id"])
     named = {"name": "numbers"}
     written = "{% for invoice in invoices %}{{ invoice.invoice_number }},{{ invoice.total_amount }}\n{% endfor %}"
+    call("tryExportTemplate", body={"format": "csv", "body": written})
     call("saveExportTemplate", path=named, body={"format": "csv", "body": written})
     call("listExportTemplates")
     call("removeExportTemplate", path=named)

@@ -26,6 +26,7 @@ ACTIONS: Mapping[str, ApiAction] = {
     "review.mark_exported": ApiAction.MARK_EXPORTED,
     "intake.list_intake": ApiAction.SEE_INTAKE,
     "export_templates.save_template": ApiAction.MANAGE_TEMPLATES,
+    "export_templates.try_template": ApiAction.MANAGE_TEMPLATES,
     "export_templates.remove_template": ApiAction.MANAGE_TEMPLATES,
     "payments.create_payment": ApiAction.PAY,
     "payments.payment_file": ApiAction.PAY,

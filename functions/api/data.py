@@ -11,7 +11,7 @@ from functions.api import queries
 from functions.api.blueprints import Resource
 from functions.api.cursors import listing, with_link
 from functions.api.export import BATCH, file_response, newest_first
-from functions.api.export_formats import MEDIA_TYPES
+from functions.api.export_formats import ALL_MEDIA_TYPES
 from functions.api.models.data import ConfirmedList, DataQuery, Totals, WithdrawnList
 from functions.api.models.exports import ExportQuery
 from functions.api.models.filters import ConfirmedQuery
@@ -54,7 +54,7 @@ def withdrawn(query: PageQuery) -> flask.Response:
 
 @blueprint.get(
     "/api/invoices/export",
-    responses={200: binary_response("The confirmed invoices, newest first.", *MEDIA_TYPES.values())},
+    responses={200: binary_response("The confirmed invoices, newest first.", *ALL_MEDIA_TYPES)},
 )
 def export(query: ExportQuery) -> flask.Response:
     """Confirmed invoices as a file: csv, xlsx with sheets of invoices, lines and taxes, or jsonl with everything. It

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from functions.api.templates.template_formats import MEDIA_TYPES as TEMPLATE_MEDIA_TYPES
+
 
 class ExportFormat(StrEnum):
     """What confirmed invoices are written as."""
@@ -21,8 +23,11 @@ MEDIA_TYPES: Mapping[ExportFormat, str] = {
     ExportFormat.JSONL: "application/x-ndjson",
     ExportFormat.DATEV: "application/zip",
     ExportFormat.LIBRO_IVA: "application/zip",
-    ExportFormat.TEMPLATE: "text/csv; charset=utf-8",  # or another, as the template says
 }
+"""Of every format but the one whose template says it."""
+
+ALL_MEDIA_TYPES = tuple(dict.fromkeys([*MEDIA_TYPES.values(), *TEMPLATE_MEDIA_TYPES.values()]))
+"""What a file of confirmed invoices can be."""
 
 _ARCHIVES = frozenset({ExportFormat.DATEV, ExportFormat.LIBRO_IVA})
 

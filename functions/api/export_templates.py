@@ -5,7 +5,13 @@ from typing import Any
 import flask
 
 from functions.api.blueprints import Resource
-from functions.api.models.export_templates import ExportTemplate, ExportTemplateList, TemplateBody, TemplatePath
+from functions.api.models.export_templates import (
+    ExportTemplate,
+    ExportTemplateList,
+    TemplateBody,
+    TemplatePath,
+    TemplateTrial,
+)
 from functions.api.responses import json_response
 from functions.api.services import caller, services
 from functions.api.templates.rendering import rendered
@@ -16,6 +22,10 @@ from shared.adapters.export_templates import ExportTemplates
 from shared.errors import AppError, BadRequestError, ErrorCode
 
 blueprint = Resource("export_templates", __name__, tag="exports")
+
+
+_SHOWN = 20_000
+"""Characters of a trial."""
 
 
 class TemplateNotFoundError(AppError):
@@ -43,6 +53,14 @@ def save_template(path: TemplatePath, body: TemplateBody) -> flask.Response:
     rendered(body.body, body.format, SAMPLE_INVOICES)
     _saved().save(path.name, format_=body.format, body=body.body, actor=caller().name)
     return json_response(ExportTemplate, _public(template_of(path.name), shipped=False))
+
+
+@blueprint.post("/api/export-templates/try", responses={200: TemplateTrial})
+def try_template(body: TemplateBody) -> flask.Response:
+    """Fill in a template with two made-up invoices, one of them empty, and save nothing: what it writes, or `400` with
+    the line and the reason."""
+    text = rendered(body.body, body.format, SAMPLE_INVOICES).decode()
+    return json_response(TemplateTrial, {"text": text[:_SHOWN]})
 
 
 @blueprint.delete("/api/export-templates/<name>", responses={204: None})

@@ -12,7 +12,7 @@ from functions.api import queries
 from functions.api.blueprints import Resource
 from functions.api.cursors import listing, with_link
 from functions.api.export import BATCH, MOST, ensure_complete, file_response, unfit_for
-from functions.api.export_formats import MEDIA_TYPES
+from functions.api.export_formats import ALL_MEDIA_TYPES
 from functions.api.models.exports import Export, ExportBody, ExportList, ExportPath, ExportsQuery
 from functions.api.models.filters import ConfirmedQuery
 from functions.api.orders import Order
@@ -64,7 +64,7 @@ def get_export(path: ExportPath) -> flask.Response:
 
 @blueprint.get(
     "/api/exports/<int:export_id>/file",
-    responses={200: binary_response("The invoices of the export, newest first.", *dict.fromkeys(MEDIA_TYPES.values()))},
+    responses={200: binary_response("The invoices of the export, newest first.", *ALL_MEDIA_TYPES)},
 )
 def export_file(path: ExportPath) -> flask.Response:
     """The file of an export, with those of its invoices that are confirmed still, as they are now."""

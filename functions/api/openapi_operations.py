@@ -21,6 +21,7 @@ OPERATION_IDS: Mapping[str, str] = {
     "exports.export_file": "downloadExport",
     "export_templates.list_templates": "listExportTemplates",
     "export_templates.save_template": "saveExportTemplate",
+    "export_templates.try_template": "tryExportTemplate",
     "export_templates.remove_template": "removeExportTemplate",
     "payments.list_payments": "listPayments",
     "payments.create_payment": "createPayment",

@@ -37,6 +37,7 @@ ENDPOINTS: Mapping[str, Share] = {
     "exports.create_export": Share.EXPORTS,
     "exports.export_file": Share.EXPORTS,
     "export_templates.save_template": Share.EXPORTS,
+    "export_templates.try_template": Share.EXPORTS,
     "sellers.export_sellers": Share.EXPORTS,
     "sellers.import_file": Share.EXPORTS,
     "live.events": Share.STREAMS,

@@ -29,6 +29,13 @@ class TemplateBody(Model):
     """The template, in Jinja's language, over `invoices`."""
 
 
+class TemplateTrial(Model):
+    """What a template makes of two made-up invoices."""
+
+    text: str
+    """The beginning of the file, as much as a person looks at."""
+
+
 class ExportTemplate(Model):
     """An export template."""
 

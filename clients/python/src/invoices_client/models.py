@@ -1026,6 +1026,13 @@ class TemplateFormat(OpenEnum):
     XML = "xml"
 
 
+class TemplateTrial(Answer):
+    """What a template makes of two made-up invoices."""
+
+    text: str
+    """The beginning of the file, as much as a person looks at."""
+
+
 class LeftOutInvoice(Answer):
     """A new invoice that is not in an export."""
 
