@@ -8,6 +8,7 @@ export const PAGES = [
   "/settings/people",
   "/settings/intake",
   "/settings/webhooks",
+  "/settings/templates",
   "/settings/automation",
   "/settings/health",
 ];

@@ -35,7 +35,9 @@ function nameOf({ pathname, search }: Place, counts: StatusSummary | undefined, 
     case "dashboard":
       return t.dashboard.title;
     case "settings":
-      if (part === "automation" || part === "intake" || part === "webhooks") return t[part].title;
+      if (part === "automation" || part === "intake" || part === "webhooks" || part === "templates") {
+        return t[part].title;
+      }
       return part === "people" || part === "health" ? t.settings.pages[part] : t.settings.title;
     default:
       return t.app.notFound;

@@ -106,6 +106,15 @@ const webhooks = createRoute({
   component: lazyRouteComponent(() => import("@/features/settings/components/webhooks-page"), "WebhooksPage"),
 });
 
+const templates = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/templates",
+  component: lazyRouteComponent(
+    () => import("@/features/settings/components/templates-page"),
+    "TemplatesPage",
+  ),
+});
+
 const health = createRoute({
   getParentRoute: () => root,
   path: "/settings/health",
@@ -126,6 +135,7 @@ export const router = createRouter({
     automation,
     intake,
     webhooks,
+    templates,
     health,
   ]),
   basepath: basePath || "/",

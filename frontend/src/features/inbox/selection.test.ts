@@ -65,6 +65,10 @@ describe("a selection", () => {
     expect(ids(possible(rows, everything).reject)).toEqual([1, 4]);
   });
 
+  it("pays what is confirmed", () => {
+    expect(ids(possible([row(1), row(2, "processed")], everything).pay)).toEqual([2]);
+  });
+
   it("offers only what the key allows", () => {
     const rows = [row(1), row(2, "waiting_validation", 1), row(3, "rejected")];
     expect(possible(rows, () => false)).toEqual({
@@ -73,6 +77,7 @@ describe("a selection", () => {
       reject: [],
       retry: [],
       postpone: [],
+      pay: [],
     });
     expect(ids(possible(rows, (action) => action === "retry").retry)).toEqual([3]);
   });

@@ -44,6 +44,8 @@ export interface Possible {
   reject: readonly InvoiceRow[];
   retry: readonly InvoiceRow[];
   postpone: readonly InvoiceRow[];
+  /** Confirmed: whether they can be paid by a file, the API says. */
+  pay: readonly InvoiceRow[];
 }
 
 export function possible(rows: readonly InvoiceRow[], may: (action: ApiAction) => boolean): Possible {
@@ -54,5 +56,6 @@ export function possible(rows: readonly InvoiceRow[], may: (action: ApiAction) =
     reject: may("reject") ? rows.filter(({ status }) => canReject(status)) : [],
     retry: may("retry") ? rows.filter(({ status }) => canRetry(status)) : [],
     postpone: may("postpone") ? waiting : [],
+    pay: may("pay") ? rows.filter(({ status }) => status === "processed") : [],
   };
 }

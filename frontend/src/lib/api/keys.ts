@@ -29,6 +29,7 @@ export const keys = {
   totals: (query: object) => ["invoices", "confirmed", "totals", query] as const,
   confirmed: (query: object) => ["invoices", "confirmed", query] as const,
   exports: ["exports"] as const,
+  payments: ["payments"] as const,
   exportTemplates: ["export-templates"] as const,
   invoice: (id: number) => ["invoice", id, "data"] as const,
   text: (id: number, ...language: [Language?]) => ["invoice", id, "text", ...language] as const,

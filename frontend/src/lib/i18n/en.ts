@@ -21,8 +21,10 @@ import { events } from "./events.en";
 import { bookingLabels, fieldGroupLabels, fieldLabels } from "./fields.en";
 import { findings } from "./findings.en";
 import { intake } from "./intake.en";
+import { payments } from "./payments.en";
 import { reasons } from "./reasons.en";
 import { sellers } from "./sellers.en";
+import { templates } from "./templates.en";
 import { webhooks } from "./webhooks.en";
 
 const files = (n: number) => (n === 1 ? "1 file" : `${n} files`);
@@ -208,6 +210,9 @@ export const en = {
     automation: "Automatic confirmation",
     confirmedBy: { auto: "Confirmed automatically", person: "Confirmed by a person" },
     stopped: "Stopped by",
+    tag: "Tag",
+    reference: "Reference",
+    company: "For the company",
     clear: "Clear the filters",
     nothing: "No invoice matches.",
     showAll: "Clear the search and the filters",
@@ -815,6 +820,8 @@ export const en = {
   automation,
   intake,
   webhooks,
+  templates,
+  payments,
   blocker: blockers,
   blockerWords,
   dashboard: {

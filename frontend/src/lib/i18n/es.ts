@@ -7,8 +7,10 @@ import { events } from "./events.es";
 import { bookingLabels, fieldGroupLabels, fieldLabels } from "./fields.es";
 import { findings } from "./findings.es";
 import { intake } from "./intake.es";
+import { payments } from "./payments.es";
 import { reasons } from "./reasons.es";
 import { sellers } from "./sellers.es";
+import { templates } from "./templates.es";
 import { webhooks } from "./webhooks.es";
 
 const archivos = (n: number) => (n === 1 ? "1 archivo" : `${n} archivos`);
@@ -190,6 +192,9 @@ export const es: Messages = {
     automation: "Confirmación automática",
     confirmedBy: { auto: "Confirmadas automáticamente", person: "Confirmadas por una persona" },
     stopped: "No confirmadas por",
+    tag: "Etiqueta",
+    reference: "Referencia",
+    company: "Para la empresa",
     clear: "Quitar los filtros",
     nothing: "Ninguna factura coincide.",
     showAll: "Quitar la búsqueda y los filtros",
@@ -801,6 +806,8 @@ export const es: Messages = {
   automation,
   intake,
   webhooks,
+  templates,
+  payments,
   blocker: blockers,
   blockerWords,
   dashboard: {

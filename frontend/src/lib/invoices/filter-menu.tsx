@@ -12,6 +12,7 @@ import {
   type Filters,
   type Findings,
 } from "./filters";
+import { useCompanies } from "./list-companies";
 import styles from "./filter-menu.module.css";
 
 interface Props {
@@ -21,12 +22,13 @@ interface Props {
   withFindings?: boolean;
 }
 
-/** Days, currency, findings, automatic confirmation behind one button that shows how many of them are set. */
+/** Days, currency, findings, automatic confirmation, what it is filed under: behind one button that shows how many of
+ * them are set. */
 export function FilterMenu({ filters, onChange, withFindings = false }: Props) {
   const { t } = useI18n();
   const words = t.filters;
-  const { from, to, currency, findings, automation } = filters;
-  const set = [from ?? to, currency, findings, automation].filter(Boolean).length;
+  const { from, to, currency, findings, automation, tag, reference, company } = filters;
+  const set = [from ?? to, currency, findings, automation, tag, reference, company].filter(Boolean).length;
   return (
     <Popover
       label={words.title}
@@ -39,20 +41,25 @@ export function FilterMenu({ filters, onChange, withFindings = false }: Props) {
       }
     >
       <div className={styles["panel"]}>
-        <Day label={words.from} value={filters.from} max={filters.to} onDay={(from) => onChange({ from })} />
-        <Day label={words.to} value={filters.to} min={filters.from} onDay={(to) => onChange({ to })} />
-        <Currency value={filters.currency} onCurrency={(currency) => onChange({ currency })} />
+        <Day label={words.from} value={from} max={to} onDay={(day) => onChange({ from: day })} />
+        <Day label={words.to} value={to} min={from} onDay={(day) => onChange({ to: day })} />
+        <Typed
+          label={words.currency}
+          value={currency}
+          code
+          onValue={(code) => onChange({ currency: code?.toUpperCase() })}
+        />
         {withFindings && (
           <label className="field">
             <span>{words.findings}</span>
             <select
-              value={filters.findings ?? ""}
+              value={findings ?? ""}
               onChange={(event) => onChange({ findings: (event.target.value || undefined) as Findings })}
             >
               <option value="">{words.any}</option>
-              {FINDINGS.map((findings) => (
-                <option key={findings} value={findings}>
-                  {words.withFindings[findings]}
+              {FINDINGS.map((one) => (
+                <option key={one} value={one}>
+                  {words.withFindings[one]}
                 </option>
               ))}
             </select>
@@ -61,6 +68,9 @@ export function FilterMenu({ filters, onChange, withFindings = false }: Props) {
         {withFindings && (
           <AutomationSelect value={automation} onChoose={(automation) => onChange({ automation })} />
         )}
+        <Typed label={words.tag} value={tag} onValue={(text) => onChange({ tag: text })} />
+        <Typed label={words.reference} value={reference} onValue={(text) => onChange({ reference: text })} />
+        <OwnCompany value={company} onCompany={(id) => onChange({ company: id })} />
         <Button
           small
           className={styles["clear"]}
@@ -130,29 +140,65 @@ function Day({ label, value = "", min, max, onDay }: DayProps) {
   );
 }
 
-/** Counts once it is left with three letters, or with none. */
-function Currency({ value, onCurrency }: { value: string | undefined; onCurrency: (code?: string) => void }) {
-  const { t } = useI18n();
+interface TypedProps {
+  label: string;
+  value: string | undefined;
+  /** Three letters. */
+  code?: boolean;
+  onValue: (text: string | undefined) => void;
+}
+
+/** Counts once it is left or by Enter; a code with three letters, or with none. */
+function Typed({ label, value, code = false, onValue }: TypedProps) {
   const done = (input: HTMLInputElement) => {
-    const code = input.value.trim().toUpperCase();
-    if (code === "" || /^[A-Z]{3}$/.test(code)) onCurrency(code || undefined);
-    else input.value = value ?? "";
+    const text = input.value.trim();
+    if (code && text !== "" && !/^[A-Za-z]{3}$/.test(text)) input.value = value ?? "";
+    else if (text !== (value ?? "")) onValue(text || undefined);
   };
   return (
     <label className="field">
-      <span>{t.filters.currency}</span>
+      <span>{label}</span>
       <input
         key={value}
         type="text"
-        className={styles["code"]}
+        {...(code ? { className: styles["code"], placeholder: "EUR", spellCheck: false } : {})}
         defaultValue={value}
-        maxLength={3}
+        maxLength={code ? 3 : 200}
         autoComplete="off"
-        spellCheck={false}
-        placeholder="EUR"
         onBlur={(event) => done(event.currentTarget)}
         onKeyDown={(event) => event.key === "Enter" && done(event.currentTarget)}
       />
+    </label>
+  );
+}
+
+/** Where there are any. */
+function OwnCompany({
+  value,
+  onCompany,
+}: {
+  value: number | undefined;
+  onCompany: (id: number | undefined) => void;
+}) {
+  const { t } = useI18n();
+  const { data = [] } = useCompanies();
+  if (data.length === 0 && value === undefined) return null;
+  const isKnown = value === undefined || data.some(({ id }) => id === value);
+  return (
+    <label className="field">
+      <span>{t.filters.company}</span>
+      <select
+        value={value ?? ""}
+        onChange={(event) => onCompany(event.target.value ? Number(event.target.value) : undefined)}
+      >
+        <option value="">{t.filters.any}</option>
+        {!isKnown && <option value={value}>{value}</option>}
+        {data.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
     </label>
   );
 }

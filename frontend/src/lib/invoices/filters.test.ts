@@ -19,6 +19,9 @@ describe("filters in the URL", () => {
   it("ask the API for what is set only", () => {
     expect(filterQuery({ q: " mill ", to: "2026-10-31" })).toEqual({ q: "mill", issued_to: "2026-10-31" });
     expect(filterQuery({ q: "  " })).toEqual({});
+    const filed = filtersIn({ tag: 2026, reference: " PO-4711 ", company: "7" });
+    expect(filterQuery(filed)).toEqual({ tag: ["2026"], reference: "PO-4711", company: 7 });
+    expect(filtersIn({ tag: " ", company: "seven" })).toEqual({});
   });
 
   it("ask who confirmed, or what stopped that, by one name in the URL", () => {

@@ -1,6 +1,6 @@
 /** Which invoices a list shows, by what they say: the same in the URL, the inbox, the review's queue and the data. */
 import type { BlockerCode } from "@/lib/api/types";
-import { oneOf, text } from "@/lib/search-params";
+import { oneOf, positive, text } from "@/lib/search-params";
 
 export const FINDINGS = ["error", "warning", "none"] as const;
 export type Findings = (typeof FINDINGS)[number];
@@ -45,6 +45,11 @@ export interface Filters {
   currency?: string;
   findings?: Findings;
   automation?: Automation;
+  /** What it is filed under, and what its sender calls it, letter by letter. */
+  tag?: string;
+  reference?: string;
+  /** Id of the own company that it was sent for. */
+  company?: number;
   /** Of what waits for review only what is postponed; not set: only what is not (`dueQuery`). */
   postponed?: true;
 }
@@ -52,20 +57,33 @@ export interface Filters {
 /** The filters in a URL; invalid ones are left out. */
 export function filtersIn(raw: Record<string, unknown>): Filters {
   const currency = text(raw["currency"]).toUpperCase();
-  const found: Record<keyof Filters, string | boolean> = {
+  const found: Record<keyof Filters, string | boolean | number> = {
     q: text(raw["q"]),
     from: day(raw["from"]),
     to: day(raw["to"]),
     currency: /^[A-Z]{3}$/.test(currency) ? currency : "",
     findings: oneOf(raw["findings"], ["", ...FINDINGS], ""),
     automation: oneOf(raw["automation"], ["", ...CONFIRMED_BY, ...BLOCKERS], ""),
+    tag: text(raw["tag"]).trim(),
+    reference: text(raw["reference"]).trim(),
+    company: positive(raw["company"], 0) || "",
     postponed: String(raw["postponed"]) === "true" || "",
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== ""));
 }
 
 /** The filters as the API's parameters. */
-export function filterQuery({ q, from, to, currency, findings, automation }: Filters) {
+export function filterQuery({
+  q,
+  from,
+  to,
+  currency,
+  findings,
+  automation,
+  tag,
+  reference,
+  company,
+}: Filters) {
   return {
     ...(q?.trim() ? { q: q.trim() } : {}),
     ...(from ? { issued_from: from } : {}),
@@ -73,6 +91,9 @@ export function filterQuery({ q, from, to, currency, findings, automation }: Fil
     ...(currency ? { currency } : {}),
     ...(findings ? { findings } : {}),
     ...automationQuery(automation),
+    ...(tag ? { tag: [tag] } : {}),
+    ...(reference ? { reference } : {}),
+    ...(company ? { company } : {}),
   };
 }
 
@@ -97,6 +118,9 @@ export const NO_FILTERS: Record<keyof Filters, undefined> = {
   currency: undefined,
   findings: undefined,
   automation: undefined,
+  tag: undefined,
+  reference: undefined,
+  company: undefined,
   postponed: undefined,
 };
 

@@ -4,6 +4,7 @@ export {
   ArrowDown as DownIcon,
   ArrowLeft as BackIcon,
   ArrowUp as UpIcon,
+  Banknote as PayIcon,
   BarChart3 as DashboardIcon,
   Check as ConfirmIcon,
   CheckCircle2 as ConfirmedIcon,

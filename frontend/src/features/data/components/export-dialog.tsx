@@ -1,10 +1,10 @@
 import { useRef, useState, type ReactNode, type RefObject } from "react";
 import { useI18n } from "@/lib/i18n/i18n";
 import { totalText } from "@/lib/i18n/total-text";
+import { useTemplates } from "@/lib/invoices/list-templates";
 import { useMay } from "@/lib/session/me";
 import { Button } from "@/lib/ui/button";
 import { Dialog } from "@/lib/ui/dialog";
-import { useTemplates } from "../api/list-templates";
 import { useNew } from "../api/list-confirmed";
 import { shownColumns } from "../columns";
 import { fileParameters, FORMATS, isTable, keepForm, keptForm, type FileForm } from "../file-form";

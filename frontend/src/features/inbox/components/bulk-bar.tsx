@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { InvoiceRow } from "@/lib/api/types";
 import type { ListedQuery } from "@/lib/invoices/list-invoices";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useDownloadInvoice } from "@/lib/invoices/download-invoice";
@@ -8,11 +9,12 @@ import { RejectDialog } from "@/lib/invoices/reject-dialog";
 import { useMay } from "@/lib/session/me";
 import { useShortcuts } from "@/lib/shortcuts";
 import { Button } from "@/lib/ui/button";
-import { ConfirmIcon, DownloadIcon, RejectIcon, RetryIcon } from "@/lib/ui/icons";
+import { ConfirmIcon, DownloadIcon, PayIcon, RejectIcon, RetryIcon } from "@/lib/ui/icons";
 import { possible, type Possible } from "../selection";
 import { useBulkActions } from "../use-bulk-actions";
 import type { Selection } from "../use-selection";
 import { ConfirmAllDialog } from "./confirm-all-dialog";
+import { PayDialog } from "./pay-dialog";
 import { SelectAllMatching } from "./select-all-matching";
 import styles from "./inbox.module.css";
 
@@ -36,6 +38,7 @@ export function BulkBar({ selection, query, total, totalIsExact }: Props) {
   const [rejecting, setRejecting] = useState(false);
   /** The rows as they were shown when the question was asked: those are confirmed, in that version. */
   const [confirming, setConfirming] = useState<Possible | null>(null);
+  const [paying, setPaying] = useState<readonly InvoiceRow[] | null>(null);
   const can = possible(chosen, may);
 
   const askToConfirm = () => can.confirm.length > 0 && setConfirming(can);
@@ -84,6 +87,12 @@ export function BulkBar({ selection, query, total, totalIsExact }: Props) {
           onPostpone={(until) => void postpone(can.postpone, until)}
         />
       )}
+      {can.pay.length > 0 && (
+        <Button small disabled={busy} onClick={() => setPaying(can.pay)}>
+          <PayIcon aria-hidden />
+          {t.payments.pay(f.number(can.pay.length))}
+        </Button>
+      )}
       {chosen.length <= MOST_DOWNLOADS && (
         <Button
           small
@@ -109,6 +118,16 @@ export function BulkBar({ selection, query, total, totalIsExact }: Props) {
           onReject={(reason) => {
             setRejecting(false);
             void reject(can.reject, reason);
+          }}
+        />
+      )}
+      {paying && (
+        <PayDialog
+          rows={paying}
+          onClose={() => setPaying(null)}
+          onPaid={() => {
+            setPaying(null);
+            clear();
           }}
         />
       )}

@@ -18,6 +18,7 @@ import { FindingsList } from "./findings-list";
 import { HistoryView } from "./history-view";
 import { Labels } from "./labels";
 import { LinesSection } from "./lines-section";
+import { isPayable, PayCode } from "./pay-code";
 import { useReview } from "./review-context";
 import { SplitFile, SplitNote } from "./split";
 import { TaxesSection } from "./taxes-section";
@@ -83,7 +84,7 @@ export function DataPane({ invoice, pane, onPane, text, restored, onChoose, onRe
               {invoice.status === "waiting_validation" && onSplit && (
                 <SplitFile invoice={invoice} onSplit={onSplit} />
               )}
-              <Fields />
+              <Fields toPay={isPayable(invoice) ? invoice.id : null} />
               <Blockers invoice={invoice} />
             </>
           )}
@@ -100,8 +101,8 @@ function PageText({ text }: { text: UseQueryResult<ReadText> }) {
   return <TextView text={text.data} error={text.error} onRetry={() => void text.refetch()} page={page} />;
 }
 
-/** Never rendered again: every field subscribes to what it shows. */
-const Fields = memo(function Fields() {
+/** Rendered again when the invoice becomes one to pay, only: every field subscribes to what it shows. */
+const Fields = memo(function Fields({ toPay }: { toPay: number | null }) {
   return GROUPS.map(({ name, fields }) => (
     <div key={name}>
       {name === "seller" || name === "buyer" ? (
@@ -112,6 +113,7 @@ const Fields = memo(function Fields() {
         <FieldGroup name={name} fields={fields} />
       )}
       {name === "payment" && <AccountsSection />}
+      {name === "payment" && toPay !== null && <PayCode invoiceId={toPay} />}
       {name === "amounts" && (
         <>
           <TaxesSection />

@@ -1,4 +1,3 @@
-import { useState } from "react";
 import type { Invoice } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useDownloadInvoice } from "@/lib/invoices/download-invoice";
@@ -11,7 +10,6 @@ import {
   RedoIcon,
   RejectIcon,
   RetryIcon,
-  ScanIcon,
   UndoIcon,
 } from "@/lib/ui/icons";
 import { Kbd } from "@/lib/ui/kbd";
@@ -27,7 +25,6 @@ import type { Actions } from "../use-review-actions";
 import { useSaveExpressed, type SavedForm } from "../api/express-invoice";
 import { BackLink } from "./back-link";
 import { FactsTitle } from "./facts-strip";
-import { PayCodeDialog } from "./pay-code-dialog";
 import { QueueControls } from "./queue-controls";
 import { useReview } from "./review-context";
 import styles from "./review.module.css";
@@ -49,10 +46,6 @@ export function ReviewHeader({ invoice, queue, search, saveState, busy, actions,
   const errorText = useErrorText();
   const { mutate: download } = useDownloadInvoice();
   const { mutate: save } = useSaveExpressed();
-  const [paying, setPaying] = useState(false);
-  const final = invoice.status === "processed" ? invoice.final_data : null;
-  const isPayable =
-    final !== null && final.currency === "EUR" && !!final.payment.iban && !!final.total_amount;
   const express = (form: SavedForm) =>
     save({ id: invoice.id, form }, { onError: (error) => toast({ text: errorText(error), kind: "error" }) });
   return (
@@ -121,12 +114,6 @@ export function ReviewHeader({ invoice, queue, search, saveState, busy, actions,
               </MenuItem>
             </>
           )}
-          {isPayable && (
-            <MenuItem onClick={() => setPaying(true)}>
-              <ScanIcon aria-hidden />
-              {t.review.scanToPay}
-            </MenuItem>
-          )}
           {actions.reopen && (
             <MenuItem onClick={actions.reopen}>
               <UndoIcon aria-hidden />
@@ -140,7 +127,6 @@ export function ReviewHeader({ invoice, queue, search, saveState, busy, actions,
             </MenuItem>
           )}
         </Menu>
-        {paying && <PayCodeDialog invoice={invoice} onClose={() => setPaying(false)} />}
         {actions.retry && (
           <Button onClick={actions.retry} disabled={busy}>
             <RetryIcon aria-hidden />

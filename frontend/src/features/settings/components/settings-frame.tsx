@@ -11,6 +11,7 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
   const pages = [
     { to: "/settings/intake", name: t.intake.title, needs: "see_intake" },
     { to: "/settings/webhooks", name: t.webhooks.title, needs: "manage_webhooks" },
+    { to: "/settings/templates", name: t.templates.title, needs: "manage_templates" },
     { to: "/settings/people", name: t.settings.pages.people, needs: "manage_keys" },
     { to: "/settings/automation", name: t.automation.title, needs: "manage_automation" },
     { to: "/settings/health", name: t.settings.pages.health, needs: "manage_keys" },

@@ -1,0 +1,66 @@
+import { useState } from "react";
+import { useErrorText } from "@/lib/i18n/error-text";
+import { useI18n } from "@/lib/i18n/i18n";
+import { Button } from "@/lib/ui/button";
+import { ErrorState, Skeleton } from "@/lib/ui/states";
+import { useToast } from "@/lib/ui/toasts";
+import { savePayment, usePayments, useUndoPayment } from "../api/payments";
+import styles from "./pay-dialog.module.css";
+
+/** The newest payment files, folded: each can be downloaded again, and taken back. */
+export function EarlierPayments() {
+  const { t } = useI18n();
+  const [open, setOpen] = useState(false);
+  return (
+    <details className={styles["earlier"]} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t.payments.earlier}</summary>
+      {open && <Files />}
+    </details>
+  );
+}
+
+function Files() {
+  const { t, f } = useI18n();
+  const words = t.payments;
+  const toast = useToast();
+  const errorText = useErrorText();
+  const { data, error, refetch } = usePayments();
+  const undo = useUndoPayment();
+  const onError = (failed: Error) => toast({ text: errorText(failed), kind: "error" });
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton rows={2} />;
+  if (data.length === 0) return <p className={styles["faint"]}>{words.none}</p>;
+  return (
+    <ul>
+      {data.map(({ id, created_at, actor, transfers, total }) => (
+        <li key={id}>
+          <div>
+            <strong>{f.money(total, "EUR")}</strong> · {words.transfers(transfers, f.number(transfers))}
+            <p className={styles["faint"]}>
+              {f.dateTime(created_at)} · {actor}
+            </p>
+          </div>
+          <Button
+            small
+            onClick={() =>
+              void savePayment(id).catch((failed: unknown) => {
+                if (!(failed instanceof Error)) throw failed;
+                onError(failed);
+              })
+            }
+          >
+            {words.again}
+          </Button>
+          <Button
+            small
+            variant="quiet"
+            disabled={undo.isPending}
+            onClick={() => undo.mutate(id, { onSuccess: () => toast({ text: words.undone }), onError })}
+          >
+            {words.undo}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,21 @@
+/** The words of export templates in English. */
+export const templates = {
+  title: "Export templates",
+  hint: "How confirmed invoices are written for a system that no format is for, in the language of Jinja over “invoices”. Three are always there.",
+  forAdmins: "Only administrators see and change export templates.",
+  add: "Add a template",
+  change: "Change",
+  start: "Start from it",
+  name: "Name",
+  nameHint: "Small letters, digits and hyphens",
+  format: "What it writes",
+  body: "Template",
+  file: "Take it from a file…",
+  check: "Try it on a sample",
+  written: "Written of two made-up invoices, one of them empty",
+  save: "Save",
+  saved: (name: string) => `The template ${name} is saved.`,
+  shipped: "always there",
+  remove: "Delete",
+  removeHint: "Exports that were made with it have no file any more. This cannot be undone.",
+};
