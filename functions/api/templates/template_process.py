@@ -11,12 +11,13 @@ import io
 import json
 import re
 import sys
+import traceback
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 
@@ -57,8 +58,8 @@ def _number(text: Any) -> Any:
 
 
 def _json(value: Any) -> str:
-    if isinstance(value, StrictUndefined):
-        value = str(value)  # raises, and says what is undefined
+    if isinstance(value, Undefined):
+        return str(value)  # nothing of `if` without `else`; else it raises, and says what is undefined
     return json.dumps(str(value) if isinstance(value, Decimal) else value, ensure_ascii=False)
 
 
@@ -108,12 +109,19 @@ def main() -> None:
     try:
         answer = "ok\n" + render(sys.stdin)
     except TemplateError as error:
-        line = getattr(error, "lineno", None)
-        where = f"Line {line}: " if line else ""
-        answer = f"error\n{where}{error.message or type(error).__name__}"
+        answer = f"error\n{_where(error)}{error.message or type(error).__name__}"
     except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        answer = f"error\n{type(error).__name__}: {error}"
+        answer = f"error\n{_where(error)}{type(error).__name__}: {error}"
     sys.stdout.write(answer)
+
+
+def _where(error: Exception) -> str:
+    """The line of the template. Jinja puts the template's frames and lines in the place of those that it compiled."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"Line {error.lineno}: "
+    frames = traceback.walk_tb(error.__traceback__)
+    lines = [line for frame, line in frames if frame.f_code.co_filename == "<template>"]
+    return f"Line {lines[-1]}: " if lines else ""
 
 
 if __name__ == "__main__":
