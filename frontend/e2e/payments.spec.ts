@@ -4,7 +4,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type APIRequestContext } from "@playwright/test";
 import { eInvoice } from "./support/e-invoice";
 import { reviewable, type Upload } from "./support/invoices";
-import { outside } from "./support/layout";
+import { outside, rightEdge } from "./support/layout";
 
 const TAG = `pay-${randomUUID().slice(0, 8)}`;
 
@@ -47,8 +47,10 @@ test("what cannot be paid is named with its reason and left out; the rest is a f
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await outside(page)).toEqual([]);
+  const file = dialog.getByRole("button", { name: "Make the file for 1 invoice" });
+  expect(await rightEdge(dialog.locator("form"))).toBeLessThan(390);
   const download = page.waitForEvent("download");
-  await dialog.getByRole("button", { name: "Make the file for 1 invoice" }).click();
+  await file.click();
   expect((await download).suggestedFilename()).toMatch(/^payment-\d+\.xml$/);
   const { payments } = (await (await request.get(`/api/payments?invoice_id=${euros}`)).json()) as {
     payments: { invoice_ids: number[] }[];

@@ -1,7 +1,7 @@
 /** Export templates on a page of the settings: one is written, tried, saved, offered by the export, and deleted. */
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
-import { outside } from "./support/layout";
+import { outside, rightEdge } from "./support/layout";
 
 const NAME = "erp-bills";
 test.afterEach(async ({ request }) => {
@@ -32,7 +32,7 @@ test("one that fails says where and why; one that works is tried, saved and expo
     name: "bills.j2",
     mimeType: "text/plain",
     buffer: Buffer.from(
-      "{% for invoice in invoices %}{{ invoice.invoice_number }};{{ invoice.total_amount }}\n{% endfor %}",
+      `${"number;total;".repeat(20)}\n{% for invoice in invoices %}{{ invoice.invoice_number }};{{ invoice.total_amount }}\n{% endfor %}`,
     ),
   });
   await expect(body).toHaveValue(/total_amount/);
@@ -42,6 +42,7 @@ test("one that fails says where and why; one that works is tried, saved and expo
   await expectClean(page);
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await outside(page)).toEqual([]);
+  expect(await rightEdge(dialog.locator("form"))).toBeLessThan(390);
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("button", { name: `Change: ${NAME}` })).toBeVisible();
   expect(await outside(page)).toEqual([]);

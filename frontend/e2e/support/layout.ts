@@ -1,5 +1,5 @@
 /** What of a page a person cannot see or touch at the size of its window. */
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
 /** Not the groups that have the focus only to be scrolled by keys: they are as high as what is in them. */
 const CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex='0']:not([role='group'])";
@@ -24,6 +24,10 @@ export function outside(page: Page): Promise<string[]> {
       .map((element) => element.outerHTML.slice(0, 160));
   }, CONTROLS);
 }
+
+/** Where an element and what is in it end, from the left of the window. */
+export const rightEdge = (of: Locator): Promise<number> =>
+  of.evaluate((element) => element.getBoundingClientRect().left + element.scrollWidth);
 
 /** Controls whose words are cut so far that nobody can tell them: less than twelve letters of a field's hint, less
  * than three letters of a button's or link's text. */

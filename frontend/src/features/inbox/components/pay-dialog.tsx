@@ -71,8 +71,12 @@ export function PayDialog({ rows, onClose, onPaid }: Props) {
             toast({ text: words.notSaved(errorText(error)), kind: "error" });
           });
         },
-        // What is known of those that were left out before stays known.
-        onError: (error) => setHindered([...hindered, ...hinderedIn(error)]),
+        // What is known of those that were left out before stays known; what is told anew is told once.
+        onError: (error) => {
+          const told = hinderedIn(error);
+          const kept = hindered.filter(({ id }) => told.every((one) => one.id !== id));
+          setHindered([...kept, ...told]);
+        },
       },
     );
   };
@@ -167,10 +171,14 @@ function LeftOut({ rows, hindered, accepted, onAccept }: LeftOutProps) {
         <>
           <h3>{words.leftOut}</h3>
           <ul>
-            {left.map(({ id, obstacle, message }) => (
-              <li key={`${id} ${obstacle}`}>
+            {[...new Set(left.map(({ id }) => id))].map((id) => (
+              <li key={id}>
                 <strong>{nameOf(id)}</strong>
-                <p>{reasons[obstacle] ?? message}</p>
+                {left
+                  .filter((one) => one.id === id)
+                  .map(({ obstacle, message }) => (
+                    <p key={obstacle}>{reasons[obstacle] ?? message}</p>
+                  ))}
               </li>
             ))}
           </ul>

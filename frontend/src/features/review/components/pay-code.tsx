@@ -6,6 +6,7 @@ import { Dialog } from "@/lib/ui/dialog";
 import { ScanIcon } from "@/lib/ui/icons";
 import { ErrorState, Skeleton } from "@/lib/ui/states";
 import { usePayCode } from "../api/express-invoice";
+import fields from "./fields.module.css";
 import styles from "./review.module.css";
 
 /** Confirmed, in euros, with an account and something that is due: a banking app can pay it. */
@@ -21,13 +22,13 @@ export function PayCode({ invoiceId }: { invoiceId: number }) {
   const { t } = useI18n();
   const [open, setOpen] = useState(false);
   return (
-    <div className={styles["pay"]}>
+    <section className={`${fields["group"] ?? ""} ${fields["appended"] ?? ""}`}>
       <Button small onClick={() => setOpen(true)}>
         <ScanIcon aria-hidden />
         {t.review.scanToPay}
       </Button>
       {open && <PayCodeDialog invoiceId={invoiceId} onClose={() => setOpen(false)} />}
-    </div>
+    </section>
   );
 }
 
