@@ -129,8 +129,9 @@ _BYTES = {
 }
 """Answers that are no text: their examples would say nothing."""
 
-_SECOND_FORM = {"application/x-ndjson", "image/svg+xml"}
-"""Exports show their CSV, an invoice in another form its XML."""
+_CSV = "text/csv; charset=utf-8"
+_SECOND_FORM = {"image/svg+xml"}
+"""An invoice in another form shows its XML. Exports show their CSV alone."""
 
 
 def _bodies() -> list[tuple[str, dict[str, Any]]]:
@@ -145,7 +146,7 @@ def _bodies() -> list[tuple[str, dict[str, Any]]]:
             *((status, answer) for status, answer in operation["responses"].items() if status in {"200", "201", "202"}),
         ]
         for kind, described in body.get("content", {}).items()
-        if kind not in _BYTES | _SECOND_FORM
+        if kind not in _BYTES | _SECOND_FORM and kind in ({_CSV} & body["content"].keys() or {kind})
     ]
 
 
