@@ -77,7 +77,7 @@ def _attempt(environment: dict[str, str], container: bytes, key: str, *, step: i
     process.start()
     theirs.close()
     try:
-        answer: list[FileOutcome] = ours.recv()
+        answer: list[FileOutcome] | None = ours.recv()
     except EOFError:
         answer = None
     process.join(60)

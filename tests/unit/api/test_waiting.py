@@ -1,6 +1,8 @@
 """Callers of an upload who wait until it is read: the longest wait ends whatever becomes of them."""
 
-from typing import Any
+from typing import Any, cast
+
+from sqlalchemy import Engine
 
 from functions.api.waiting import Waiting
 from tests.unit.http.server.serving import eventually, served
@@ -12,7 +14,7 @@ class OneWaits(Waiting):
     """One caller may wait; one invoice is read, the other one never."""
 
     def __init__(self) -> None:
-        super().__init__(None, at_once=1)  # type: ignore[arg-type] - no database is asked
+        super().__init__(cast(Engine, None), at_once=1)  # no database is asked
         self.looks = 0
 
     def _is_processing(self, invoice_id: int) -> bool:
