@@ -17,10 +17,11 @@ interface Props {
 export function StatusTabs({ current, counts }: Props) {
   const { t, f } = useI18n();
   const bar = useRef<HTMLElement>(null);
+  const isCounted = counts !== undefined;
   useEffect(() => {
     // On a phone the tabs are wider than the window: the one that is shown is in it.
     bar.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [current]);
+  }, [current, isCounted]);
   return (
     <nav ref={bar} aria-label={t.inbox.tabsLabel}>
       <ul className={styles["tabs"]}>
