@@ -1,5 +1,5 @@
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useState, useSyncExternalStore, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 import { countOf } from "@/features/inbox/search";
 import { UploadArea } from "@/features/upload/components/upload-area";
 import { hosted } from "@/lib/base-path";
@@ -28,11 +28,14 @@ import { ShortcutsHelp } from "./shortcuts-help";
 import { SignIn } from "./sign-in";
 import styles from "./shell.module.css";
 
-const CommandPalette = lazy(() =>
+const loadPalette = () =>
   import("@/features/palette/components/command-palette").then((module) => ({
     default: module.CommandPalette,
-  })),
-);
+  }));
+const CommandPalette = lazy(loadPalette);
+
+/** Milliseconds: behind what the page itself loads. */
+const PALETTE_AFTER = 2_000;
 
 export function Shell() {
   const { refused } = useSession();
@@ -85,6 +88,12 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
   const { undoNewest } = useUndo();
   const [help, setHelp] = useState(false);
   const [palette, setPalette] = useState(false);
+
+  useEffect(() => {
+    // There before Ctrl+K asks for it: what is typed right behind that key would go to the page.
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), PALETTE_AFTER);
+    return () => clearTimeout(timer);
+  }, []);
 
   useShortcuts(t.shortcuts.everywhere, [
     { keys: "Mod+k", label: t.shortcuts.palette, run: () => setPalette(true), keyOnly: true },
