@@ -13674,6 +13674,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "page_count": 2,
                      *       "pages": [
                      *         {
                      *           "number": 1,
