@@ -12,6 +12,7 @@ from functions.extract.local.confidence import Signals, calibrated, signals_of
 from functions.extract.local.constants import Constants, of_this_seller
 from functions.extract.local.context import Context, read_context
 from functions.extract.local.evidence_builder import (
+    ALLOWANCE_FIELDS,
     HEADER_FIELDS,
     NAMED_AMOUNT_FIELDS,
     PARTY_FIELDS,
@@ -20,6 +21,7 @@ from functions.extract.local.evidence_builder import (
     TOTAL_FIELDS,
     EvidenceBuilder,
 )
+from functions.extract.local.fields.allowances import find_allowances
 from functions.extract.local.fields.beside_totals import beside_totals
 from functions.extract.local.fields.currency import find_currency
 from functions.extract.local.fields.document_kind import document_type, not_an_invoice, rank_kinds
@@ -122,6 +124,7 @@ def read_raw(
     payment = find_payment(layout, printed.identifiers, constants)
     line_codes = [code for line in printed.lines for code in line.operation_codes]
     beside = beside_totals(printed.money, header.totals)
+    allowances = find_allowances(printed.money, beside, printed.lines)
     sources = {page.number: page.source for page in layout.pages}
     builder = EvidenceBuilder(sources=sources)
     data = InvoiceData.model_validate(
@@ -135,6 +138,13 @@ def read_raw(
                     for index, row in enumerate(getattr(beside, name))
                 ]
                 for name in ("withholdings", "surcharges")
+            },
+            **{
+                name: [
+                    builder.fields(f"/{name}/{index}", row, ALLOWANCE_FIELDS)
+                    for index, row in enumerate(getattr(allowances, name))
+                ]
+                for name in ("allowances", "charges")
             },
             "seller": builder.fields("/seller", parties.seller, PARTY_FIELDS),
             "buyer": builder.fields("/buyer", parties.buyer, PARTY_FIELDS),

@@ -7,8 +7,9 @@ from functools import cached_property
 
 from functions.extract.layout import Layout, Segment
 from functions.extract.local.fields.tax_breakdown import TaxRow, find_tax_breakdown
+from functions.extract.local.lexicon.spoken import spoken_languages
 from functions.extract.local.links.amounts import labelled_amounts, plain_sums
-from functions.extract.local.links.date_order import days_of_terms, in_order, settled
+from functions.extract.local.links.date_order import days_of_terms, has_one_order, in_order, settled
 from functions.extract.local.links.dates import LabelledDate, label_dates
 from functions.extract.local.links.money import Money
 from functions.extract.local.links.numbers import LinkedNumber, link_numbers
@@ -85,7 +86,8 @@ def each_once(bases: Iterable[Value[Decimal] | None]) -> Iterator[Decimal]:
 def read_context(layout: Layout, memory: SellerMemory | None = None) -> Context:
     """Labels, dates and amounts, and which label belongs to which. `memory` is that of the document's seller."""
     recollection = Recollection.of(layout, memory)
-    labels = find_labels(layout)
+    spoken = spoken_languages(segment.text for segment in layout.segments)
+    labels = find_labels(layout, spoken)
     places = LabelMap(layout, labels)
     country = find_country(layout)
     dates = find_dates(layout, country=country)
@@ -101,7 +103,9 @@ def read_context(layout: Layout, memory: SellerMemory | None = None) -> Context:
         layout=layout,
         places=places,
         country=country,
-        dates=in_order(settled(label_dates(places, dates), terms), recollection.day_order),
+        dates=in_order(
+            settled(label_dates(places, dates), terms, one_order=has_one_order(spoken, country)), recollection.day_order
+        ),
         terms=terms,
         numbers=link_numbers(places, find_numbers(layout)),
         identifiers=find_identifiers(layout),

@@ -23,6 +23,7 @@ TOTAL_FIELDS = ("net_amount", "tax_amount", "total_amount", "paid_amount", "amou
 PARTY_FIELDS = ("name", "vat_id", "tax_id", "address", "country", "email", "phone", "website")
 PAYMENT_FIELDS = ("iban", "bic", "account", "reference", "means")
 NAMED_AMOUNT_FIELDS = ("name", "rate", "amount")
+ALLOWANCE_FIELDS = ("reason", "amount")
 TAX_FIELDS = ("category", "rate", "taxable_amount", "tax_amount")
 LINE_FIELDS = ("description", "product_code", "quantity", "unit", "unit_price", "tax_rate", "net_amount")
 

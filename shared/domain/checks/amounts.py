@@ -52,7 +52,7 @@ def _total(data: InvoiceData, step: Decimal) -> Iterator[Finding]:
     net, tax, total, currency = data.net_amount, data.tax_amount, data.total_amount, data.currency
     if total is None:
         return  # BR-14 says so
-    if net is not None and tax is None and abs(total) + step < abs(net):
+    if net is not None and tax is None and abs(total) + step < abs(nearest(total, net, _beside_tax(data))):
         # Without a tax amount the total cannot be called wrong unless it lies below the net.
         yield finding(
             FindingCode.TOTAL_BELOW_NET,

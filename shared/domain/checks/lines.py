@@ -81,12 +81,15 @@ def _sum(data: InvoiceData) -> Iterator[Finding]:
     else:
         return
     total = sum(amounts, Decimal(0))
+    # A row without a price of its own may say what is in the line above it ("of which levy 4.24").
+    priced = total_of(line.net_amount for line in data.lines if line.unit_price is not None)
     step = unit(data.currency, [*amounts, expected])
     allowed = rounding(step, len(amounts) + 1, exact=exact)
     beside = [] if compared == "lines_total" else _between_lines_and_net(data)
     # Shops print their lines with the tax included: then they add up to the total instead.
     possible = [expected] if exact or data.total_amount is None else [expected, data.total_amount]
-    if any(abs(nearest(one, total, beside) - one) <= allowed for one in possible):
+    sums = [total] if exact or not priced else [total, priced]
+    if any(abs(nearest(one, start, beside) - one) <= allowed for one in possible for start in sums):
         return
     yield finding(
         FindingCode.BR_CO_10,

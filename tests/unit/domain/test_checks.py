@@ -16,6 +16,7 @@ from shared.domain.duplicates import InvoiceFacts, facts_of
 from shared.domain.evidence import Evidence
 from shared.domain.findings import Finding, Level
 from shared.domain.invoice import InvoiceData
+from shared.domain.invoice_amounts import DocumentAllowanceCharge
 from shared.domain.wording import field_name, money
 
 TODAY = date(2026, 11, 22)
@@ -253,6 +254,22 @@ class TestBesideTheStandard:
     ) -> None:
         line = {"net_amount": fields.pop("lines_net")}
         assert [code for code in codes(invoice(lines=[line], **fields)) if code.startswith("BR-CO-1")] == expected
+
+    @pytest.mark.parametrize(
+        ("price", "expected"), [pytest.param(None, [], id="without a price"), pytest.param("4.24", ["BR-CO-10"])]
+    )
+    def test_a_row_without_a_price_may_repeat_what_another_line_holds(
+        self, price: str | None, expected: list[str]
+    ) -> None:
+        lines = [{"quantity": "1", "unit_price": "100.00", "net_amount": "100.00"}]
+        held = {"description": "of which levy", "quantity": "1", "unit_price": price, "net_amount": "4.24"}
+        assert [code for code in codes(invoice(lines=[*lines, held])) if code == "BR-CO-10"] == expected
+
+    def test_a_total_below_the_net_amount_is_one_less_the_allowances(self) -> None:
+        data = invoice(net_amount="100.00", tax_amount=None, total_amount="90.00", tax_breakdown=[])
+        assert "total-below-net" in codes(data)
+        allowed = data.model_copy(update={"allowances": [DocumentAllowanceCharge(amount=Decimal(10))]})
+        assert "total-below-net" not in codes(allowed)
 
     def test_a_line_counts_its_allowances_and_charges(self) -> None:
         line = {"quantity": "10", "unit_price": "12.00", "net_amount": "100.00", "allowances": [{"amount": "20.00"}]}

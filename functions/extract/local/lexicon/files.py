@@ -165,6 +165,7 @@ class LanguageFile(_Section):
     """The words of one language, as printed."""
 
     guarded: Words = ()  # labels that are ordinary words elsewhere: heeded only in documents of this language
+    either_order: bool = False  # dates in figures are written day first by some, month first by others
     linking_words: Words = ()  # they join others inside a label and may be missing: "data da emissão", "data emissão"
     labels: Mapping[Label, Words] = {}
     titles: Mapping[DocumentKind, Words] = {}
@@ -247,6 +248,7 @@ class CountryFile(_Section):
     signals: tuple[Signal, ...] = ()
     tax_numbers: tuple[TaxNumber, ...] = ()
     month_first: bool = False  # the month stands before the day
+    either_order: bool = False  # before it or behind it
     postcode: re.Pattern[str] | None = None  # where its form tells the country; TOWN stands for a capital and letters
     expiring_codes: Words = ()  # codes of an authorisation whose expiry is no due date
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from unicodedata import normalize
 
 from functions.extract.local.lexicon.alternatives import Letter, one_of
-from functions.extract.local.lexicon.files import countries
+from functions.extract.local.lexicon.files import countries, languages
 from functions.extract.local.lexicon.merged import folded, words_of
 from shared.domain.normalising import fold
 
@@ -135,3 +135,11 @@ EXPIRING_CODES = tuple(fold(code) for country in countries().values() for code i
 
 MONTH_FIRST_COUNTRIES = frozenset(code for code, country in countries().items() if country.month_first)
 """ISO 3166-1 of the countries that write the month before the day."""
+
+EITHER_ORDER = frozenset(
+    (
+        *(code for code, language in languages().items() if language.either_order),
+        *(code for code, country in countries().items() if country.either_order),
+    )
+)
+"""ISO 639-1 of the languages and ISO 3166-1 of the countries in which some write the day first and others the month."""

@@ -1,5 +1,6 @@
 """The order of day and month of a document's dates, where its dates together prove it: one of them is printed in words
-too, or the due date follows the issue date in one order only."""
+too, or the due date follows the issue date in one order only. Else its language and country do, where nobody writes the
+other order."""
 
 import re
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from dataclasses import replace
 from functions.extract.layout import Layout
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.numbers import PAYING
+from functions.extract.local.lexicon.phrases import EITHER_ORDER
 from functions.extract.local.links.dates import LabelledDate
 from functions.extract.local.links.places import LabelMap
 from functions.extract.local.mentions.dates import PrintedDate
@@ -21,14 +23,25 @@ WORD = re.compile(r"[^\W\d_]+")
 DAYS = re.compile(r"(?<![\d.,/\-])(\d{1,3})\s*(?=[^\W\d_])|(?<=[Nn][Ee][Tt]\s)(\d{1,3})\b")
 
 
-def settled(dates: Sequence[LabelledDate], terms: frozenset[int]) -> tuple[LabelledDate, ...]:
-    """The dates in the order that they prove; where they prove none, as they are. `terms`: days to pay."""
+def settled(
+    dates: Sequence[LabelledDate], terms: frozenset[int], *, one_order: bool = False
+) -> tuple[LabelledDate, ...]:
+    """The dates in the order that they prove; where they prove none, as they are, which is beyond doubt where their
+    country has `one_order`. `terms`: days to pay."""
     turn = _in_words_too(dates)
     if turn is None:
         turn = _due_after_issue(dates, terms)
+    if turn is None and one_order:
+        turn = False
     if turn is None:
         return tuple(dates)
     return tuple(replace(item, printed=_settled(item.printed, turn=turn)) for item in dates)
+
+
+def has_one_order(spoken: Sequence[str], country: str | None) -> bool:
+    """Whether whoever writes these languages in this country writes day and month in one order. English is written
+    for readers of all countries, by programs of some."""
+    return bool(country and spoken) and EITHER_ORDER.isdisjoint((*spoken, country))
 
 
 def in_order(dates: Sequence[LabelledDate], order: DayOrder | None) -> tuple[LabelledDate, ...]:

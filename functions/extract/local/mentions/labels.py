@@ -65,9 +65,11 @@ class PrintedLabel(Mention):
         return REFERRING.search(self.segment.text[max(self.start - 30, 0) : self.start]) is not None
 
 
-def find_labels(layout: Layout) -> tuple[PrintedLabel, ...]:
-    """All labels in reading order; of overlapping ones the longest, of equally long ones the leftmost."""
-    spoken = spoken_languages(segment.text for segment in layout.segments)
+def find_labels(layout: Layout, spoken: tuple[str, ...] | None = None) -> tuple[PrintedLabel, ...]:
+    """All labels in reading order; of overlapping ones the longest, of equally long ones the leftmost. `spoken` are the
+    languages of the document, told from its words if they are not given."""
+    if spoken is None:
+        spoken = spoken_languages(segment.text for segment in layout.segments)
     return tuple(
         found
         for page in layout.pages

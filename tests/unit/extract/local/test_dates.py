@@ -2,8 +2,30 @@
 
 import pytest
 
+from functions.extract.local.context import read_context
+from functions.extract.local.fields.issue_date import find_issue_date
 from functions.extract.local.mentions.dates import find_dates
 from tests.support.documents import layout_of
+
+FRENCH = """Atelier Dupont
+92400 Courbevoie, France
+Numéro de facture : F-17
+Date de facturation : 01/02/2021
+Désignation    Quantité    Prix unitaire
+Montant TTC    10,00"""
+
+SPANISH = """Taller Dupont
+Número de factura: F-17
+Fecha de factura: 01/02/2021
+Descripción    Cantidad    Precio unitario
+Importe total    10,00"""
+
+ENGLISH = """Dupont Workshop Ltd
+London, United Kingdom
+Invoice number: F-17
+Invoice date: 01/02/2021
+Description    Quantity    Unit price
+Total amount    10.00"""
 
 
 def dates(*lines: str, country: str | None = None) -> list[str]:
@@ -113,3 +135,20 @@ def test_the_other_readings_are_kept() -> None:
     (printed,) = find_dates(layout_of("03/02/20"))
 
     assert "2020-03-02" in {other.isoformat() for other in printed.alternatives}
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_sure"),
+    [
+        pytest.param(FRENCH, True, id="French, in France"),
+        pytest.param(SPANISH, False, id="Spanish, of no known country"),
+        pytest.param(ENGLISH, False, id="English, which is written everywhere"),
+        pytest.param(FRENCH.replace("92400 Courbevoie, France", "Montréal, Québec H2X 1Y4"), False, id="in Canada"),
+    ],
+)
+def test_language_and_country_settle_the_order_where_nobody_writes_the_other(rows: str, is_sure: bool) -> None:
+    value = find_issue_date(read_context(layout_of(rows)))
+
+    assert value is not None
+    assert value.value.isoformat() == "2021-02-01"
+    assert value.ambiguous is not is_sure
