@@ -4,6 +4,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import islice
 from typing import Any
 
@@ -19,9 +20,15 @@ from shared.domain.finding_codes import FINDINGS, Scope
 from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves, pointer_to
+from shared.domain.normalising import fold
 from shared.domain.summary import summarise
 from shared.errors import AppError, ErrorCode
 from shared.http.problems import MOST_TOLD, faults_of
+
+_NAMES = frozenset(f"/{party}/{name}" for party in ("seller", "buyer") for name in ("name", "address"))
+
+_MISREAD_LIKE = 0.5
+"""Likeness (0..1) of what OCR read to what a person types instead, from which it is that misread, and no other text."""
 
 _ROW_NUMBER = re.compile(r"/\d+(?=/|$)")
 
@@ -131,6 +138,8 @@ def carried_evidence(
             if source in evidence:
                 carried[pointer] = evidence[source]
         else:
+            if place is None:
+                place = _where_misread(pointer, before.get(source), value, evidence.get(source))
             carried[pointer] = Evidence(
                 page=place.page if place else None,
                 box=Box(*place.box) if place else None,
@@ -140,6 +149,16 @@ def carried_evidence(
                 alternatives=_alternatives(before.get(source), value, evidence.get(source)),
             )
     return carried
+
+
+def _where_misread(pointer: str, old: Any, new: Any, support: Evidence | None) -> Place | None:
+    """Where OCR read what is like the new name or address: a person who types it says what is printed there."""
+    if pointer not in _NAMES or support is None or support.source not in (Source.TESSERACT, Source.RAPIDOCR):
+        return None
+    if support.page is None or support.box is None or not (isinstance(old, str) and isinstance(new, str)):
+        return None
+    likeness = SequenceMatcher(None, fold(old), fold(new), autojunk=False).ratio()
+    return Place(page=support.page, box=tuple(support.box), text=support.text) if likeness >= _MISREAD_LIKE else None
 
 
 def _alternatives(old: Any, new: Any, support: Evidence | None) -> tuple[Alternative, ...]:

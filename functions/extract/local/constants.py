@@ -27,6 +27,9 @@ LONGEST_SEARCHED = 60_000
 SHORT = 8
 """A shorter text is looked for letter by letter only: anything is like it."""
 
+SHORTEST_MISREAD = 3
+"""Letters of what a name was misread as: "LDL" for "Lidl"."""
+
 LEAST_ALIKE = 85
 """Likeness (rapidfuzz, 0..100) from which printed words are the constant, misread."""
 
@@ -124,7 +127,8 @@ class Constants:
 
     def names(self) -> list[tuple[Value[str], float]]:
         """The seller's names that are printed, and what the lessons weigh that stand by each."""
-        return self._printed("/seller/name", _letters, lambda constant: self._text(constant, least_sure=1.0))
+        pointer = "/seller/name"
+        return self._printed(pointer, _letters, lambda constant: self._text(pointer, constant, least_sure=1.0))
 
     def name_another_seller(self) -> bool:
         """Whether most earlier invoices print a name of their seller, and this document none that is anything like it:
@@ -137,8 +141,9 @@ class Constants:
 
     def address(self) -> Value[str] | None:
         """The seller's address."""
+        pointer = "/seller/address"
         return _first(
-            self._printed("/seller/address", _letters, lambda constant: self._text(constant, least_sure=SURELY_READ))
+            self._printed(pointer, _letters, lambda constant: self._text(pointer, constant, least_sure=SURELY_READ))
         )
 
     def number(self, pointer: str) -> Value[str] | None:
@@ -174,14 +179,17 @@ class Constants:
         letters = fold(constant)
         return _value(constant, self._texts[0].number(letters, misread=misread)) if letters else None
 
-    def _text(self, constant: str, *, least_sure: float) -> Value[str] | None:
-        """Where it is printed, or was misread in words that the reader was less sure of than that."""
+    def _text(self, pointer: str, constant: str, *, least_sure: float) -> Value[str] | None:
+        """Where it is printed, was misread as it once was, or was misread in words that the reader was less sure of
+        than that."""
         letters = confuse(fold(constant))
         if not letters:
             return None
-        for text in self._texts:
-            if words := text.words_of(letters):
-                return _value(constant, words)
+        misread = [confuse(fold(text)) for text in self.recollection.readings(pointer, constant)]
+        for known in (letters, *(text for text in misread if len(text) >= SHORTEST_MISREAD)):
+            for text in self._texts:
+                if words := text.words_of(known):
+                    return _value(constant, words)
         if len(letters) < SHORT:
             return None
         for text in self._texts:

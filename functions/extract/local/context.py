@@ -20,6 +20,7 @@ from functions.extract.local.mentions.dates import find_dates
 from functions.extract.local.mentions.identifiers import PrintedIdentifier, find_identifiers
 from functions.extract.local.mentions.labels import find_labels
 from functions.extract.local.mentions.mention import Mention
+from functions.extract.local.mentions.misread_dates import misread_dates
 from functions.extract.local.mentions.numbers import find_numbers
 from functions.extract.local.recollection import Recollection
 from functions.extract.local.tables.columns import Headers, find_headers
@@ -91,6 +92,7 @@ def read_context(layout: Layout, memory: SellerMemory | None = None) -> Context:
     places = LabelMap(layout, labels)
     country = find_country(layout)
     dates = find_dates(layout, country=country)
+    dates += misread_dates(layout, recollection.date_shapes, dates)
     amounts = find_amounts(layout, dates, labels=labels, country=country)
     labelled = labelled_amounts(places, amounts)
     headers = find_headers(layout, recollection.columns)

@@ -130,6 +130,11 @@ class Recollection:
                 return None if text[:start][-1:].isalnum() else start
         return None
 
+    @cached_property
+    def date_shapes(self) -> Sequence[str]:
+        """How the seller's last dates are printed."""
+        return self._last_shapes("/issue_date")
+
     def _last_shapes(self, pointer: str) -> Sequence[str]:
         return list(dict.fromkeys(learned.shape for learned in self._learned(pointer) if learned.shape))[:MOST_VALUES]
 
@@ -166,6 +171,11 @@ class Recollection:
                 newest.setdefault(known, learned.value)
                 times[known] += 1
         return [(newest[known], count) for known, count in times.most_common(MOST_VALUES)]
+
+    def readings(self, pointer: str, value: str) -> Sequence[str]:
+        """What the reader made of this constant where a person had to put it right, newest first."""
+        read = (one.read for one in self._learned(pointer) if one.value == value and one.read is not None)
+        return list(dict.fromkeys(read))[:MOST_VALUES]
 
     @cached_property
     def known_accounts(self) -> frozenset[str]:

@@ -13,8 +13,9 @@ from shared.domain.evidence import Evidence, EvidenceMap
 from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves
 from shared.domain.memory.anchor import Anchor, Neighbours
-from shared.domain.memory.notation import LONGEST_SHAPE, DayOrder, day_order, series_shape
+from shared.domain.memory.notation import LONGEST_SHAPE, DayOrder, date_shape, day_order, series_shape
 from shared.domain.memory.sketch import LONGEST_ACCOUNT, MOST_ACCOUNTS, Sketch
+from shared.domain.normalising import fold
 
 CONSTANTS = (
     "/seller/name",
@@ -45,6 +46,8 @@ PLACES = (
 )
 """What changes with every invoice, and stands where it stood."""
 
+DATES = ("/issue_date", "/due_date")
+
 COLUMNS = ("description", "product_code", "quantity", "unit", "unit_price", "tax_rate", "net_amount")
 """Fields of a line whose columns are learned, by the first line."""
 
@@ -58,7 +61,8 @@ Pointer = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=
 class Learned(BaseModel):
     """What is learned of one value. `value` is the confirmed one, of constants alone; `anchor` is null where no sketch
     says what stands beside it; `moved`: a person had to show the place, since the page alone spoke for another or for
-    none; `shape` is that of an invoice number's series; `order` that of day and month."""
+    none; `read`: what the reader made of a constant that a person put right; `shape` is that of an invoice number's
+    series, or of a date in figures; `order` that of day and month."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
@@ -66,6 +70,7 @@ class Learned(BaseModel):
     value: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CONSTANT)] | None = None
     anchor: Anchor | None = None
     moved: bool = False
+    read: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CONSTANT)] | None = None
     shape: Annotated[str, StringConstraints(max_length=LONGEST_SHAPE)] | None = None
     order: DayOrder | None = None
 
@@ -116,9 +121,23 @@ def _learned(values: Mapping[str, Any], evidence: EvidenceMap, neighbours: Neigh
             value=value if is_constant else None,
             anchor=neighbours.anchor(support.page, support.box) if neighbours is not None else None,
             moved=_is_moved(support),
-            shape=series_shape(value) if pointer == "/invoice_number" else None,
-            order=_order(value, support) if pointer in ("/issue_date", "/due_date") else None,
+            read=_misread(value, support) if is_constant else None,
+            shape=_shape(pointer, value, support),
+            order=_order(value, support) if pointer in DATES else None,
         )
+
+
+def _shape(pointer: str, value: str, support: Evidence) -> str | None:
+    if pointer == "/invoice_number":
+        return series_shape(value)
+    return date_shape(support.text or "") if pointer in DATES and _order(value, support) is not None else None
+
+
+def _misread(value: str, support: Evidence) -> str | None:
+    """The print of a value that a person gave, where it reads otherwise."""
+    if support.source is not Source.PERSON or not support.text or fold(support.text) == fold(value):
+        return None
+    return support.text[:LONGEST_CONSTANT]
 
 
 def _is_moved(support: Evidence) -> bool:

@@ -50,6 +50,12 @@ def _meant(character: str, kind: str) -> str | None:
     return (confuse(fold(character)) if kind == "9" else kind) if same and character.isalnum() else None
 
 
+def date_shape(printed: str) -> str:
+    """How a date is printed, from its first figure to its last: "Date: 27/03/2018" is "99/99/9999"."""
+    figures = list(_FIGURES.finditer(printed))
+    return series_shape(printed[figures[0].start() : figures[-1].end()]) if figures else ""
+
+
 def day_order(printed: str, value: date) -> DayOrder | None:
     """Whether the day or the month of a date comes first where it is printed in figures; null where it is not, or both
     are the same."""

@@ -98,6 +98,21 @@ def test_a_place_that_the_person_drew_is_kept() -> None:
     assert (carried["/total_amount"].page, carried["/total_amount"].text) == (2, "12,00")
 
 
+@pytest.mark.parametrize(
+    ("source", "name", "text"),
+    [
+        (Source.TESSERACT, "Lidl", "LDL"),
+        (Source.TEXT_LAYER, "Lidl", None),
+        (Source.TESSERACT, "Warenhaus Nord", None),
+    ],
+)
+def test_a_name_typed_over_what_ocr_read_alike_stands_there(source: Source, name: str, text: str | None) -> None:
+    old = merged(OLD, {"seller": {"name": "LDL"}})
+    read = SEEN.model_copy(update={"source": source, "text": "LDL"})
+    carried = carried_evidence(old, merged(old, {"seller": {"name": name}}), {"/seller/name": read}, {})["/seller/name"]
+    assert (carried.text, carried.box) == (text, SEEN.box if text else None)
+
+
 def test_taking_the_first_alternative_again_and_again_goes_round() -> None:
     others = tuple(
         Alternative(value=f"A-{n}", page=1, box=Box(0, 0, 0.1, 0.1), text="x", confidence=0.1) for n in (2, 3)

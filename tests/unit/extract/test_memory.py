@@ -237,6 +237,21 @@ def test_a_scan_with_misread_letters_has_the_name_and_the_address_as_they_were_c
     assert (seller.name, seller.address) == ("Handelsgesellschaft", "Nordstraße 7, 20095 Hamburg")
 
 
+def test_a_name_misread_as_it_was_before_is_the_confirmed_one() -> None:
+    """A drawn logo: nothing on the page is like the name, and the reader makes the same of it each time."""
+    first, second = (text.replace("QUALITÄTSPRODUKTE", "AISIFIiINIAIG GmbH") for text in (FIRST, SECOND))
+    learned = lesson(
+        printed(first, source=Source.TESSERACT), {"/seller/name": "ASFINAG Gesellschaft mbH"}, {"/seller/name": ""}
+    )
+
+    seen = read(printed(second, source=Source.TESSERACT), learned).extraction
+    other = read(printed(SECOND, source=Source.TESSERACT), learned).extraction
+
+    assert seen.data.seller.name == "ASFINAG Gesellschaft mbH"
+    assert seen.evidence["/seller/name"].text == "AISIFIiINIAIG GmbH"
+    assert other.data.seller.name == "QUALITÄTSPRODUKTE"
+
+
 @pytest.mark.parametrize("moved", ["Nordstraße 9, 20095 Hamburg", "Südstraße 7, 20095 Hamburg"])
 def test_another_address_is_read_as_it_is_printed(moved: str) -> None:
     learned = lesson(printed(FIRST))
@@ -298,6 +313,16 @@ def test_dates_are_read_in_the_order_that_the_seller_writes() -> None:
     assert str(read(printed(text.format("05/06/2026"))).extraction.data.issue_date) == "2026-06-05"
     assert str(read(printed(text.format("05/06/2026")), learned).extraction.data.issue_date) == "2026-05-06"
     assert str(read(printed(text.format("25/06/2026")), learned).extraction.data.issue_date) == "2026-06-25"
+
+
+def test_a_date_whose_mark_was_misread_is_one_where_the_sellers_dates_are_printed_so() -> None:
+    text = "Invoice No. 17\nDate: {}\nTotal 10.00"
+    learned = lesson(printed(text.format("25/04/2026")))
+    scan = printed(text.format("0607/2026"), source=Source.TESSERACT)
+
+    assert read(scan).extraction.data.issue_date is None
+    assert str(read(scan, learned).extraction.data.issue_date) == "2026-07-06"
+    assert read(printed(text.format("0607/2026")), learned).extraction.data.issue_date is None
 
 
 def test_columns_whose_headings_nobody_knows_are_those_that_were_corrected() -> None:

@@ -11,7 +11,7 @@ from shared.domain.document import Box, Source
 from shared.domain.evidence import Evidence, EvidenceMap
 from shared.domain.invoice import InvoiceData, Line, Party, Payment
 from shared.domain.memory.lesson import LARGEST_LESSON, Lesson, lesson_of
-from shared.domain.memory.notation import DayOrder, day_order, loose_shape, series_shape
+from shared.domain.memory.notation import DayOrder, date_shape, day_order, loose_shape, series_shape
 from shared.domain.memory.seller_memory import MOST_LESSONS, SellerMemory, Votes
 from shared.domain.memory.sketch import LARGEST_SKETCH, MOST_CELLS, Cell, Sketch, sketch_of
 
@@ -79,6 +79,7 @@ def test_the_series_and_the_order_of_day_and_month_are_learned() -> None:
     assert number.shape == "RE-9999/9999"
     assert issued is not None
     assert issued.order is DayOrder.DAY_FIRST
+    assert issued.shape == date_shape(EVIDENCE["/issue_date"].text or "")
 
 
 def test_without_a_sketch_only_constants_and_notations_are_learned() -> None:
@@ -152,6 +153,11 @@ def test_a_sketch_is_bounded_and_keeps_the_first_cells_in_the_order_of_the_page(
 )
 def test_the_order_of_a_printed_date(text: str, order: DayOrder | None) -> None:
     assert day_order(text, date(2026, 3, 4)) is order
+
+
+def test_shapes_of_dates_begin_and_end_with_a_figure() -> None:
+    assert date_shape("Date: 04/03/2026") == "99/99/9999"
+    assert date_shape("none") == ""
 
 
 def test_shapes_of_a_series() -> None:
