@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from functions.extract.layout import Layout
-from functions.extract.local.fields.tax_breakdown import RATES
 from functions.extract.local.lexicon.parties import LEGAL_FORM
 from functions.extract.local.value import Value
 from shared.domain.document import Source
@@ -104,11 +103,7 @@ def signals_of(values: Mapping[str, Value[Any]], data: InvoiceData, layout: Layo
         "bias": 1.0,
         "few_labels": 1 / (1 + labels),
         "sums_agree": float(sums_agree(data)),
-        "sums_differ": float(sums_differ(data)),
-        "known_rate": float(at_known_rate(data)),
         "lines_agree": float(lines_agree(data)),
-        "lines_differ": float(lines_differ(data)),
-        "lines_with_tax": float(lines_with_tax(data)),
     }
     return {
         pointer: shared | _own(value, sources.get(value.page, Source.TEXT_LAYER), times) | _of_field(pointer, data)
@@ -141,12 +136,7 @@ def _of_field(pointer: str, data: InvoiceData) -> dict[str, float]:
     name = pointer.split("/")[1]
     if name == "lines":
         line = data.lines[int(pointer.split("/")[2])]
-        whole = None not in (line.quantity, line.unit_price, line.net_amount)
-        return {
-            "product": float(is_product(line)),
-            "product_differs": float(whole and not is_product(line)),
-            "whole_line": float(None not in (line.quantity, line.unit_price)),
-        }
+        return {"product": float(is_product(line)), "whole_line": float(None not in (line.quantity, line.unit_price))}
     if name in ("seller", "buyer"):
         party: Party = getattr(data, name)
         other: Party = data.buyer if name == "seller" else data.seller
@@ -161,56 +151,20 @@ def _of_field(pointer: str, data: InvoiceData) -> dict[str, float]:
 
 def sums_agree(data: InvoiceData) -> bool:
     """Whether net and tax are given and add up to the total."""
-    return _adds_up(data) is True
-
-
-def sums_differ(data: InvoiceData) -> bool:
-    """Whether net, tax and total are given and contradict each other."""
-    return _adds_up(data) is False
-
-
-def _adds_up(data: InvoiceData) -> bool | None:
-    """Null where one of the three is not given."""
     if data.net_amount is None or data.tax_amount is None or data.total_amount is None:
-        return None
+        return False
     rest = data.total_amount - data.net_amount - data.tax_amount
     beside = (data.rounding_amount or Decimal(0), Decimal(0))
     return any(abs(rest - more) <= SLACK for more in beside)
 
 
-def at_known_rate(data: InvoiceData) -> bool:
-    """Whether the tax is one at a rate that is in force somewhere."""
-    if not data.net_amount or not data.tax_amount:
-        return False
-    return any(abs(data.net_amount * rate / 100 - data.tax_amount) <= SLACK for rate in RATES)
-
-
 def lines_agree(data: InvoiceData) -> bool:
     """Whether the lines' amounts add up to the net amount or the total."""
-    total = _sum_of_lines(data)
-    return total is not None and _is_one_of(total, data.net_amount, data.total_amount)
-
-
-def lines_differ(data: InvoiceData) -> bool:
-    """Whether they are all given and add up to neither."""
-    total = _sum_of_lines(data)
-    return total is not None and not _is_one_of(total, data.net_amount, data.total_amount)
-
-
-def lines_with_tax(data: InvoiceData) -> bool:
-    """Whether they add up to the total alone."""
-    total = _sum_of_lines(data)
-    return total is not None and _is_one_of(total, data.total_amount) and not _is_one_of(total, data.net_amount)
-
-
-def _sum_of_lines(data: InvoiceData) -> Decimal | None:
-    """Null where there is no line, or one without its amount."""
-    amounts = [line.net_amount for line in data.lines if line.net_amount is not None]
-    return sum(amounts, Decimal(0)) if amounts and len(amounts) == len(data.lines) else None
-
-
-def _is_one_of(amount: Decimal, *known: Decimal | None) -> bool:
-    return any(one is not None and abs(amount - one) <= SLACK for one in known)
+    amounts = [line.net_amount for line in data.lines]
+    if not amounts or None in amounts:
+        return False
+    total = sum((amount for amount in amounts if amount is not None), Decimal(0))
+    return any(whole is not None and abs(total - whole) <= SLACK for whole in (data.net_amount, data.total_amount))
 
 
 def is_product(line: Line) -> bool:

@@ -6,6 +6,7 @@ it and not without; or where net amount and tax make the total so.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -17,6 +18,7 @@ from functions.extract.local.links.amounts import LabelledAmount
 from functions.extract.local.links.money import Money, total_of
 from functions.extract.local.tables.lines import LineValues
 from functions.extract.local.value import Value
+from shared.domain.document import Word
 
 MOST_PARTS = 5
 """Discounts and charges that are tried; an invoice with more of them has them in its lines."""
@@ -73,7 +75,7 @@ Part = tuple[int, LabelledAmount]
 """-1 for what is taken off, 1 for what is added, and the amount."""
 
 
-def _parts(money: Money, own: set[object]) -> Iterator[Part]:
+def _parts(money: Money, own: AbstractSet[Word]) -> Iterator[Part]:
     """The labelled discounts and charges that are not the amount of a line, each once; those beside their label
     first."""
     seen: set[tuple[int, Decimal]] = set()
