@@ -10,20 +10,21 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, text
+from sqlalchemy import Connection, Engine, delete, text, update
 
 from infra.backup.archive import BackupError, Manifest, Row, objects_of, read_manifest, rows_of
 from infra.backup.former_rows import has_documents_apart, mark_corrected, with_facts, without_documents
 from infra.backup.saving import TABLES
 from infra.dispatcher.orphans import SWEEP_LOCK
-from shared.adapters.database import advisory_lock, translated_faults
+from shared.adapters.database import advisory_lock, database_now, translated_faults
 from shared.adapters.figures import add_to_figures
 from shared.adapters.object_store import S3ObjectStore
 from shared.adapters.recount import batches, differences
 from shared.adapters.relearning import recount_sellers
 from shared.adapters.search_filling import fill_without_texts
-from shared.adapters.tables import change_feed
+from shared.adapters.tables import change_feed, webhooks
 from shared.domain.object_keys import DOCUMENTS
+from shared.domain.webhook_retries import DisabledReason
 
 _ROWS_AT_ONCE = 100
 
@@ -83,6 +84,9 @@ def _load_rows(connection: Connection, path: Path, manifest: Manifest) -> None:
         mark_corrected(connection)
     # The next one to ask makes another feed: numbers behind the backup's last are given anew, to other changes.
     connection.execute(delete(change_feed))
+    # What waited for them may have arrived since the backup; and this system may be a trial beside the real one.
+    off = {"disabled_reason": DisabledReason.RESTORED, "disabled_at": database_now(connection)}
+    connection.execute(update(webhooks).where(webhooks.c.disabled_reason.is_(None)).values(**off))
     for some in batches(differences(connection)):
         add_to_figures(connection, some)
 

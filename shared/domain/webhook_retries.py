@@ -60,6 +60,7 @@ class DisabledReason(StrEnum):
     PERSON = "person"
     GONE = "gone"
     FAILING = "failing"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,8 +28,11 @@ from shared.adapters.object_store import S3ObjectStore, make_object_store
 from shared.adapters.recount import repair
 from shared.adapters.search_index import index_answer
 from shared.adapters.tables import api_keys, audit_events, invoices, metadata
+from shared.adapters.webhook_deliveries import Deliveries
+from shared.adapters.webhooks import WebhookRegister
 from shared.domain.audit import AuditEventType
 from shared.domain.object_keys import document_key, text_key
+from shared.domain.webhook_retries import DeliveryFault, Outcome, RetrySchedule
 from shared.pipeline.registration import NewDocument
 from shared.pipeline.stored_documents import StoredDocuments
 from shared.settings import Settings
@@ -139,6 +142,41 @@ def test_a_restored_system_has_another_feed_that_goes_on_behind_the_last_change(
 
     assert (before.last, after.last) == (1, 1)
     assert after.name != before.name
+
+
+def test_a_restored_system_sends_nothing_until_a_person_enables_its_webhooks(
+    systems: tuple[System, System], tmp_path: Path
+) -> None:
+    old, new = systems
+    register = WebhookRegister(engine=old.engine, feed=ChangeFeed(engine=old.engine))
+    added, off = (register.add(url="https://example.com/", description="", types=[]) for _ in range(2))
+    register.change(off.id, {}, enabled=False, skip_missed=False)
+    old.upload(uuid4().bytes)
+    feed = ChangeFeed(engine=old.engine).advance()
+    deliveries = Deliveries(engine=old.engine, schedule=RetrySchedule())
+    made = deliveries.next_round(added.id, feed)
+    assert made is not None
+    deliveries.settle(made, {1: Outcome(fault=DeliveryFault.NOT_CONNECTED)})
+    old.upload(uuid4().bytes)
+
+    save(old.engine, old.documents, tmp_path / "backup.tar")
+    load(new.engine, new.store, tmp_path / "backup.tar")
+
+    restored = WebhookRegister(engine=new.engine, feed=ChangeFeed(engine=new.engine))
+    state = restored.feed.advance()
+    assert [(one.disabled_reason, one.salt) for one, _ in restored.all()] == [
+        ("restored", added.salt),
+        ("person", off.salt),
+    ]
+    of_new = Deliveries(engine=new.engine, schedule=RetrySchedule())
+    assert of_new.due(state) == []
+    assert of_new.next_round(added.id, state) is None
+    restored.change(added.id, {}, enabled=True, skip_missed=False)
+    again = of_new.next_round(added.id, state)
+    assert again is not None
+    assert sorted(one.sequence for group in again.groups for one in group) == [1, 2]
+    restored.change(added.id, {}, enabled=True, skip_missed=True)
+    assert of_new.next_round(added.id, state) is None
 
 
 def test_many_figures_are_restored_by_statements_of_bounded_size(

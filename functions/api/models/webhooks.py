@@ -99,7 +99,8 @@ class Webhook(Model):
     enabled: bool
     """Whether it is sent anything."""
     disabled_reason: DisabledReason | None
-    """Why not: `person` (somebody switched it off), `gone` (it answered 410), `failing` (nothing arrived for days)."""
+    """Why not: `person` (somebody switched it off), `gone` (it answered 410), `failing` (nothing arrived for days),
+    `restored` (the system was restored from a backup, and what waited then may have been sent since)."""
     disabled_at: Moment | None
     """Since when it is not."""
     pending: int

@@ -1595,6 +1595,7 @@ class DisabledReason(OpenEnum):
     PERSON = "person"
     GONE = "gone"
     FAILING = "failing"
+    RESTORED = "restored"
 
 
 class Webhook(Answer):
@@ -1611,7 +1612,7 @@ class Webhook(Answer):
     enabled: bool = False
     """Whether it is sent anything."""
     disabled_reason: DisabledReason | None = None
-    """Why not: `person` (somebody switched it off), `gone` (it answered 410), `failing` (nothing arrived for days)."""
+    """Why not: `person` (somebody switched it off), `gone` (it answered 410), `failing` (nothing arrived for days), `restored` (the system was restored from a backup, and what waited then may have been sent since)."""
     disabled_at: AwareDatetime | None = None
     """Since when it is not."""
     pending: int
@@ -1654,7 +1655,7 @@ class NewWebhook(Answer):
     enabled: bool = False
     """Whether it is sent anything."""
     disabled_reason: DisabledReason | None = None
-    """Why not: `person` (somebody switched it off), `gone` (it answered 410), `failing` (nothing arrived for days)."""
+    """Why not: `person` (somebody switched it off), `gone` (it answered 410), `failing` (nothing arrived for days), `restored` (the system was restored from a backup, and what waited then may have been sent since)."""
     disabled_at: AwareDatetime | None = None
     """Since when it is not."""
     pending: int

@@ -7081,7 +7081,7 @@ export interface components {
          * @description Why an endpoint is sent nothing. The values are stored, and public.
          * @enum {string}
          */
-        DisabledReason: "person" | "gone" | "failing";
+        DisabledReason: "person" | "gone" | "failing" | "restored";
         /**
          * Webhook
          * @description A webhook, and how it is.
@@ -7112,7 +7112,7 @@ export interface components {
              * @description Whether it is sent anything.
              */
             enabled: boolean;
-            /** @description Why not: `person` (somebody switched it off), `gone` (it answered 410), `failing` (nothing arrived for days). */
+            /** @description Why not: `person` (somebody switched it off), `gone` (it answered 410), `failing` (nothing arrived for days), `restored` (the system was restored from a backup, and what waited then may have been sent since). */
             disabled_reason: components["schemas"]["DisabledReason"] | null;
             /**
              * Disabled At
@@ -7209,7 +7209,7 @@ export interface components {
              * @description Whether it is sent anything.
              */
             enabled: boolean;
-            /** @description Why not: `person` (somebody switched it off), `gone` (it answered 410), `failing` (nothing arrived for days). */
+            /** @description Why not: `person` (somebody switched it off), `gone` (it answered 410), `failing` (nothing arrived for days), `restored` (the system was restored from a backup, and what waited then may have been sent since). */
             disabled_reason: components["schemas"]["DisabledReason"] | null;
             /**
              * Disabled At

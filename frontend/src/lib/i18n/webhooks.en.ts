@@ -46,6 +46,8 @@ export const webhooks = {
       person: "Switched off by a person.",
       gone: "Switched off: it answered that it is gone for good (HTTP 410).",
       failing: "Switched off: nothing arrived for days.",
+      restored:
+        "Switched off: the system was restored from a backup. What waited then may have been sent since.",
     } satisfies Record<DisabledReason, string>,
   },
   types: {

@@ -46,6 +46,8 @@ export const webhooks: typeof english = {
       person: "Desactivado por una persona.",
       gone: "Desactivado: respondió que ya no existe (HTTP 410).",
       failing: "Desactivado: no llegó nada durante días.",
+      restored:
+        "Desactivado: el sistema se restauró de una copia de seguridad. Lo que entonces esperaba puede haberse enviado después.",
     },
   },
   types: {
