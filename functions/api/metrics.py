@@ -18,9 +18,11 @@ from shared.adapters.database import database_now, transaction
 from shared.adapters.figures import status_counts
 from shared.adapters.metrics import SUM, Values
 from shared.adapters.tables import invoices
+from shared.adapters.webhooks import how_webhooks_are
 from shared.domain.lanes import Lane
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.metrics import COUNTERS, HISTOGRAMS, Histogram
+from shared.domain.webhook_retries import DisabledReason
 from shared.errors import AppError
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -58,7 +60,18 @@ PROCESSING_OLDEST = Gauge(
     help="Time since the last change of the longest unchanged invoice in a stage.",
     labels=_WHERE,
 )
-GAUGES = (STORE_UP, BY_STATUS, QUEUE_MESSAGES, QUEUE_OLDEST, PROCESSING, LEASED, PROCESSING_OLDEST)
+WEBHOOKS_DISABLED = Gauge(
+    name="invoices_webhooks_disabled", help="Webhooks that are sent nothing, by the reason.", labels=("reason",)
+)
+WEBHOOK_OLDEST = Gauge(
+    name="invoices_webhook_oldest_seconds",
+    help="Age of the oldest change that a webhook has not got, of those that are enabled; 0: all have all.",
+    labels=(),
+)
+GAUGES = (
+    *(STORE_UP, BY_STATUS, QUEUE_MESSAGES, QUEUE_OLDEST, PROCESSING, LEASED, PROCESSING_OLDEST),
+    *(WEBHOOKS_DISABLED, WEBHOOK_OLDEST),
+)
 
 
 def metrics_text(services: Services) -> bytes:
@@ -82,7 +95,7 @@ class _Figures(Collector):
 
     def _rows(self) -> list[Metric]:
         with transaction(self._services.engine) as connection:
-            return [_by_status(connection), *_at_work(connection)]
+            return [_by_status(connection), *_at_work(connection), *_of_webhooks(connection)]
 
     def _counts(self) -> list[Metric]:
         queue = self._services.queue
@@ -141,6 +154,16 @@ def _at_work(connection: Connection) -> Iterator[Metric]:
         leased.add_metric(lane, with_lease)
         silent.add_metric(lane, _seconds_since(moved, now))
     yield from (processing, leased, silent)
+
+
+def _of_webhooks(connection: Connection) -> Iterator[Metric]:
+    disabled, oldest = how_webhooks_are(connection)
+    off = WEBHOOKS_DISABLED.family()
+    for reason in DisabledReason:
+        off.add_metric([reason], disabled.get(reason, 0))
+    late = WEBHOOK_OLDEST.family()
+    late.add_metric([], _seconds_since(oldest, database_now(connection)))
+    yield from (off, late)
 
 
 def _seconds_since(moment: datetime | None, now: datetime) -> float:

@@ -1,7 +1,8 @@
 """The endpoints of other systems: listed, added, changed, removed, and what is to be sent again."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -249,6 +250,26 @@ def _backlog(connection: Connection, found: Webhook, state: FeedState) -> Backlo
         replay_left=max(0, replayed),
         next_attempt_at=max(times) if times and not found.disabled_reason else None,
     )
+
+
+def how_webhooks_are(connection: Connection) -> tuple[Counter[DisabledReason], datetime | None]:
+    """How many are disabled, by the reason; and of when the oldest change is that one of the others has not got, None
+    if all have all."""
+    found = [_webhook(row) for row in connection.execute(select(webhooks).order_by(webhooks.c.id)).mappings().all()]
+    enabled = [one for one in found if one.disabled_reason is None]
+    moments = [moment for one in enabled for moment in _first_missed(connection, one)]
+    if enabled:
+        not_numbered = select(changes.c.at).where(changes.c.sequence.is_(None)).order_by(changes.c.id).limit(1)
+        moments.append(connection.scalar(not_numbered))
+    disabled = Counter(one.disabled_reason for one in found if one.disabled_reason is not None)
+    return disabled, min((moment for moment in moments if moment is not None), default=None)
+
+
+def _first_missed(connection: Connection, found: Webhook) -> Iterator[datetime | None]:
+    """Of when the first message is that waits for the endpoint, and the first change that was not looked at."""
+    yield connection.scalar(pending(found.id).with_only_columns(_of.at).order_by(_of.sequence).limit(1))
+    behind = select(changes.c.at).where(changes.c.sequence > found.position)
+    yield connection.scalar(behind.order_by(changes.c.sequence).limit(1))
 
 
 def _retry_now(connection: Connection, webhook_id: int, now: datetime) -> None:
