@@ -172,5 +172,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
         MAX_UPLOAD_MB="4",
         MAX_FILES_PER_UPLOAD="60",
         OCR_LANGUAGES="eng+spa+deu",
+        WEBHOOK_NETWORKS="127.0.0.0/8",
+        WEBHOOK_HTTP="true",
     ) as running:
         yield running
