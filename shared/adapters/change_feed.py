@@ -29,7 +29,7 @@ _MOST_BATCHES = 20
 _ROW = 1
 
 _NEW = select(changes.c.id).where(changes.c.sequence.is_(None)).order_by(changes.c.id).limit(_BATCH)
-_ANY_NEW = _NEW.limit(1)
+_ANY_NEW = select(changes.c.id).where(changes.c.sequence.is_(None)).limit(1)  # in no order, which all would be read for
 # Row by row of the primary key: a scan would wait for the rows of transactions that are not committed.
 _NUMBER = text(
     "UPDATE JSON_TABLE(:ids, '$[*]' COLUMNS (place FOR ORDINALITY, id BIGINT PATH '$')) AS new "
