@@ -66,6 +66,8 @@ class Phrases(_Section):
     buyers_own: Words = ()  # before the label of an identifier: the customer's
     payee: Words = ()  # before the name of whom to pay: "Make all checks payable to Alpha LLC"
     departments: Words = ()  # a part of a company: "Alpha AG, Abteilung Einkauf"
+    slips: Words = ()  # over a slip that goes back with the money: "Payment advice"
+    notice: Words = ()  # behind the name in a sentence about its owner: "Alpha is a trading name of Beta Ltd"
     capital: Words = ()  # behind the name in the line of its legal notice: "SARL Alpha au capital de 10 000 €"
     subjects: Words = ()  # before the title of a letter: "Betreff: Gutschrift Nr. 17"
     until: Words = ()  # between the two ends of a period

@@ -62,6 +62,12 @@ SIGNER_PHRASE = re.compile(
 CAPITAL_PHRASE = _whole_words(words_of(lambda language: language.phrases.capital))
 """Behind the name in a legal notice, before the company's capital."""
 
+SLIPS = folded(lambda language: language.phrases.slips)
+"""Headings of a slip that goes back with the money."""
+
+NOTICE_PHRASE = _whole_words(words_of(lambda language: language.phrases.notice))
+"""Behind the name in a sentence about who owns it, or where it is registered."""
+
 CONJUNCTIONS = folded(lambda language: language.names.conjunctions) | {"&"}
 """The words for "and", between the parts of a name."""
 

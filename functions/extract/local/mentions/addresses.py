@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from functions.extract.local.lexicon.countries import CAPITALS, COUNTRY_NAMES, POSTCODES, REGIONS, TOWN, US_STATES
+from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.parties import (
     ADDRESS_LABEL,
     BLOCK,
@@ -86,6 +88,9 @@ _BREAK_NUMBER = re.compile(
 _REGISTER_NUMBER = re.compile(r"^\W*(?:[A-Z]{0,3}\d{4,}(?:\s?-\s?[A-Z])?|\d[\d\s-]{5,}[A-Z]?)\W*$")
 
 
+_NUMBERS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.SERIES, Label.SERIES_NUMBER})
+"""The labels whose numbers are no postcodes."""
+
 BRACKETED = re.compile(r"^\s*\([^()\d]{4,}\)\s*$")
 
 
@@ -125,6 +130,9 @@ def _breaks(text: str, *, has_number: bool) -> bool:
     """Whether a word, a mail address or the form of a number says that the line is no part of an address."""
     if not has_number:
         return "@" in text or NO_ADDRESS.search(text) is not None
+    label, colon, _ = text.partition(":")
+    if colon and LABELS.get(fold(label)) in _NUMBERS:
+        return True  # "Punto de Venta: 00003 Comp. Nro: 00000871"
     text = _UNIT_NUMBER.sub("", text)
     return "@" in text or NO_ADDRESS.search(text) is not None or _BREAK_NUMBER.search(text) is not None
 
@@ -182,6 +190,9 @@ class AddressLines:
 def find_addresses(texts: Sequence[str]) -> list[AddressLines]:
     """The addresses among lines of one column, from top to bottom."""
     kinds = [kind_of(text) for text in texts]
+    for index in range(1, len(kinds)):
+        if _is_town_under_street(texts, kinds, index):
+            kinds[index] = LineKind.POSTAL
     found: list[AddressLines] = []
     index = 0
     while index < len(kinds):
@@ -190,15 +201,35 @@ def find_addresses(texts: Sequence[str]) -> list[AddressLines]:
             continue
         start = _first_line(texts, kinds, index, found[-1].end if found else 0)
         end = _last_line(texts, kinds, index)
-        sure = LineKind.POSTAL in kinds[start:end] or kinds[start:end].count(LineKind.STREET) > 1
+        sure = (
+            LineKind.POSTAL in kinds[start:end]
+            or kinds[start:end].count(LineKind.STREET) > 1
+            or (end - start > 1 and fold(texts[end - 1]) in COUNTRY_NAMES)
+        )
         found.append(AddressLines(start=start, end=end, sure=sure))
         index = end
     return found
 
 
+_TOWN_AND_FOUR_DIGITS = re.compile(rf"[{CAPITALS}][^\W\d_]+(?:[ -][{CAPITALS}][^\W\d_]+){{0,2}},? \d{{4}}")
+
+
+def _is_town_under_street(texts: Sequence[str], kinds: Sequence[LineKind], index: int) -> bool:
+    """ "23 Main Street" / "Marineville 1011": four digits behind a town are a postcode right under a house number."""
+    return (
+        kinds[index] is LineKind.NUMBERED
+        and kinds[index - 1] is LineKind.STREET
+        and FIGURE.search(texts[index - 1]) is not None
+        and STREET.search(texts[index]) is None
+        and _TOWN_AND_FOUR_DIGITS.fullmatch(texts[index].strip()) is not None
+    )
+
+
 def _begins(kinds: Sequence[LineKind], index: int) -> bool:
     if kinds[index] is LineKind.NUMBERED:
-        return _postal_soon(kinds, index + 1) or kinds[index + 1 : index + 2] == [LineKind.STREET]
+        following = kinds[index + 1 : index + 3]
+        town_and_region = following == [LineKind.OTHER, LineKind.REGION]
+        return _postal_soon(kinds, index + 1) or following[:1] == [LineKind.STREET] or town_and_region
     return kinds[index] in (LineKind.POSTAL, LineKind.STREET)
 
 

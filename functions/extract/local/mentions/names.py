@@ -15,6 +15,7 @@ from functions.extract.local.lexicon.parties import (
     NAME_KEY,
     NEVER_A_NAME,
     NO_NAME_ALONE,
+    NOTICE_PHRASE,
     OUTLET,
     PAYEE_PHRASE,
     PERSON,
@@ -72,7 +73,9 @@ _FIVE_FOR_S = re.compile(r"(?<=\s)5/B\b")
 
 @remembered
 def clean_name(text: str) -> str:
-    """Without register numbers behind it and decoration around it; a misread legal form is corrected."""
+    """Without register numbers and sentences behind it and decoration around it; a misread legal form is corrected."""
+    if (notice := NOTICE_PHRASE.search(text)) is not None and text[: notice.start()].strip():
+        text = text[: notice.start()]
     text = _MISREAD_FORM.sub(_right_form, spelled(text))
     text = _MISREAD_SRL.sub(lambda form: form[1] + ("L" if form[1].isupper() else "l"), text)
     text = _FIVE_FOR_S.sub("S/B", _ZERO_FOR_O.sub("O", text))

@@ -13,7 +13,10 @@ def table_rows(layout: Layout, headers: Headers, lines: Sequence[LineValues]) ->
     found: set[tuple[int, int]] = set()
     for page in layout.pages:
         taken = {row.index for row in page.rows if not words.isdisjoint(row.words)}
+        lined = sorted(taken)
         for header in headers[page.number]:
+            if lined and lined[-1] < header.first_row:
+                continue  # words of headings under the last line: no table
             taken |= set(range(header.first_row, header.last_row + 1))
             below = next((row for row in sorted(taken) if row > header.last_row), None)
             if below is not None and below - header.last_row <= 4:

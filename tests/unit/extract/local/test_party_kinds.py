@@ -409,3 +409,75 @@ def test_the_boxes_of_a_brazilian_invoice_of_services_name_both() -> None:
    VALOR TOTAL DO SERVIÇO = R$ 1.000,00
 """
     assert names(page) == ("ALVES CONSULTORIA LTDA", "COMERCIAL BETA S.A.")
+
+
+def test_who_is_written_to_on_the_slip_that_goes_back_with_the_money_is_not_the_buyer() -> None:
+    page = """
+   TAX INVOICE                                             Rata Copywriting
+                                                           23 Main Street
+   Harbour Agency                                          Marineville 1011
+   14 Boulevard Quay                                       NEW ZEALAND
+   Wellington
+   NEW ZEALAND                 Invoice Number  RC-1009     Invoice Date  14 Feb 2024
+
+   Description                 Quantity     Unit Price     Amount NZD
+   Copywriting, February       10.00        95.00          950.00
+
+   PAYMENT ADVICE
+   To: Rata Copywriting                                    Customer         Harbour Agency
+   23 Main Street                                          Invoice Number   RC-1009
+   Marineville 1011                                        Amount Due       950.00
+"""
+    assert names(page) == ("Rata Copywriting", "Harbour Agency")
+
+
+def test_what_stands_over_the_title_does_not_have_the_address_under_it() -> None:
+    page = """
+   Brass Kettle Roasters                                   8 Foundry Yard
+                                                           Leeds LS11 5QP
+   INVOICE                                                 VAT GB 123 4567 82
+   Blanco Cafés Ltd
+   19 Park Row                                             Invoice: BK-3381
+   Leeds LS1 5HD                                           Date: 07/02/2024
+
+   Coffee               kg        £/kg       £
+   House blend          20        14.00      280.00
+"""
+    assert names(page) == ("Brass Kettle Roasters", "Blanco Cafés Ltd")
+
+
+def test_the_sentence_about_the_owner_of_a_name_is_no_part_of_it() -> None:
+    assert clean_name("Green Hill Energy is a trading name of Green Hill Supply Limited") == "Green Hill Energy"
+    assert clean_name("Nordlicht Strom ist eine Marke der Nordlicht AG") == "Nordlicht Strom"
+
+
+def test_the_label_of_the_buyer_behind_another_value_in_one_cell() -> None:
+    page = """
+   FERRETERIA DEL NORTE S.R.L.                             FACTURA
+   Belgrano 450 - 8000 Bahía Blanca                        Fecha de Emisión: 11/05/2024
+
+   CUIT: 30-71234567-1 Apellido y Nombre / Razón Social: PANIFICADORA LA ESPIGA SRL
+   Condición frente al IVA: IVA Responsable Inscripto
+
+   Producto             Cantidad    Precio Unit.    Subtotal
+   Harina               10,00       9500,00         95000,00
+"""
+    assert names(page) == ("FERRETERIA DEL NORTE S.R.L.", "PANIFICADORA LA ESPIGA SRL")
+
+
+def test_words_of_headings_under_the_last_line_may_be_a_party() -> None:
+    page = """
+   FACTURA                                                 Nº FACTURA: 847978
+   Datos del cliente:                                      FECHA: 2024-05-17
+   Nombre: Rosaura Morillo
+   Calle Mayor 3, 28013 Madrid
+
+   Descripción               Cantidad          TOTAL
+   Reparación                2                 85.98
+   Pintura                   4                 350.72
+                             TOTAL:            436.70
+
+   Datos del Emisor:
+   Nombre: Servicios Cantidad & Precio S.L.U.
+"""
+    assert names(page) == ("Servicios Cantidad & Precio S.L.U.", "Rosaura Morillo")

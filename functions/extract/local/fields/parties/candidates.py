@@ -205,6 +205,7 @@ def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None)
         greeted = next((index for index, line in enumerate(before) if opens_letter(line.text)), None)
         if greeted is not None:
             before = before[greeted:]
+        before = _under_title(before)
         if not span.sure:
             continue
         address_lines = lines[span.start : span.end]
@@ -224,6 +225,14 @@ def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None)
                 label="" if greeted is None else "salutation",
                 traits=option.traits,
             )
+
+
+def _under_title(lines: Sequence[PartyLine]) -> list[PartyLine]:
+    """The lines under the last title of a document among them, if one may be a name: what stands over the title is not
+    who has the address under it."""
+    titles = [index for index, line in enumerate(lines) if is_title(line.text)]
+    under = lines[titles[-1] + 1 :] if titles else ()
+    return list(under if any(is_name(clean_name(line.text)) for line in under) else lines)
 
 
 def _at(page: PageLayout, option: NameOption, origin: str, traits: Mapping[str, float]) -> PartyCandidate:

@@ -13,7 +13,7 @@ from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.merged import beginnings_of
-from functions.extract.local.lexicon.parties import ADDRESS_KEYS, NAME_KEYS, OPENING, ROLES
+from functions.extract.local.lexicon.parties import ADDRESS_KEYS, NAME_KEYS, OPENING, ROLES, SLIPS
 from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.mentions.remembered import remembered
 from functions.extract.local.mentions.text_runs import run_of
@@ -25,6 +25,9 @@ MOST_SECTIONS = 100
 
 MOST_LINES = 10
 """Lines that a section of one party has at most."""
+
+LONGEST_TO = 4
+"""Letters of a word that only says "to"."""
 
 WIDEST_GAP = 4.2
 """Line heights between two lines of one section at most."""
@@ -79,8 +82,19 @@ class Section:
 def find_sections(layout: Layout) -> tuple[Section, ...]:
     """The sections of every role label, in reading order: where lines stand both beside and below a label, one for each
     reading, each with the other as its `rival`."""
-    found = (section for page in layout.pages for segment in page.segments for section in _sections(page, segment))
+    found = (section for page in layout.pages for section in _of_page(page))
     return tuple(islice(found, MOST_SECTIONS))
+
+
+def _of_page(page: PageLayout) -> Iterator[Section]:
+    """The sections of a page. Who is written "to" on the slip that goes back with the money is whom to pay."""
+    slip = False
+    for segment in page.segments:
+        slip = slip or fold(segment.text) in SLIPS
+        for section in _sections(page, segment):
+            addressed = slip and section.role is PartyRole.BUYER and len(section.label.folded) <= LONGEST_TO
+            label = replace(section.label, role=PartyRole.PAYEE) if addressed else section.label
+            yield replace(section, label=label)
 
 
 @remembered
@@ -96,6 +110,28 @@ def role_of(text: str, *, misread: bool = False) -> RoleLabel | None:
     if match and (role := ROLES.get(fold(match["label"]))) is not None and len(text) > match.end() + 2:
         return RoleLabel(role=role, folded=fold(match["label"]), start=match.end())
     return _glued(text)
+
+
+_COLON = re.compile(r":\s*(?=\S)")
+_LEAST_BEHIND = 8
+"""Letters of a label behind another value; shorter ones are words of values."""
+MOST_COLONS = 5
+"""Values of a cell that are looked at."""
+MOST_WORDS = 6
+"""Words of a label of a party at most."""
+
+
+@remembered
+def _behind_value(text: str) -> RoleLabel | None:
+    """ "CUIT: 30-12345678-9 Apellido y Nombre / Razón Social: Alpha SRL": the label of a party behind another value in
+    one cell, and the name behind it."""
+    for colon in islice(_COLON.finditer(text), 1, MOST_COLONS):
+        words = text[: colon.start()].split()[-MOST_WORDS:]
+        for count in range(len(words), 0, -1):
+            folded = fold(" ".join(words[-count:]))
+            if len(folded) >= _LEAST_BEHIND and folded in ROLES:
+                return RoleLabel(role=ROLES[folded], folded=folded, start=colon.end())
+    return None
 
 
 _LEAST_GLUED = 5
@@ -170,7 +206,7 @@ def is_label(text: str) -> bool:
 
 
 def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
-    announced = role_of(segment.text, misread=page.source is not Source.TEXT_LAYER)
+    announced = role_of(segment.text, misread=page.source is not Source.TEXT_LAYER) or _behind_value(segment.text)
     if announced is None or _letter_of_kind(page, segment):
         return
     if announced.start < len(segment.text):
@@ -255,9 +291,13 @@ def _centred_under(page: PageLayout, label: Segment) -> float:
     a cell nearer to this label than to the others of its row. The label's own place where that is not so."""
     own = label.box.x0
     width_of_line = page.line_height * page.height / page.width
+    alone = len(page.rows[label.row].segments) == 1
     rows = [row for row in page.rows[label.row + 1 :][:2] if row.middle - label.middle < 2.5 * page.line_height]
     if not rows or any(abs(cell.box.x0 - own) < 2.5 * width_of_line for cell in rows[0].segments):
         return own
+    first = rows[0].segments[0]
+    if alone and first.box.x0 < own and _KEY.match(first.text) and label.box.x0 + label.box.x1 > 0.8:
+        return first.box.x0  # the heading of a box of keys that is as wide as the page
     others = [other for other in page.rows[label.row].segments if other is not label]
     middle = (label.box.x0 + label.box.x1) / 2
     for cell in rows[0].segments:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from functions.extract.layout import PageLayout, Row
 from functions.extract.local.fields.parties.party_candidate import PartyCandidate
-from functions.extract.local.lexicon.parties import LEGAL_FORM, STREET
+from functions.extract.local.lexicon.parties import LEGAL_FORM, NOTICE_PHRASE, STREET
 from functions.extract.local.mentions.addresses import LineKind, joined, kind_of
 from functions.extract.local.mentions.names import clean_name, is_name
 from functions.extract.local.value import Value
@@ -61,7 +61,7 @@ def _name_and_address(row: Row, text: str) -> PartyCandidate | None:
     form = LEGAL_FORM.search(text)
     if form is None or len(text) > 200 or row.words[0].text == form.group() or _SIGN.search(text):
         return None
-    name, rest = clean_name(text[: form.end()]), text[form.end() :].lstrip(" ,.-–·")
+    name, rest = _name_before(text, form.end()), text[form.end() :].lstrip(" ,.-–·")
     address = _BEHIND_ADDRESS.split(rest)[0]
     if (
         not is_name(name)
@@ -73,6 +73,13 @@ def _name_and_address(row: Row, text: str) -> PartyCandidate | None:
     return _of_row(
         row, _found_in_row(row, name, name, 0.8), _found_in_row(row, address, joined([address], row.words), 0.8)
     )
+
+
+def _name_before(text: str, end: int) -> str:
+    """The name down to the end of its form; of a sentence about who owns it ("Alpha is a trading name of Beta Ltd"),
+    what stands before."""
+    notice = NOTICE_PHRASE.search(text)
+    return clean_name(text[: min(end, notice.start())] if notice is not None else text[:end])
 
 
 _STREET_START = re.compile(r"[^\W\d_][\w.'’-]*(?=\s+\d{1,4}\s?[a-zA-Z]?\b)|(?<!\S)\d{1,5}\s(?=[^\W\d_])")
