@@ -16,6 +16,7 @@ from functions.extract.local.fields.totals import SLACK
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.links.amounts import LabelledAmount
 from functions.extract.local.links.money import Money, total_of
+from functions.extract.local.links.places import Relation
 from functions.extract.local.tables.lines import LineValues
 from functions.extract.local.value import Value
 from shared.domain.document import Word
@@ -80,8 +81,7 @@ def _parts(money: Money, own: AbstractSet[Word]) -> Iterator[Part]:
     first."""
     seen: set[tuple[int, Decimal]] = set()
     labelled = money.by_label(Label.DISCOUNT, Label.CHARGE)
-    beside = {id(item) for item in money.by_label(Label.DISCOUNT, Label.CHARGE, columns=False)}
-    for item in sorted(labelled, key=lambda one: id(one) not in beside):
+    for item in sorted(labelled, key=lambda one: one.relation is Relation.ABOVE):
         sign = -1 if item.label is Label.DISCOUNT else 1
         key = (sign, abs(item.amount.value))
         if item.amount.value and key not in seen and own.isdisjoint(item.amount.words):
