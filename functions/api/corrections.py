@@ -20,6 +20,7 @@ from shared.domain.finding_codes import FINDINGS, Scope
 from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves, pointer_to
+from shared.domain.memory.lesson import LONGEST_CONSTANT
 from shared.domain.normalising import fold
 from shared.domain.summary import summarise
 from shared.errors import AppError, ErrorCode
@@ -156,6 +157,10 @@ def _where_misread(pointer: str, old: Any, new: Any, support: Evidence | None) -
     if pointer not in _NAMES or support is None or support.source not in (Source.TESSERACT, Source.RAPIDOCR):
         return None
     if support.page is None or support.box is None or not (isinstance(old, str) and isinstance(new, str)):
+        return None
+    if (
+        max(len(old), len(new)) > LONGEST_CONSTANT
+    ):  # comparing takes time by their product, and no such value is learned
         return None
     likeness = SequenceMatcher(None, fold(old), fold(new), autojunk=False).ratio()
     return Place(page=support.page, box=tuple(support.box), text=support.text) if likeness >= _MISREAD_LIKE else None

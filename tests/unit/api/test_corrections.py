@@ -113,6 +113,13 @@ def test_a_name_typed_over_what_ocr_read_alike_stands_there(source: Source, name
     assert (carried.text, carried.box) == (text, SEEN.box if text else None)
 
 
+def test_an_address_too_long_to_be_learned_is_not_compared_with_what_ocr_read() -> None:
+    old = merged(OLD, {"seller": {"address": "a" * 301}})
+    read = {"/seller/address": SEEN.model_copy(update={"text": "a" * 301})}
+    carried = carried_evidence(old, merged(old, {"seller": {"address": "a" * 300}}), read, {})["/seller/address"]
+    assert (carried.page, carried.text) == (None, None)
+
+
 def test_taking_the_first_alternative_again_and_again_goes_round() -> None:
     others = tuple(
         Alternative(value=f"A-{n}", page=1, box=Box(0, 0, 0.1, 0.1), text="x", confidence=0.1) for n in (2, 3)
