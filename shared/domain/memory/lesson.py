@@ -116,21 +116,22 @@ def _learned(values: Mapping[str, Any], evidence: EvidenceMap, neighbours: Neigh
         is_constant = pointer in CONSTANTS
         if is_constant and len(value) > LONGEST_CONSTANT:
             continue
+        order = _order(value, support) if pointer in DATES else None
         yield Learned(
             pointer=pointer,
             value=value if is_constant else None,
             anchor=neighbours.anchor(support.page, support.box) if neighbours is not None else None,
             moved=_is_moved(support),
             read=_misread(value, support) if is_constant else None,
-            shape=_shape(pointer, value, support),
-            order=_order(value, support) if pointer in DATES else None,
+            shape=_shape(pointer, value, support, order),
+            order=order,
         )
 
 
-def _shape(pointer: str, value: str, support: Evidence) -> str | None:
+def _shape(pointer: str, value: str, support: Evidence, order: DayOrder | None) -> str | None:
     if pointer == "/invoice_number":
         return series_shape(value)
-    return date_shape(support.text or "") if pointer in DATES and _order(value, support) is not None else None
+    return date_shape(support.text or "") if order is not None else None
 
 
 def _misread(value: str, support: Evidence) -> str | None:
