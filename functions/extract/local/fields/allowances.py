@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, islice
 
 from functions.extract.local.fields.beside_totals import BesideTotals
 from functions.extract.local.fields.totals import SLACK
@@ -43,9 +43,12 @@ class Allowances:
 
 def find_allowances(money: Money, beside: BesideTotals, lines: Sequence[LineValues]) -> Allowances:
     """Those that the sums need; none where they agree without any, or with none that is printed."""
+    gaps = list(_gaps(beside, lines))
+    if not gaps:
+        return Allowances()
     own = {word for line in lines if line.net_amount for word in line.net_amount.words}
-    parts = list(_parts(money, own))[:MOST_PARTS]
-    for start, wanted in _gaps(beside, lines):
+    parts = list(islice(_parts(money, own), MOST_PARTS))
+    for start, wanted in gaps:
         if (found := _closing(parts, start, wanted)) is not None:
             less = [item for sign, item in found if sign < 0]
             more = [item for sign, item in found if sign > 0]
@@ -93,7 +96,7 @@ def _closing(parts: Sequence[Part], start: Decimal, wanted: Iterable[Decimal]) -
     """The fewest parts with which the sum makes one of the amounts; null if none do."""
     for size in range(1, len(parts) + 1):
         for chosen in combinations(parts, size):
-            if _is_one_of(start + sum((sign * abs(item.amount.value) for sign, item in chosen), Decimal(0)), wanted):
+            if _is_one_of(start + total_of(sign * abs(item.amount.value) for sign, item in chosen), wanted):
                 return chosen
     return None
 

@@ -13,9 +13,9 @@ def table_rows(layout: Layout, headers: Headers, lines: Sequence[LineValues]) ->
     found: set[tuple[int, int]] = set()
     for page in layout.pages:
         taken = {row.index for row in page.rows if not words.isdisjoint(row.words)}
-        lined = sorted(taken)
+        last = max(taken, default=None)
         for header in headers[page.number]:
-            if lined and lined[-1] < header.first_row:
+            if last is not None and last < header.first_row:
                 continue  # words of headings under the last line: no table
             taken |= set(range(header.first_row, header.last_row + 1))
             below = next((row for row in sorted(taken) if row > header.last_row), None)
