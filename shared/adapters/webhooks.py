@@ -111,8 +111,7 @@ class WebhookRegister:
         """Every endpoint, by id."""
         state = self.feed.advance()
         with transaction(self.engine) as connection:
-            rows = connection.execute(select(webhooks).order_by(webhooks.c.id)).mappings()
-            return [(found, _backlog(connection, found, state)) for found in map(_webhook, rows.all())]
+            return [(found, _backlog(connection, found, state)) for found in _every(connection)]
 
     def get(self, webhook_id: int) -> tuple[Webhook, Backlog]:
         """One endpoint. Raises WebhookNotFoundError."""
@@ -223,6 +222,11 @@ def one_webhook(connection: Connection, webhook_id: int, *, lock: bool = False) 
     return _webhook(row)
 
 
+def _every(connection: Connection) -> list[Webhook]:
+    """All of them, by id."""
+    return [_webhook(row) for row in connection.execute(select(webhooks).order_by(webhooks.c.id)).mappings().all()]
+
+
 def _webhook(row: Mapping[Any, Any]) -> Webhook:
     known = set(ChangeType)
     reason = row["disabled_reason"]
@@ -255,7 +259,7 @@ def _backlog(connection: Connection, found: Webhook, state: FeedState) -> Backlo
 def how_webhooks_are(connection: Connection) -> tuple[Counter[DisabledReason], datetime | None]:
     """How many are disabled, by the reason; and of when the oldest change is that one of the others has not got, None
     if all have all."""
-    found = [_webhook(row) for row in connection.execute(select(webhooks).order_by(webhooks.c.id)).mappings().all()]
+    found = _every(connection)
     enabled = [one for one in found if one.disabled_reason is None]
     moments = [moment for one in enabled for moment in _first_missed(connection, one)]
     if enabled:
