@@ -71,8 +71,14 @@ class ImageQuery(LanguageQuery):
     """Width of the picture in pixels."""
 
 
+def _range_of(pages: str) -> PageRange:
+    """The pages that `7` or `1-20` names."""
+    first, _, last = pages.partition("-")
+    return PageRange(int(first), int(last or first))
+
+
 def _in_order(pages: str) -> str:
-    asked = page_range_of(pages)
+    asked = _range_of(pages)
     if not 1 <= asked.first <= asked.last:
         raise ValueError("the first page must be 1 or more, and none may come behind the last")
     return pages
@@ -87,13 +93,7 @@ class TextQuery(LanguageQuery):
     @property
     def asked(self) -> PageRange | None:
         """The pages that are asked for; None: all."""
-        return None if self.pages is None else page_range_of(self.pages)
-
-
-def page_range_of(pages: str) -> PageRange:
-    """The pages that `7` or `1-20` names."""
-    first, _, last = pages.partition("-")
-    return PageRange(int(first), int(last or first))
+        return None if self.pages is None else _range_of(self.pages)
 
 
 class ReadText(Model):
