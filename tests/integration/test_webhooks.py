@@ -34,6 +34,7 @@ from shared.domain.audit import AuditEventType
 from shared.domain.public_changes import ChangeType
 from shared.domain.webhook_messages import WebhookSecrets, message_of_test, secret_text, signed_headers
 from shared.domain.webhook_retries import Outcome, RetrySchedule
+from tests.support.certificates import certificate_of_localhost
 from tests.support.stack import ROOT, eventually
 from tests.support.webhook_receiver import Receiver, accepts, receiving
 
@@ -289,12 +290,9 @@ def test_an_inner_address_is_not_called_whatever_its_name_is(system: System) -> 
 
 def test_tls_that_breaks_behind_the_handshake_says_so(tmp_path: Path) -> None:
     """As that of a server which wants a certificate of the client, and says so in TLS 1.3 when it is asked."""
-    certificate = ("-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem"), "-days", "2")
-    named = ("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost")
-    new_key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
-    subprocess.run(["openssl", "req", "-x509", *new_key, *certificate, *named], check=True, capture_output=True)
-    of_server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=str(tmp_path / "cert.pem"))
-    of_server.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    certificate = certificate_of_localhost(tmp_path)
+    of_server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=certificate.file)
+    of_server.load_cert_chain(certificate.file, certificate.key)
     of_server.verify_mode = ssl.CERT_REQUIRED
 
     told = threading.Event()
@@ -307,7 +305,7 @@ def test_tls_that_breaks_behind_the_handshake_says_so(tmp_path: Path) -> None:
             told.wait(20)  # closed before, it might be the end that is noticed
 
     async def post(port: int) -> Outcome:
-        trusting = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
+        trusting = ssl.create_default_context(cafile=certificate.file)
         async with OutboundClient(LOCAL, tls=trusting) as client:
             return await client.post(f"https://localhost:{port}/", {}, b"{}")
 

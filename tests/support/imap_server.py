@@ -10,7 +10,6 @@ import os
 import pwd
 import shutil
 import ssl
-import subprocess
 import sys
 import tempfile
 import threading
@@ -24,6 +23,7 @@ from imap_tools import MailBox
 from infra.local.ports import LOOPBACK, choose_port
 from infra.local.programs import Process, Program, running
 from infra.local.servers import find_binary
+from tests.support.certificates import certificate_of_localhost
 from tests.support.mails import mail_with
 
 USER = "invoices@example.com"
@@ -167,15 +167,7 @@ def _prepare(server: ImapServer) -> None:
             shutil.chown(folder / part, user, group)
     (folder / "users").write_text(f"{USER}:{{plain}}{PASSWORD}::::::\n")
     (folder / "users").chmod(0o644)
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
-            *("-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem"), "-days", "2"),
-            *("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"),
-        ],
-        check=True,
-        capture_output=True,
-    )
+    certificate_of_localhost(folder)
     config = _CONFIG.format(
         folder=folder,
         host=LOOPBACK,
