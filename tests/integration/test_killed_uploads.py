@@ -18,13 +18,13 @@ from werkzeug.test import EnvironBuilder
 
 import functions.upload.intake  # noqa: F401 - loaded once, and not by each child
 from functions.upload.outcomes import FileOutcome
-from shared.adapters.database import make_engine, shared_engine, transaction
+from shared.adapters.database import shared_engine, transaction
 from shared.adapters.idempotent_answers import IdempotencyKeyInUseError, Once
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.object_store import S3ObjectStore, shared_object_store
 from shared.adapters.redis_client import shared_redis
 from shared.adapters.tables import invoices
-from shared.settings import Settings, load_settings
+from shared.settings import load_settings
 from tests.support.mail_shapes import attach, mail, zipped
 from tests.support.stack import ROOT, eventually
 
@@ -33,13 +33,6 @@ pytestmark = pytest.mark.servers
 UBL = (ROOT / "samples" / "fietsen-ubl-nl.xml").read_bytes()
 STEPS: tuple[tuple[type, str], ...] = ((S3ObjectStore, "put"), (SqlInvoiceStore, "register"), (Once, "keep"))
 """It is killed right behind each of these: between a document and its row, between two rows, before the answer."""
-
-
-@pytest.fixture
-def engine(stores_environment: dict[str, str]) -> Iterator[Engine]:
-    made = make_engine(Settings(**{name.lower(): value for name, value in stores_environment.items()}))  # type: ignore[arg-type]
-    yield made
-    made.dispose()
 
 
 def _attempt(environment: dict[str, str], container: bytes, key: str, *, step: int = 0) -> list[FileOutcome] | None:
@@ -73,11 +66,11 @@ def _attempt(environment: dict[str, str], container: bytes, key: str, *, step: i
         os._exit(0)
 
     ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("fork").Process(target=take, args=(theirs,))
+    process = multiprocessing.get_context("fork").Process(target=take, args=(theirs,), daemon=True)
     process.start()
     theirs.close()
     try:
-        answer: list[FileOutcome] | None = ours.recv()
+        answer: list[FileOutcome] | None = ours.recv() if ours.poll(60) else None
     except EOFError:
         answer = None
     process.join(60)
