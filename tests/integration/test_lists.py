@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, Engine, delete, text, update
+from sqlalchemy import Connection, Engine, delete, event, text, update
 
 from functions.api.cursors import Listing
 from functions.api.invoice_lists import list_confirmed, list_invoices
@@ -72,18 +72,25 @@ POSTPONED: tuple[dict[str, Any], ...] = (
     {"postponed": False, "status": [Status.WAITING_VALIDATION]},
     {"postponed": False, "issued_from": date(2026, 2, 10), "issued_to": date(2026, 3, 20)},
 )
-TODAY = datetime.now(UTC).date()
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+TODAY = NOW.date()
 
 
 @pytest.fixture(scope="module")
 def engine(database_server: Database) -> Iterator[Engine]:
-    """A database of its own."""
+    """A database of its own, where it is always NOW."""
     name = f"invoices_{uuid4().hex[:8]}"
     server = make_engine(Settings(database_url=database_server.url))
     with server.begin() as connection:
         connection.execute(text(f"CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"))
     server.dispose()
     engine = make_engine(Settings(database_url=f"{database_server.url.rpartition('/')[0]}/{name}"))
+
+    @event.listens_for(engine, "connect")
+    def stop_the_clock(connection: Any, _: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET timestamp = {NOW.timestamp()}")
+
     metadata.create_all(engine)
     yield engine
     engine.dispose()
