@@ -48,7 +48,7 @@ def upload(
     """One file, and what is said of it. Its key, a new one if none is given, is the same however often the call is
     sent: it is one upload. Raises ValueError for a key that no header can have."""
     key = idempotency_key or str(uuid4())
-    if not (key.isascii() and key.isprintable()):
+    if not is_idempotency_key(key):
         raise ValueError("An idempotency key has printable ASCII characters only, such as a UUID.")
     key = key.replace("\\", r"\\").replace('"', r"\"")
     said = {
@@ -102,6 +102,11 @@ def correct(invoice_id: int, patch: Mapping[str, Any], *, version: int | None) -
 def if_match(version: int | None) -> Mapping[str, str]:
     """The header that makes a call hold for one version alone."""
     return {} if version is None else {"If-Match": f'"{version}"'}
+
+
+def is_idempotency_key(text: str) -> bool:
+    """Whether a header can have it."""
+    return text.isascii() and text.isprintable()
 
 
 def given(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from invoices_client.calls import is_idempotency_key
 from invoices_client.cli.app import AsJson, Company, Reference, Tags, client
 from invoices_client.cli.exit_codes import ExitCode, concerns_all, exit_code
 from invoices_client.cli.facts import FACTS, facts_of
@@ -72,7 +73,7 @@ def upload(
 ) -> None:
     """Upload files. One that was uploaded before is told with its invoice, and is no failure."""
     paths = [Path(name) for pattern in files for name in _expanded(pattern)]
-    if idempotency_key and (len(paths) > 1 or not idempotency_key.isascii() or not idempotency_key.isprintable()):
+    if idempotency_key and (len(paths) > 1 or not is_idempotency_key(idempotency_key)):
         raise typer.BadParameter("is one of printable ASCII, for one file", param_hint="--idempotency-key")
     wanted = Wanted(
         parallel=parallel,
