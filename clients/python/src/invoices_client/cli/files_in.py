@@ -18,6 +18,7 @@ from invoices_client.cli.stopping import stopping
 from invoices_client.cli.uploading import Outcome, Wanted, uploaded
 from invoices_client.cli.watching import watched
 from invoices_client.errors import InvoicesError
+from invoices_client.models import SourceKind
 
 _MOST_AT_ONCE = 8
 """Uploads of one key that the API takes at once."""
@@ -46,7 +47,7 @@ SaidSource = Annotated[
         "--source",
         parser=_source,
         metavar="KIND|JSON",
-        help="Where they come from: upload, mail, folder, bucket, or JSON with more "
+        help=f"Where they come from: {', '.join(SourceKind)}, or JSON with more "
         "(kind, sender, subject, message_id, received_at, path).",
         show_default=False,
     ),
