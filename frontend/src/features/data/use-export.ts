@@ -1,9 +1,9 @@
 /** Exports as a person makes them: the file is in the downloads, a message says so, and for a moment Undo is offered. */
 import { useState } from "react";
 import type { Export } from "@/lib/api/types";
-import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useToast } from "@/lib/ui/toasts";
+import { useAttempt } from "@/lib/ui/use-attempt";
 import { useCreateExport, useUndoExport } from "./api/exports";
 import { saveConfirmed, saveExport } from "./api/save-file";
 import type { FileParameters } from "./file-form";
@@ -26,19 +26,16 @@ export function useExport(): Exporting {
   const { t } = useI18n();
   const words = t.data.exports;
   const toast = useToast();
-  const errorText = useErrorText();
+  const attempt = useAttempt();
   const { mutateAsync: create } = useCreateExport();
   const { mutateAsync: undo } = useUndoExport();
   const [running, setRunning] = useState(0);
 
   /** What fails is said, and nothing else happens. */
-  const say = async (work: () => Promise<void>, failed = (reason: string) => reason) => {
+  const say = async (...attempted: Parameters<typeof attempt>) => {
     setRunning((n) => n + 1);
     try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      toast({ text: failed(errorText(error)), kind: "error" });
+      await attempt(...attempted);
     } finally {
       setRunning((n) => n - 1);
     }

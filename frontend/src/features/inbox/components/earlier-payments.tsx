@@ -4,6 +4,7 @@ import { useI18n } from "@/lib/i18n/i18n";
 import { Button } from "@/lib/ui/button";
 import { ErrorState, Skeleton } from "@/lib/ui/states";
 import { useToast } from "@/lib/ui/toasts";
+import { useAttempt } from "@/lib/ui/use-attempt";
 import { savePayment, usePayments, useUndoPayment } from "../api/payments";
 import styles from "./pay-dialog.module.css";
 
@@ -24,6 +25,7 @@ function Files() {
   const words = t.payments;
   const toast = useToast();
   const errorText = useErrorText();
+  const attempt = useAttempt();
   const { data, error, refetch } = usePayments();
   const undo = useUndoPayment();
   const onError = (failed: Error) => toast({ text: errorText(failed), kind: "error" });
@@ -40,15 +42,7 @@ function Files() {
               {f.dateTime(created_at)} · {actor}
             </p>
           </div>
-          <Button
-            small
-            onClick={() =>
-              void savePayment(id).catch((failed: unknown) => {
-                if (!(failed instanceof Error)) throw failed;
-                onError(failed);
-              })
-            }
-          >
+          <Button small onClick={() => void attempt(() => savePayment(id))}>
             {words.again}
           </Button>
           <Button

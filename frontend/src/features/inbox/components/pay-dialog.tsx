@@ -6,6 +6,7 @@ import { isoDay } from "@/lib/iso-day";
 import { Button } from "@/lib/ui/button";
 import { Dialog } from "@/lib/ui/dialog";
 import { useToast } from "@/lib/ui/toasts";
+import { useAttempt } from "@/lib/ui/use-attempt";
 import { savePayment, useCreatePayment, useUndoPayment } from "../api/payments";
 import { acceptable, hinderedIn, payable, type Hindered } from "../obstacles";
 import { keepPayer, keptPayer, type Payer } from "../payer";
@@ -26,6 +27,7 @@ export function PayDialog({ rows, onClose, onPaid }: Props) {
   const words = t.payments;
   const toast = useToast();
   const errorText = useErrorText();
+  const attempt = useAttempt();
   const [payer, setPayer] = useState(keptPayer);
   const [day, setDay] = useState(() => isoDay(new Date()));
   const [grouped, setGrouped] = useState(false);
@@ -66,10 +68,7 @@ export function PayDialog({ rows, onClose, onPaid }: Props) {
               },
             },
           });
-          savePayment(made.id).catch((error: unknown) => {
-            if (!(error instanceof Error)) throw error;
-            toast({ text: words.notSaved(errorText(error)), kind: "error" });
-          });
+          void attempt(() => savePayment(made.id), words.notSaved);
         },
         // What is known of those that were left out before stays known; what is told anew is told once.
         onError: (error) => {
