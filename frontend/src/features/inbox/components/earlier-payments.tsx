@@ -1,11 +1,10 @@
 import { useState } from "react";
-import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { Button } from "@/lib/ui/button";
 import { ErrorState, Skeleton } from "@/lib/ui/states";
-import { useToast } from "@/lib/ui/toasts";
 import { useAttempt } from "@/lib/ui/use-attempt";
-import { savePayment, usePayments, useUndoPayment } from "../api/payments";
+import { savePayment, usePayments } from "../api/payments";
+import { useTakeBack } from "../use-take-back";
 import styles from "./pay-dialog.module.css";
 
 /** The newest payment files, folded: each can be downloaded again, and taken back. */
@@ -23,12 +22,9 @@ export function EarlierPayments() {
 function Files() {
   const { t, f } = useI18n();
   const words = t.payments;
-  const toast = useToast();
-  const errorText = useErrorText();
   const attempt = useAttempt();
   const { data, error, refetch } = usePayments();
-  const undo = useUndoPayment();
-  const onError = (failed: Error) => toast({ text: errorText(failed), kind: "error" });
+  const { takeBack, isRunning } = useTakeBack();
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton rows={2} />;
   if (data.length === 0) return <p className={styles["faint"]}>{words.none}</p>;
@@ -45,12 +41,7 @@ function Files() {
           <Button small onClick={() => void attempt(() => savePayment(id))}>
             {words.again}
           </Button>
-          <Button
-            small
-            variant="quiet"
-            disabled={undo.isPending}
-            onClick={() => undo.mutate(id, { onSuccess: () => toast({ text: words.undone }), onError })}
-          >
+          <Button small variant="quiet" disabled={isRunning} onClick={() => void takeBack(id)}>
             {words.undo}
           </Button>
         </li>

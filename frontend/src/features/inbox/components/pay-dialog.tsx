@@ -7,9 +7,10 @@ import { Button } from "@/lib/ui/button";
 import { Dialog } from "@/lib/ui/dialog";
 import { useToast } from "@/lib/ui/toasts";
 import { useAttempt } from "@/lib/ui/use-attempt";
-import { savePayment, useCreatePayment, useUndoPayment } from "../api/payments";
+import { savePayment, useCreatePayment } from "../api/payments";
 import { acceptable, hinderedIn, payable, type Hindered } from "../obstacles";
 import { keepPayer, keptPayer, type Payer } from "../payer";
+import { useTakeBack } from "../use-take-back";
 import { EarlierPayments } from "./earlier-payments";
 import styles from "./pay-dialog.module.css";
 
@@ -34,8 +35,7 @@ export function PayDialog({ rows, onClose, onPaid }: Props) {
   const [accepted, setAccepted] = useState<readonly Obstacle[]>([]);
   const [hindered, setHindered] = useState<readonly Hindered[]>([]);
   const create = useCreatePayment();
-  const { mutate: undo } = useUndoPayment();
-  const onError = (error: Error) => toast({ text: errorText(error), kind: "error" });
+  const { takeBack } = useTakeBack();
   const ids = payable(
     rows.map(({ id }) => id),
     hindered,
@@ -64,7 +64,7 @@ export function PayDialog({ rows, onClose, onPaid }: Props) {
               label: t.action.undo,
               run: () => {
                 close(); // at most once
-                undo(made.id, { onSuccess: () => toast({ text: words.undone }), onError });
+                void takeBack(made.id);
               },
             },
           });
