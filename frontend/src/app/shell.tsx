@@ -1,5 +1,5 @@
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { countOf } from "@/features/inbox/search";
 import { UploadArea } from "@/features/upload/components/upload-area";
 import { hosted } from "@/lib/base-path";
@@ -21,6 +21,7 @@ import {
   SettingsIcon,
   UploadIcon,
 } from "@/lib/ui/icons";
+import { useMatches } from "@/lib/ui/use-matches";
 import { AwayBanner } from "./away-banner";
 import { useLiveUpdates, type LiveState } from "./live-updates";
 import { usePageTitle } from "./use-page-title";
@@ -67,14 +68,11 @@ const SMALL = matchMedia("(min-width: 721px) and (max-width: 1180px)");
 
 /** The review needs the width, and on a small screen the table of the data: the navigation is reduced to icons there. */
 function useNarrow(): boolean {
-  const path = useRouterState({ select: (state) => state.location.pathname });
-  const isSmall = useSyncExternalStore(onWidth, () => SMALL.matches);
-  return path.startsWith("/review/") || (isSmall && path === "/data");
-}
-
-function onWidth(listener: () => void): () => void {
-  SMALL.addEventListener("change", listener);
-  return () => SMALL.removeEventListener("change", listener);
+  const isSmall = useMatches(SMALL);
+  return useRouterState({
+    select: ({ location: { pathname } }) =>
+      pathname.startsWith("/review/") || (isSmall && pathname === "/data"),
+  });
 }
 
 function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {

@@ -1,7 +1,7 @@
 /** Whether the lines stand across the whole width of the screen, below the page and the fields: for a person who types many. */
-import { useSyncExternalStore } from "react";
 import { store as keep, stored } from "@/lib/preferences";
 import { newStore, useSelected } from "@/lib/store";
+import { useMatches } from "@/lib/ui/use-matches";
 
 const NAME = "lines-drawer";
 /** Below, page and fields stand one behind the other, and the lines have the whole width anyway. */
@@ -19,7 +19,7 @@ interface Drawer {
 
 export function useLinesDrawer(): Drawer {
   const wanted = useSelected(opened, (open) => open);
-  const possible = useSyncExternalStore(onWidth, () => WIDE.matches);
+  const possible = useMatches(WIDE);
   return { possible, open: wanted && possible, toggle };
 }
 
@@ -27,9 +27,4 @@ function toggle(): void {
   const open = !opened.get();
   opened.set(open);
   keep(NAME, open ? "open" : "closed");
-}
-
-function onWidth(listener: () => void): () => void {
-  WIDE.addEventListener("change", listener);
-  return () => WIDE.removeEventListener("change", listener);
 }
