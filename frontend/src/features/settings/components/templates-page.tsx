@@ -4,10 +4,10 @@ import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useTemplates } from "@/lib/invoices/list-templates";
 import { Button } from "@/lib/ui/button";
-import { Dialog } from "@/lib/ui/dialog";
 import { ErrorState, Skeleton } from "@/lib/ui/states";
 import { useToast } from "@/lib/ui/toasts";
 import { useRemoveTemplate } from "../api/templates";
+import { Ask } from "./ask";
 import { SettingsPageFor } from "./settings-page-for";
 import { TemplateDialog } from "./template-dialog";
 import styles from "./settings.module.css";
@@ -78,27 +78,18 @@ function Templates() {
         <TemplateDialog {...(open === "new" ? {} : { template: open })} onClose={() => setOpen(null)} />
       )}
       {removing !== null && (
-        <Dialog
-          open
-          onClose={() => setRemoving(null)}
+        <Ask
           title={`${words.remove}: ${removing}`}
           hint={words.removeHint}
-          actions={
-            <>
-              <Button onClick={() => setRemoving(null)}>{t.action.cancel}</Button>
-              <Button
-                variant="danger"
-                disabled={remove.isPending}
-                onClick={() =>
-                  remove.mutate(removing, {
-                    onSuccess: () => setRemoving(null),
-                    onError: (failed) => toast({ text: errorText(failed), kind: "error" }),
-                  })
-                }
-              >
-                {words.remove}
-              </Button>
-            </>
+          yes={words.remove}
+          danger
+          busy={remove.isPending}
+          onClose={() => setRemoving(null)}
+          onYes={() =>
+            remove.mutate(removing, {
+              onSuccess: () => setRemoving(null),
+              onError: (failed) => toast({ text: errorText(failed), kind: "error" }),
+            })
           }
         />
       )}

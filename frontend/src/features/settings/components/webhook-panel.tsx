@@ -3,10 +3,10 @@ import type { Webhook } from "@/lib/api/types";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { Button } from "@/lib/ui/button";
-import { Dialog } from "@/lib/ui/dialog";
 import { ConfirmedIcon, ErrorIcon, InfoIcon } from "@/lib/ui/icons";
 import { useToast } from "@/lib/ui/toasts";
 import { useChangeWebhook, useRemoveWebhook, useRotateSecret, useTestWebhook } from "../api/webhooks";
+import { Ask } from "./ask";
 import { Deliveries } from "./deliveries";
 import { WebhookDialog } from "./webhook-dialog";
 import styles from "./settings.module.css";
@@ -137,34 +137,5 @@ function State({ webhook }: { webhook: Webhook }) {
         </span>
       </p>
     </div>
-  );
-}
-
-interface AskProps {
-  title: string;
-  hint: string;
-  danger?: boolean;
-  busy: boolean;
-  onYes: () => void;
-  onClose: () => void;
-}
-
-function Ask({ title, hint, danger, busy, onYes, onClose }: AskProps) {
-  const { t } = useI18n();
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={title}
-      hint={hint}
-      actions={
-        <>
-          <Button onClick={onClose}>{t.action.cancel}</Button>
-          <Button variant={danger ? "danger" : "primary"} disabled={busy} onClick={onYes}>
-            {title}
-          </Button>
-        </>
-      }
-    />
   );
 }
