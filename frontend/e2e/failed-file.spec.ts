@@ -1,18 +1,10 @@
 /** A file that could not be read is given its password, or another one takes its place. */
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { expect, test, type APIRequestContext } from "@playwright/test";
-import { brokenPdf, freshPdf, invoice, waitForStatus, type Upload } from "./support/invoices";
+import { expect, test } from "@playwright/test";
+import { brokenPdf, failed, freshPdf, invoice, waitForStatus } from "./support/invoices";
 
 const PROTECTED = new URL("../../samples/bad/encrypted.pdf", import.meta.url);
-
-async function failed(request: APIRequestContext, file: Upload): Promise<number> {
-  const answer = await request.post("/api/invoices/ocr", { multipart: { file } });
-  const [taken] = (await answer.json()) as { invoice_id: number }[];
-  const id = taken?.invoice_id ?? 0;
-  await waitForStatus(request, id, "failed");
-  return id;
-}
 
 test("a protected PDF is read with its password", async ({ page, request }) => {
   const id = await failed(request, {

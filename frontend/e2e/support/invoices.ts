@@ -39,13 +39,19 @@ export const brokenPdf = (): Upload => ({
 });
 
 /** Takes a document in by the API and waits until it can be reviewed. Gives its id. */
-export async function reviewable(request: APIRequestContext, upload?: Upload): Promise<number> {
-  const file = upload ?? (await freshPdf());
+export const reviewable = async (request: APIRequestContext, upload?: Upload): Promise<number> =>
+  takenIn(request, upload ?? (await freshPdf()), "waiting_validation");
+
+/** Takes in one that cannot be read, and waits until that is found. Gives its id. */
+export const failed = (request: APIRequestContext, upload: Upload): Promise<number> =>
+  takenIn(request, upload, "failed");
+
+async function takenIn(request: APIRequestContext, file: Upload, status: string): Promise<number> {
   const response = await request.post("/api/invoices/ocr", { multipart: { file } });
   expect(response.status()).toBe(202);
   const [taken] = (await response.json()) as { invoice_id: number }[];
   const id = taken?.invoice_id ?? 0;
-  await waitForStatus(request, id, "waiting_validation");
+  await waitForStatus(request, id, status);
   return id;
 }
 
@@ -69,8 +75,8 @@ export async function waitForStatus(request: APIRequestContext, id: number, stat
 }
 
 /** A seller of which an invoice is confirmed. Gives its id. */
-export async function confirmedSeller(request: APIRequestContext): Promise<number> {
-  const id = await reviewable(request, eInvoice());
+export async function confirmedSeller(request: APIRequestContext, upload = eInvoice()): Promise<number> {
+  const id = await reviewable(request, upload);
   expect((await request.post(`/api/invoices/${id}/confirm`)).status()).toBe(200);
   const { seller } = (await (await request.get(`/api/invoices/${id}`)).json()) as { seller: { id: number } };
   return seller.id;

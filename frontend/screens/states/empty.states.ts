@@ -1,6 +1,6 @@
 /** What a system without an invoice shows, and who is not signed in. */
 import { expect } from "@playwright/test";
-import { inEverySet } from "./sets";
+import { at, inEverySet } from "./sets";
 
 inEverySet([
   {
@@ -18,12 +18,7 @@ inEverySet([
       await expect(page.getByRole("listitem").nth(2)).toBeVisible();
     },
   },
-  ...["dashboard", "data", "sellers", "settings/webhooks", "settings/intake"].map((path) => ({
-    name: `empty-${path.replace("settings/", "")}`,
-    whole: true,
-    show: async (page: import("@playwright/test").Page) => {
-      await page.goto(`/${path}`);
-      await expect(page.getByRole("heading").first()).toBeVisible();
-    },
-  })),
+  ...["dashboard", "data", "sellers", "settings/webhooks", "settings/intake"].map((path) =>
+    at(`empty-${path.replace("settings/", "")}`, `/${path}`),
+  ),
 ]);

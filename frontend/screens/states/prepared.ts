@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { APIRequestContext } from "@playwright/test";
 import { eInvoice } from "../../e2e/support/e-invoice";
-import { brokenPdf, freshPdf, reviewable, waitForStatus, type Upload } from "../../e2e/support/invoices";
+import { brokenPdf, confirmedSeller, failed, freshPdf, reviewable } from "../../e2e/support/invoices";
 
 const PROTECTED = new URL("../../../samples/bad/encrypted.pdf", import.meta.url);
 
@@ -19,20 +19,18 @@ export interface Prepared {
 }
 
 export async function prepare(request: APIRequestContext): Promise<Prepared> {
-  const seller = "Talleres Mecánicos y Suministros Industriales del Norte, S.L.U.";
-  const confirmed: number[] = [];
-  for (const price of ["1840.50", "1911.20", "1765.00"]) {
-    const id = await reviewable(request, eInvoice({ seller, price, lines: 2, rate: 21 }));
-    await request.post(`/api/invoices/${id}/confirm`);
-    confirmed.push(id);
-  }
-  const found = (await (await request.get(`/api/invoices/${confirmed[0]}`)).json()) as {
-    seller: { id: number };
+  const usual = {
+    seller: "Talleres Mecánicos y Suministros Industriales del Norte, S.L.U.",
+    lines: 2,
+    rate: 21,
   };
+  let seller = 0;
+  for (const price of ["1840.50", "1911.20", "1765.00"])
+    seller = await confirmedSeller(request, eInvoice({ ...usual, price }));
   await request.put("/api/automation", { data: { enabled: true, after: 3 } });
-  const clean = await reviewable(request, eInvoice({ seller, price: "9999.00", lines: 2, rate: 21 }));
-  const original = eInvoice({ seller: "Kupferberg Werkzeuge GmbH", number: "KW-2026-118", price: "412.00" });
-  await reviewable(request, original);
+  const clean = await reviewable(request, eInvoice({ ...usual, price: "9999.00" }));
+  const twin = { seller: "Kupferberg Werkzeuge GmbH", number: "KW-2026-118", price: "412.00" };
+  await reviewable(request, eInvoice(twin));
   await request.post("/api/webhooks", {
     data: {
       url: "https://erp.example.com/hooks/invoices-from-the-accounts-department",
@@ -41,13 +39,10 @@ export async function prepare(request: APIRequestContext): Promise<Prepared> {
     },
   });
   return {
-    seller: found.seller.id,
+    seller,
     clean,
     long: await reviewable(request, eInvoice({ lines: 60, quantity: 12, price: "1234567.89", rate: 21 })),
-    copy: await reviewable(
-      request,
-      eInvoice({ seller: "Kupferberg Werkzeuge GmbH", number: "KW-2026-118", price: "412.00" }),
-    ),
+    copy: await reviewable(request, eInvoice(twin)),
     pages: await reviewable(request, await freshPdf("catering-two-pages-en.pdf")),
     broken: await failed(request, brokenPdf()),
     locked: await failed(request, {
@@ -56,12 +51,4 @@ export async function prepare(request: APIRequestContext): Promise<Prepared> {
       buffer: await readFile(PROTECTED),
     }),
   };
-}
-
-async function failed(request: APIRequestContext, file: Upload): Promise<number> {
-  const answer = await request.post("/api/invoices/ocr", { multipart: { file } });
-  const [taken] = (await answer.json()) as { invoice_id: number }[];
-  const id = taken?.invoice_id ?? 0;
-  await waitForStatus(request, id, "failed");
-  return id;
 }

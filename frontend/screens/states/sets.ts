@@ -20,6 +20,18 @@ export interface State {
   signedOut?: boolean;
 }
 
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole("heading").first()).toBeVisible();
+}
+
+/** A page as it is when it is opened. */
+export const at = (name: string, path: string, whole = true): State => ({
+  name,
+  whole,
+  show: (page) => open(page, path),
+});
+
 /** One test for each picture, named "1440 light en inbox": `-g "390 dark"` takes some of them. */
 export function inEverySet(states: readonly State[]): void {
   for (const viewport of SIZES)

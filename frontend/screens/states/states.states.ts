@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, request as requests, test, type Page } from "@playwright/test";
 import { prepare, type Prepared } from "./prepared";
-import { FOLDER, inEverySet, type State } from "./sets";
+import { at, FOLDER, inEverySet, open, type State } from "./sets";
 
 /** By file name, the samples that `python -m tests.e2e.screens` has sent. */
 const SAMPLES = JSON.parse(process.env["SAMPLES"] ?? "{}") as Record<string, number>;
@@ -23,11 +23,6 @@ test.beforeAll(async ({ baseURL }) => {
   writeFileSync(PREPARED, JSON.stringify(made));
 });
 
-async function open(page: Page, path: string): Promise<void> {
-  await page.goto(path);
-  await expect(page.getByRole("heading").first()).toBeVisible();
-}
-
 /** The fields, or what the file cannot be read for; the page's picture where it is in sight. */
 async function review(page: Page, id: number | undefined): Promise<void> {
   await open(page, `/review/${id ?? 0}`);
@@ -37,11 +32,6 @@ async function review(page: Page, id: number | undefined): Promise<void> {
 }
 
 const button = (page: Page, name: RegExp) => page.getByRole("button", { name }).first();
-const at = (name: string, path: string, whole = true): State => ({
-  name,
-  whole,
-  show: (page) => open(page, path),
-});
 const reviewOf = (
   name: string,
   id: () => number | undefined,
