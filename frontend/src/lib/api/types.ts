@@ -56,7 +56,6 @@ export type TemplateFormat = Schemas["TemplateFormat"];
 export type Obstacle = Schemas["Obstacle"];
 export type PaymentBody = Schemas["PaymentBody"];
 export type PaymentFile = Schemas["PaymentFile"];
-export type PaymentList = Schemas["PaymentList"];
 export type Totals = Schemas["Totals"];
 export type Statistics = Schemas["Statistics"];
 export type FinalVersion = Schemas["FinalVersion"];

@@ -1,5 +1,5 @@
 /** Which invoices a list shows, by what they say: the same in the URL, the inbox, the review's queue and the data. */
-import type { BlockerCode } from "@/lib/api/types";
+import type { KnownCode } from "@/lib/i18n/blocker-text";
 import { oneOf, positive, text } from "@/lib/search-params";
 
 export const FINDINGS = ["error", "warning", "none"] as const;
@@ -9,7 +9,7 @@ export const CONFIRMED_BY = ["auto", "person"] as const;
 type ConfirmedBy = (typeof CONFIRMED_BY)[number];
 
 /** What may have stopped automatic confirmation, in the order of the documentation. */
-const STOPPED_BY: Record<Exclude<BlockerCode, "other">, true> = {
+const STOPPED_BY: Record<KnownCode, true> = {
   "chosen-for-review": true,
   "read-again": true,
   "seller-switched-off": true,
@@ -27,11 +27,10 @@ const STOPPED_BY: Record<Exclude<BlockerCode, "other">, true> = {
   "amount-unusual": true,
   "amount-not-compared": true,
 };
-type StoppedBy = keyof typeof STOPPED_BY;
-export const BLOCKERS = Object.keys(STOPPED_BY) as readonly StoppedBy[];
+export const BLOCKERS = Object.keys(STOPPED_BY) as readonly KnownCode[];
 
 /** Who confirmed it, or what stopped that from being done automatically. */
-export type Automation = ConfirmedBy | StoppedBy;
+export type Automation = ConfirmedBy | KnownCode;
 
 /** Whether only confirmed invoices pass it. */
 export const isConfirmedBy = (automation: Automation | undefined): automation is ConfirmedBy =>
@@ -97,7 +96,7 @@ export function filterQuery({
   };
 }
 
-function automationQuery(automation: Automation | undefined): { automatic?: boolean; blocker?: StoppedBy } {
+function automationQuery(automation: Automation | undefined): { automatic?: boolean; blocker?: KnownCode } {
   if (!automation) return {};
   return isConfirmedBy(automation) ? { automatic: automation === "auto" } : { blocker: automation };
 }
