@@ -10,5 +10,5 @@ export function steps(highest: number, most = 4): number[] {
       .map((factor) => factor * power)
       .find((candidate) => candidate >= rough && Number.isInteger(candidate)) ?? rough;
   const count = Math.ceil(highest / step - 1e-9);
-  return Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12)));
+  return Array.from({ length: count + 1 }, (_, index) => index * step);
 }
