@@ -16,6 +16,7 @@ from shared.adapters.database import transaction
 from shared.domain.metrics import UPLOADS
 from shared.domain.origins import LONGEST_REFERENCE, Labels
 from shared.errors import UnavailableError
+from shared.http.client_presence import client_gone
 from shared.http.idempotency_keys import idempotency_key
 from shared.http.signing import streamed_headers
 from shared.http.upload_bodies import boundary_of, checked_length
@@ -85,7 +86,8 @@ def upload(query: UploadQuery, header: UploadHeaders) -> flask.Response:
 def _read_within(seconds: int, results: Sequence[dict[str, Any]]) -> flask.Response | None:
     """The answer with the first invoice, if that is read within so many seconds and is there still."""
     first = next((one for one in results if one["invoice_id"] is not None), None)
-    if not seconds or first is None or not services().waiting.until_read(first["invoice_id"], seconds):
+    gone = client_gone(flask.request.environ)
+    if not seconds or first is None or not services().waiting.until_read(first["invoice_id"], seconds, gone):
         return None
     try:
         with transaction(services().engine) as connection:

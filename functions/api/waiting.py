@@ -1,7 +1,7 @@
 """Waiting until an invoice is read, for callers of an upload that ask for it."""
 
-import threading
 import time
+from threading import BoundedSemaphore, Event
 
 from sqlalchemy import Engine, select
 
@@ -19,24 +19,24 @@ class Waiting:
 
     def __init__(self, engine: Engine, at_once: int) -> None:
         self._engine = engine
-        self._free = threading.BoundedSemaphore(at_once)
+        self._free = BoundedSemaphore(at_once)
 
-    def until_read(self, invoice_id: int, seconds: float) -> bool:
-        """Whether the invoice is read, or deleted, within so many seconds. Raises UnavailableError."""
+    def until_read(self, invoice_id: int, seconds: float, gone: Event) -> bool:
+        """Whether the invoice is read, or deleted, within so many seconds, or until `gone` is set. Raises
+        UnavailableError."""
         if not self._free.acquire(blocking=False):
             return False
         try:
-            return self._looked_at(invoice_id, time.monotonic() + seconds)
+            return self._looked_at(invoice_id, time.monotonic() + seconds, gone)
         finally:
             self._free.release()
 
-    def _looked_at(self, invoice_id: int, deadline: float) -> bool:
+    def _looked_at(self, invoice_id: int, deadline: float, gone: Event) -> bool:
         looks = 0
         while self._is_processing(invoice_id):
             pause = _PAUSES[min(looks, len(_PAUSES) - 1)]
-            if time.monotonic() + pause > deadline:
+            if time.monotonic() + pause > deadline or gone.wait(pause):
                 return False
-            time.sleep(pause)
             looks += 1
         return True
 

@@ -26,6 +26,8 @@ from tests.support.webhook_receiver import receiving
 INVOICES, EACH = 2000, 5
 FAILING = 0.3
 KILLS = 20
+LONGEST_SECONDS = 1800
+"""Of all; what has not arrived by then is missing."""
 SETTINGS = {
     "WEBHOOK_NETWORKS": "127.0.0.0/8",
     "WEBHOOK_HTTP": "true",
@@ -57,7 +59,7 @@ def main() -> int:
         while True:
             _, backlog = register.get(made.id)
             left = backlog.pending + backlog.behind
-            if not left and not writing.is_alive():
+            if (not left and not writing.is_alive()) or time.monotonic() - began > LONGEST_SECONDS:
                 break
             if killed < KILLS and len(receiver.taken) >= (killed + 1) * INVOICES * EACH // (KILLS + 2):
                 stack.kill("dispatcher", signal.SIGKILL)

@@ -8,6 +8,7 @@ import asyncio
 import contextvars
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from threading import Event
 from typing import Any
 from wsgiref.types import WSGIApplication
 
@@ -15,6 +16,7 @@ from shared.errors import AppError
 from shared.http.admission import ADMITTED, Admitted, Gate, RequestKind
 from shared.http.async_body import SLOT, Slot, end, next_chunk
 from shared.http.client_address import client_address
+from shared.http.client_presence import GONE
 from shared.http.server.bodies import Body, ClientGoneError, Receive, Spool, discard, receive_body
 from shared.http.server.connections import PIECE, Front
 from shared.http.server.environ import has_body, stated_length, trust_scheme, wsgi_environ
@@ -96,22 +98,25 @@ class _Request:
     async def _respond(self, call: "_Call", kind: RequestKind, *, unread: bool = False) -> None:
         """Calls the app and sends what it returns. `unread`: a part of the body was not received; it is discarded for
         a while once the client has the response."""
-        chunk, more = await self._in_thread(kind, call.begin)
-        await self._response.begin(call.status, [*call.headers, *([(b"connection", b"close")] if unread else [])])
-        # An answer to HEAD ends with its headers.
-        stream = None if self._scope["method"] == "HEAD" else call.stream
-        if not more and stream is None:
-            await self._response.add(chunk, last=not unread)
-        else:
-            gone = asyncio.create_task(self._until_gone())
-            try:
+        # Not while a part of the body is to come: the client would be told to send it.
+        gone = None if unread else asyncio.create_task(self._until_gone(call))
+        try:
+            chunk, more = await self._in_thread(kind, call.begin)
+            await self._response.begin(call.status, [*call.headers, *([(b"connection", b"close")] if unread else [])])
+            # An answer to HEAD ends with its headers.
+            stream = None if self._scope["method"] == "HEAD" else call.stream
+            if not more and stream is None:
+                await self._response.add(chunk, last=not unread)
+            else:
+                gone = gone or asyncio.create_task(self._until_gone(call))
                 await self._response.add(chunk)
                 while more and not gone.done():
                     chunk, more = await self._in_thread(kind, call.next, refusable=False)
                     await self._response.add(chunk)
                 if stream is not None:
                     await self._stream(stream, gone)
-            finally:
+        finally:
+            if gone is not None:
                 gone.cancel()
         if unread:
             await discard(self._receive, self._bridge.limits.linger_seconds)
@@ -135,9 +140,10 @@ class _Request:
                 await asyncio.wait({step})
             await end(chunks)
 
-    async def _until_gone(self) -> None:
+    async def _until_gone(self, call: "_Call") -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
+        call.gone.set()
 
     async def _in_thread(self, kind: RequestKind, call: Callable[[], T], *, refusable: bool = True) -> T:
         # One context for all steps of the request: what a generator sets in one thread, it finds in the next.
@@ -152,6 +158,7 @@ class _Call:
         self._gate = gate
         self._environ = environ
         self._slot = environ[SLOT] = Slot()
+        self.gone = environ[GONE] = Event()
         self._release: Callable[[], None] | None = None
         self._iterable: Iterable[bytes] | None = None
         self._chunks: Iterator[bytes] = iter(())
