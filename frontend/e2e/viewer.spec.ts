@@ -147,17 +147,28 @@ test("a receipt of a metre can be read", async ({ page, request }) => {
   expect((box?.height ?? 0) / (box?.width ?? 1)).toBeCloseTo(2835 / 227, 0);
 });
 
-test("words are found over all pages", async ({ page, request }) => {
-  const id = await reviewable(request, longInvoice(12));
+test("words are found over all pages, which are read in parts as they are needed", async ({
+  page,
+  request,
+}) => {
+  const id = await reviewable(request, longInvoice(30));
+  const asked = new Set<string | null>();
+  page.on("request", (sent) => {
+    const url = new URL(sent.url());
+    if (url.pathname.endsWith(`/${id}/text`)) asked.add(url.searchParams.get("pages"));
+  });
   await openReview(page, id);
+  await expect(viewer(page).getByRole("img", { name: "Page 1 of 30" })).toBeVisible();
+  expect([...asked]).toEqual(["1-25"]);
   await field(page, "Number").focus();
   await page.keyboard.press("Control+f");
   const search = page.getByRole("textbox", { name: "Find in the pages" });
   await expect(search).toBeFocused();
   await page.keyboard.type("sheet 1");
-  await expect(page.getByText("1 of 4", { exact: true })).toBeVisible();
+  await expect(page.getByText("1 of 11", { exact: true })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("textbox", { name: "Page number" })).toHaveValue("10");
+  expect([...asked]).toEqual(["1-25", "26-50"]);
   await page.keyboard.press("Escape");
   await expect(search).toBeHidden();
   await expect(field(page, "Number")).toBeFocused();

@@ -32,7 +32,7 @@ export const keys = {
   payments: ["payments"] as const,
   exportTemplates: ["export-templates"] as const,
   invoice: (id: number) => ["invoice", id, "data"] as const,
-  text: (id: number, ...language: [Language?]) => ["invoice", id, "text", ...language] as const,
+  text: (id: number, ...part: [] | [Language, number]) => ["invoice", id, "text", ...part] as const,
   versions: (id: number) => ["invoice", id, "versions"] as const,
   events: (id: number) => ["invoice", id, "events"] as const,
   page: (id: number, number: number, width: number, language: Language) =>

@@ -645,6 +645,9 @@ export const en = {
       findPrevious: "Previous hit",
       found: (at: number, of: number, more: boolean) =>
         of === 0 ? "Not found" : `${at} of ${of}${more ? "+" : ""}`,
+      searching: (read: number, of: number) => `${read} of ${of} pages searched`,
+      unread: (pages: number) =>
+        pages === 1 ? "1 page could not be read" : `${pages} pages could not be read`,
       xml: "Download the XML",
       rotate: "Rotate",
       previous: "Previous page",

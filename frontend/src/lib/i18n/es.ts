@@ -626,6 +626,8 @@ export const es: Messages = {
       findNext: "Resultado siguiente",
       findPrevious: "Resultado anterior",
       found: (at, of, more) => (of === 0 ? "No se encuentra" : `${at} de ${of}${more ? "+" : ""}`),
+      searching: (read, of) => `Buscado en ${read} de ${of} páginas`,
+      unread: (pages) => (pages === 1 ? "1 página no se pudo leer" : `${pages} páginas no se pudieron leer`),
       xml: "Descargar el XML",
       rotate: "Girar",
       previous: "Página anterior",

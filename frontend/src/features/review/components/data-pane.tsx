@@ -1,11 +1,11 @@
-import type { UseQueryResult } from "@tanstack/react-query";
 import { memo } from "react";
-import type { Invoice, ReadText } from "@/lib/api/types";
+import type { Invoice } from "@/lib/api/types";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { stageText } from "@/lib/i18n/stage-text";
 import { ErrorIcon, InfoIcon, ReadingIcon } from "@/lib/ui/icons";
 import { ProgressBar } from "@/lib/ui/progress-bar";
+import { useTextAt } from "../api/get-text";
 import { GROUPS } from "../fields";
 import type { Pages } from "../split-parts";
 import { AccountsSection } from "./accounts-section";
@@ -33,14 +33,13 @@ interface Props {
   invoice: Invoice;
   pane: Pane;
   onPane: (pane: Pane) => void;
-  text: UseQueryResult<ReadText>;
   restored: boolean;
   onChoose: (pointer: string) => void;
   onReject: ((reason: string) => void) | null;
   onSplit: ((parts: readonly Pages[]) => void) | null;
 }
 
-export function DataPane({ invoice, pane, onPane, text, restored, onChoose, onReject, onSplit }: Props) {
+export function DataPane({ invoice, pane, onPane, restored, onChoose, onReject, onSplit }: Props) {
   const { t } = useI18n();
   return (
     <section className={styles["pane"]} aria-label={t.review.tabs[pane]}>
@@ -62,7 +61,7 @@ export function DataPane({ invoice, pane, onPane, text, restored, onChoose, onRe
         // It may scroll without a focusable element inside, so it is focusable itself.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <div className={styles["scroll"]} tabIndex={0} role="group" aria-label={t.review.tabs.text}>
-          <PageText text={text} />
+          <PageText invoice={invoice} />
         </div>
       )}
       {pane === "history" && (
@@ -96,8 +95,9 @@ export function DataPane({ invoice, pane, onPane, text, restored, onChoose, onRe
 }
 
 /** The text of the page that is looked at. */
-function PageText({ text }: { text: UseQueryResult<ReadText> }) {
+function PageText({ invoice }: { invoice: Invoice }) {
   const page = useReview((state) => state.page);
+  const text = useTextAt(invoice.id, page, invoice.status !== "processing");
   return <TextView text={text.data} error={text.error} onRetry={() => void text.refetch()} page={page} />;
 }
 

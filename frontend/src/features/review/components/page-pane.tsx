@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from "react";
-import type { Invoice, Place, ReadText, Word } from "@/lib/api/types";
+import type { Invoice, Place, Word } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { pointerName } from "@/lib/i18n/field-text";
 import { useDownloadInvoice } from "@/lib/invoices/download-invoice";
@@ -19,7 +19,6 @@ import { useReview, useReviewStore } from "./review-context";
 
 interface Props {
   invoice: Invoice;
-  text: ReadText | undefined;
   onChoose: (pointer: string) => void;
   /** Reports how pages are shown, so that the next invoice's page can be fetched ahead. */
   onView: (view: View) => void;
@@ -37,7 +36,7 @@ function takenPlaces({ draft, data, original }: ReviewState): Readonly<Record<st
 }
 
 /** The page and the field at hand: shows where it stands, and takes words of the page into it. */
-export function PagePane({ invoice, text, onChoose, onView }: Props) {
+export function PagePane({ invoice, onChoose, onView }: Props) {
   const { t, f } = useI18n();
   const toast = useToast();
   const store = useReviewStore();
@@ -80,11 +79,11 @@ export function PagePane({ invoice, text, onChoose, onView }: Props) {
   return (
     <PageViewer
       invoiceId={invoice.id}
-      pageCount={invoice.page_count ?? text?.pages.length ?? 0}
+      pageCount={invoice.page_count ?? 0}
+      readable={status !== "processing"}
       missingHint={
         t.review.page.missingHint[status === "processing" || status === "failed" ? status : "read"]
       }
-      text={text}
       evidence={shown}
       field={field}
       fieldName={field === null ? null : pointerName(field, t)}

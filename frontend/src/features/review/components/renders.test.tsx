@@ -1,11 +1,11 @@
 // @vitest-environment jsdom
 /** Typing in one field renders that field: counted by React's profiler around every input of the form and the tables. */
-import { QueryClient, QueryClientProvider, type UseQueryResult } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Profiler, type ComponentProps } from "react";
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
-import type { Invoice, InvoiceData, ReadText } from "@/lib/api/types";
+import type { Invoice, InvoiceData } from "@/lib/api/types";
 import { I18nProvider } from "@/lib/i18n/i18n";
 import { ShortcutsProvider } from "@/lib/shortcuts";
 import { ToastProvider } from "@/lib/ui/toasts";
@@ -72,7 +72,6 @@ async function open(data: InvoiceData) {
                 invoice={invoice}
                 pane="fields"
                 onPane={() => undefined}
-                text={{} as UseQueryResult<ReadText>}
                 restored={false}
                 onChoose={() => undefined}
                 onReject={null}

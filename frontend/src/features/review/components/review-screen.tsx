@@ -1,7 +1,6 @@
 /** One invoice: the page beside its data, and everything a person may do with it. */
 import { useCallback, useState } from "react";
 import type { Invoice } from "@/lib/api/types";
-import { useText } from "../api/get-text";
 import { useCheckFlow } from "../check-flow";
 import { useDraft } from "../draft/use-draft";
 import { usePrefetchReview, useReviewQueue } from "../queue/use-review-queue";
@@ -24,7 +23,6 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
   const { saveState, conflicts, settle } = useDraft(invoice.id, store);
   const [pane, setPane] = useState<Pane>("fields");
   const [view, setView] = useState<View | null>(null);
-  const text = useText(invoice.id, invoice.status !== "processing");
   const queue = useReviewQueue(invoice.id, search);
   usePrefetchReview(editable ? queue.next : null, view, search);
 
@@ -52,12 +50,11 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
           <FactsStrip seller={invoice.seller} onChoose={choose} />
         )}
         <div className={styles["panes"]}>
-          <PagePane invoice={invoice} text={text.data} onChoose={choose} onView={setView} />
+          <PagePane invoice={invoice} onChoose={choose} onView={setView} />
           <DataPane
             invoice={invoice}
             pane={pane}
             onPane={setPane}
-            text={text}
             restored={restored && saveState !== "saved"}
             onChoose={choose}
             onReject={actions.rejectFor}

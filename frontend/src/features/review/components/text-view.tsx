@@ -23,7 +23,7 @@ export function TextView({ text, error, onRetry, page }: Props) {
     <div className={styles["text"]}>
       <p className={styles["faint"]}>
         {[
-          t.review.page.label(page, text.pages.length),
+          t.review.page.label(page, text.page_count),
           t.review.evidence.sources[read.source],
           t.review.text.words(read.words.length),
           read.rotation ? t.review.text.turned(read.rotation) : null,

@@ -46,7 +46,7 @@ export function usePrefetchReview(id: number | null, view: View | null, search: 
     const ignore = () => undefined;
     client.query(invoiceQuery(id)).catch(ignore);
     client
-      .query(textQuery(id, language))
+      .query(textQuery(id, language, 0))
       .then(({ pages }) => {
         const width = wantedWidth(ratioOf(pages[0]), view, 0, devicePixelRatio);
         return client.query(pageImageQuery(id, 1, width, language, KEPT_AHEAD));

@@ -2,7 +2,8 @@
 import { useEffect, useRef } from "react";
 import { useI18n } from "@/lib/i18n/i18n";
 import { IconButton } from "@/lib/ui/button";
-import { CloseIcon, DownIcon, SearchIcon, UpIcon } from "@/lib/ui/icons";
+import { CloseIcon, DownIcon, RetryIcon, SearchIcon, UpIcon } from "@/lib/ui/icons";
+import { ProgressBar } from "@/lib/ui/progress-bar";
 import { MOST_MATCHES } from "./find";
 import styles from "./viewer.module.css";
 
@@ -10,16 +11,28 @@ interface Props {
   typed: string;
   onTyped: (typed: string) => void;
   count: number;
-  /** The hit gone to, from 1. */
+  /** The hit gone to, from 1; 0 while there is none. */
   at: number;
+  /** How many pages were read so far, and of how many. */
+  read: number;
+  of: number;
+  /** Some pages could not be read. */
+  onRetry: (() => void) | null;
   onStep: (step: 1 | -1) => void;
   onClose: () => void;
   /** While the field has the focus, Ctrl+F is the browser's own. */
   onFocused: (focused: boolean) => void;
 }
 
-export function FindBar({ typed, onTyped, count, at, onStep, onClose, onFocused }: Props) {
+export function FindBar(props: Props) {
+  const { typed, onTyped, count, at, read, of, onRetry, onStep, onClose, onFocused } = props;
   const { t } = useI18n();
+  const words = t.review.page;
+  const isReading = read < of;
+  const found = () => {
+    if (at === 0 && isReading) return onRetry ? words.unread(of - read) : words.searching(read, of);
+    return words.found(at, count, isReading || count >= MOST_MATCHES);
+  };
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.select(), []);
   return (
@@ -28,8 +41,8 @@ export function FindBar({ typed, onTyped, count, at, onStep, onClose, onFocused 
       <input
         ref={input}
         type="text"
-        aria-label={t.review.page.find}
-        placeholder={t.review.page.find}
+        aria-label={words.find}
+        placeholder={words.find}
         autoComplete="off"
         spellCheck={false}
         value={typed}
@@ -44,11 +57,21 @@ export function FindBar({ typed, onTyped, count, at, onStep, onClose, onFocused 
         }}
       />
       <span className={styles["count"]} role="status">
-        {typed.trim() !== "" && t.review.page.found(at, count, count >= MOST_MATCHES)}
+        {typed.trim() !== "" && found()}
       </span>
+      {isReading &&
+        (onRetry ? (
+          <IconButton small label={t.action.retry} onClick={onRetry}>
+            <RetryIcon aria-hidden />
+          </IconButton>
+        ) : (
+          <span className={styles["reading"]}>
+            <ProgressBar value={read / of} label={words.searching(read, of)} />
+          </span>
+        ))}
       <IconButton
         small
-        label={t.review.page.findPrevious}
+        label={words.findPrevious}
         shortcut="Shift+Enter"
         disabled={count === 0}
         onClick={() => onStep(-1)}
@@ -57,7 +80,7 @@ export function FindBar({ typed, onTyped, count, at, onStep, onClose, onFocused 
       </IconButton>
       <IconButton
         small
-        label={t.review.page.findNext}
+        label={words.findNext}
         shortcut="Enter"
         disabled={count === 0}
         onClick={() => onStep(1)}

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Box, ReadText, Word } from "@/lib/api/types";
-import { foldedPages, matchesOf } from "./find";
+import type { Box, Page, Word } from "@/lib/api/types";
+import { firstFrom, matchesOf } from "./find";
 
 const word = (text: string, ...box: Box): Word => ({ text, box, confidence: 1 });
-const page = (number: number, words: Word[]): ReadText["pages"][number] => ({
+const page = (number: number, words: Word[]): Page => ({
   number,
   width: 595,
   height: 842,
@@ -14,18 +14,14 @@ const page = (number: number, words: Word[]): ReadText["pages"][number] => ({
   hidden: [],
   unjudged: false,
 });
-const text: ReadText = {
-  page_count: 2,
-  pages: [
-    page(1, [word("Café", 0.1, 0.1, 0.2, 0.12), word("Total", 0.1, 0.9, 0.2, 0.92)]),
-    page(2, [
-      word("TOTAL", 0.1, 0.1, 0.2, 0.12),
-      word("due:", 0.21, 0.1, 0.3, 0.12),
-      word("12", 0.1, 0.2, 0.2, 0.22),
-    ]),
-  ],
-};
-const pages = foldedPages(text);
+const pages = [
+  page(1, [word("Café", 0.1, 0.1, 0.2, 0.12), word("Total", 0.1, 0.9, 0.2, 0.92)]),
+  page(2, [
+    word("TOTAL", 0.1, 0.1, 0.2, 0.12),
+    word("due:", 0.21, 0.1, 0.3, 0.12),
+    word("12", 0.1, 0.2, 0.2, 0.22),
+  ]),
+];
 const pagesOf = (typed: string) => matchesOf(pages, typed).map((match) => match.page);
 
 describe("find in the pages", () => {
@@ -49,5 +45,26 @@ describe("find in the pages", () => {
       [[0.1, 0.9, 0.2, 0.92]],
       [[0.1, 0.1, 0.2, 0.12]],
     ]);
+  });
+});
+
+describe("the hit that is gone to by itself", () => {
+  const at = (...numbers: number[]) => numbers.map((number) => ({ page: number, boxes: [] }));
+  const first = (from: number, read: number[], hits: number[]) =>
+    firstFrom(from, 6, (number) => read.includes(number), at(...hits))?.page ?? null;
+
+  it("is the first from the page that is looked at on", () => {
+    expect(first(3, [1, 2, 3, 4, 5, 6], [1, 4, 6])).toBe(4);
+  });
+
+  it("is none behind a page that has not been read", () => {
+    expect(first(3, [1, 2, 3], [2, 6])).toBeNull();
+    expect(first(3, [1, 2, 3, 6], [2, 6])).toBeNull();
+    expect(first(3, [1, 2, 3, 4], [2, 4])).toBe(4);
+  });
+
+  it("comes round the end", () => {
+    expect(first(3, [1, 3, 4, 5, 6], [1])).toBe(1);
+    expect(first(3, [1, 2, 3, 4, 5, 6], [])).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 /** Where a text stands on the pages, as a browser's own search finds it: regardless of case and accents. */
-import type { Box, Page, ReadText, Word } from "@/lib/api/types";
+import type { Box, Page, Word } from "@/lib/api/types";
 import { folded } from "@/lib/folded";
 import { around } from "../geometry";
 import { inLines } from "../words";
@@ -21,31 +21,53 @@ interface FoldedPage {
 /** More hits help nobody: the text is too short to look for. */
 export const MOST_MATCHES = 2000;
 
-export function foldedPages(text: ReadText | undefined): FoldedPage[] {
-  return (text?.pages ?? []).map(foldedPage);
-}
+/** Made once for a page: while the others come, and for every letter that is typed, it stays the same. */
+const made = new WeakMap<Page, FoldedPage>();
 
-function foldedPage({ number, words }: Page): FoldedPage {
+function foldedPage(page: Page): FoldedPage {
+  const known = made.get(page);
+  if (known) return known;
+  const { number, words } = page;
   let text = "";
   const starts: number[] = [];
   for (const word of words) {
     starts.push(text.length);
     text += `${folded(word.text)} `;
   }
-  return { number, text, starts, words };
+  const result = { number, text, starts, words };
+  made.set(page, result);
+  return result;
 }
 
-export function matchesOf(pages: readonly FoldedPage[], typed: string): Match[] {
+/** The hits on these pages, in their order. */
+export function matchesOf(pages: readonly Page[], typed: string): Match[] {
   const wanted = folded(typed).trim().replace(/\s+/g, " ");
   const found: Match[] = [];
   if (wanted === "") return found;
-  for (const page of pages) {
+  for (const page of pages.map(foldedPage)) {
     for (let at = page.text.indexOf(wanted); at >= 0; at = page.text.indexOf(wanted, at + wanted.length)) {
       if (found.length >= MOST_MATCHES) return found;
       found.push({ page: page.number, boxes: boxesOf(page, at, at + wanted.length) });
     }
   }
   return found;
+}
+
+/**
+ * The hit that is gone to by itself: the first from that page on, round the end. Null if there is none, and while a page
+ * before it has not been read.
+ */
+export function firstFrom(
+  from: number,
+  pageCount: number,
+  isRead: (page: number) => boolean,
+  matches: readonly Match[],
+): Match | null {
+  const ahead = matches.find(({ page }) => page >= from) ?? matches[0];
+  if (!ahead) return null;
+  for (let page = from; page !== ahead.page; page = page < pageCount ? page + 1 : 1)
+    if (!isRead(page)) return null;
+  return ahead;
 }
 
 /** The boxes of the words from one place of the text to the other, those of a line as one. */

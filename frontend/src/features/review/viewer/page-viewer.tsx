@@ -9,7 +9,7 @@ import {
   useState,
   type RefObject,
 } from "react";
-import type { Box, Evidence, ReadText, Word } from "@/lib/api/types";
+import type { Box, Evidence, Page, Word } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useShortcuts } from "@/lib/shortcuts";
 import { FileIcon } from "@/lib/ui/icons";
@@ -23,7 +23,8 @@ import { Thumbnails } from "./thumbnails";
 import { Toolbar } from "./toolbar";
 import { useFind } from "./use-find";
 import { useHeldKey, usePageKeys, useWheelZoom } from "./use-keys";
-import { MARGIN, usePageList } from "./use-page-list";
+import { MARGIN, usePageList, type PageList } from "./use-page-list";
+import { usePageTexts } from "./use-page-texts";
 import {
   A4,
   FIT_PAGE,
@@ -42,7 +43,8 @@ interface Props {
   pageCount: number;
   /** Why there may be no picture. */
   missingHint: string;
-  text: ReadText | undefined;
+  /** Whether its text can be had. */
+  readable: boolean;
   evidence: Readonly<Record<string, Evidence>>;
   /** The field that a click on a word fills and its name; null where there is none, or nothing may be changed. */
   field: string | null;
@@ -64,7 +66,7 @@ interface Props {
 const NO_WORDS: readonly Word[] = [];
 
 export const PageViewer = memo(function PageViewer(props: Props) {
-  const { invoiceId, pageCount, text, evidence, field, active, hovered, onPage, onView, onWords } = props;
+  const { invoiceId, pageCount, evidence, field, active, hovered, onPage, onView, onWords } = props;
   const { t } = useI18n();
   const viewer = useRef<HTMLElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -75,7 +77,8 @@ export const PageViewer = memo(function PageViewer(props: Props) {
   const [cursorOn, setCursorOn] = useState<number | null>(null);
   const [taken, setTaken] = useState<{ field: string | null; words: string } | null>(null);
   const [firstLoaded, setFirstLoaded] = useState(false);
-  const { ratios, learn } = useRatios(text, pageCount);
+  const texts = usePageTexts(invoiceId, pageCount, props.readable);
+  const { ratios, learn } = useRatios(texts.pages, pageCount);
 
   const view = useMemo<View>(() => ({ room, ...zoom }), [room, zoom]);
   const sizes = useMemo(
@@ -84,7 +87,8 @@ export const PageViewer = memo(function PageViewer(props: Props) {
   );
   const list = usePageList(scroller, sizes);
   const { page, show, leaf } = list;
-  const find = useFind(text, page, (match) => {
+  useTextsOf(list, texts.need);
+  const find = useFind(texts, pageCount, page, (match) => {
     const box = around(match.boxes);
     if (box) show(match.page, turnedBox(box, turn));
   });
@@ -214,7 +218,7 @@ export const PageViewer = memo(function PageViewer(props: Props) {
                       number={number}
                       pageCount={pageCount}
                       missingHint={props.missingHint}
-                      words={text?.pages[index]?.words ?? NO_WORDS}
+                      words={texts.pages.get(number)?.words ?? NO_WORDS}
                       ratio={ratio}
                       size={size}
                       turn={turn}
@@ -259,25 +263,35 @@ function widest(sizes: readonly Size[]): number {
   return sizes.reduce((most, { width }) => Math.max(most, width), 0);
 }
 
-/** Height by width of every page: as it was read, else as its picture tells, else A4. */
-function useRatios(text: ReadText | undefined, pageCount: number) {
+/** Height by width of every page: as it was read, else as its picture tells, else as the first page's. */
+function useRatios(pages: ReadonlyMap<number, Page>, pageCount: number) {
   const [learnt, setLearnt] = useState<Readonly<Record<number, number>>>({});
-  const ratios = useMemo(
-    () =>
-      Array.from({ length: pageCount }, (_, index) => {
-        const read = text?.pages[index];
-        return read ? ratioOf(read) : (learnt[index + 1] ?? A4);
-      }),
-    [text, pageCount, learnt],
-  );
-  const known = text !== undefined;
+  const known = useMemo(() => {
+    const ratioAt = (number: number, otherwise: number) => {
+      const read = pages.get(number);
+      return read ? ratioOf(read) : (learnt[number] ?? otherwise);
+    };
+    const first = ratioAt(1, A4);
+    return Array.from({ length: pageCount }, (_, index) => ratioAt(index + 1, first)).join(" ");
+  }, [pages, pageCount, learnt]);
+  // The same list while more pages are read that are as was assumed: what is shown does not move.
+  const ratios = useMemo(() => (known === "" ? [] : known.split(" ").map(Number)), [known]);
   const learn = useCallback(
     (page: number, ratio: number) => {
-      if (!known) setLearnt((all) => ({ ...all, [page]: ratio }));
+      if (!pages.has(page)) setLearnt((all) => ({ ...all, [page]: ratio }));
     },
-    [known],
+    [pages],
   );
   return { ratios, learn };
+}
+
+/** The words of the pages in the window are needed, once it rests. */
+function useTextsOf({ items, isScrolling }: PageList, need: (first: number, last: number) => void): void {
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (!isScrolling) need(first + 1, last + 1);
+  }, [first, last, isScrolling, need]);
 }
 
 /** The field that was gone to is brought into view once, when the pages are there. */
