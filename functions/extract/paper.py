@@ -47,13 +47,15 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A text in a row, from its left edge, or up to its right one; the value that it prints."""
+    """A text in a row, from its left edge, or up to its right one; the value that it prints, whose place is no
+    narrower than `room`."""
 
     text: str
     x: float
     size: float = TEXT
     to_left: bool = False
     pointer: str | None = None
+    room: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,7 @@ class Paper:
             box = Box(left / WIDTH, self.y / HEIGHT, right / WIDTH, (self.y + piece.size) / HEIGHT)
             self.words[-1].append(Word(text=match.group(), box=box, confidence=1.0))
             if piece.pointer is not None:
-                self._place(piece.pointer, box)
+                self._place(piece.pointer, box._replace(x1=max(box.x1, (start + piece.room) / WIDTH)))
 
     def _place(self, pointer: str, box: Box) -> None:
         page = len(self.words)

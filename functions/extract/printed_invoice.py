@@ -119,7 +119,10 @@ def _printed(pointer: str, value: Any, words: PrintedWords) -> str:
         return words.number(value)
     if isinstance(value, date):
         return value.isoformat()
-    return words.titles.get(str(value), str(value)) if pointer == "/document_type" else " ".join(str(value).split())
+    if pointer == "/document_type":
+        return words.titles.get(str(value), str(value))
+    text = " ".join(str(value).split())
+    return words.unit(text) if pointer.endswith(("/unit", "/price_base_unit")) else text
 
 
 def _head(values: _Values, paper: Paper) -> None:
@@ -165,10 +168,12 @@ def _lines(values: _Values, paper: Paper, lines: int) -> None:
     headings = (Piece(text=columns[name], x=x, size=SMALL, to_left=right) for name, x, right in _LINE_COLUMNS)
     head = Row(pieces=(Piece(text=columns["description"], x=MARGIN, size=SMALL), *headings), height=SMALL * 2)
     paper.put(head)
+    names = (name for language in LANGUAGES for name in printed_words(language).units.values())
+    room = max(text_width(name, TEXT) for name in names)
     for index in range(lines):
         line = f"/lines/{index}"
         cells = tuple(
-            Piece(text=value, x=x, to_left=right, pointer=f"{line}/{name}")
+            Piece(text=value, x=x, to_left=right, pointer=f"{line}/{name}", room=room if name == "unit" else 0.0)
             for name, x, right in _LINE_COLUMNS
             if (value := values.take(f"{line}/{name}")) is not None
         )

@@ -17,14 +17,16 @@ _COMMA_FOR_POINT = str.maketrans(",.", ".,")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedWords:
-    """`titles` by document type, `parts` of the page, `columns` of the lines, `labels` by pointer; `fields` by the step
-    of a pointer, and `rows` by that of a list, for one of its rows."""
+    """`titles` by document type, `parts` of the page, `columns` of the lines, `labels` by pointer, `units` by code
+    (UNECE Rec 20 and 21, the usual ones); `fields` by the step of a pointer, and `rows` by that of a list, for one of
+    its rows."""
 
     decimal_comma: bool
     titles: Mapping[str, str]
     parts: Mapping[str, str]
     columns: Mapping[str, str]
     labels: Mapping[str, str]
+    units: Mapping[str, str]
     fields: Mapping[str, str]
     rows: Mapping[str, str]
 
@@ -32,6 +34,10 @@ class PrintedWords:
         """Every digit, in groups of three."""
         written = f"{value:,f}"
         return written.translate(_COMMA_FOR_POINT) if self.decimal_comma else written
+
+    def unit(self, code: str) -> str:
+        """The name of a unit; what is no usual code stands as it is."""
+        return self.units.get(code, code)
 
     def label(self, pointer: str) -> str:
         """ "/lines/0/period/start" as "Line 1, period, start"."""

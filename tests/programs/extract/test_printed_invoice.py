@@ -10,6 +10,7 @@ from shared.adapters.page_images import draw_words
 from shared.domain.document import Page
 from shared.domain.document_types import DocumentType
 from shared.domain.invoice import InvoiceData
+from shared.domain.languages import LANGUAGES
 
 SAMPLE = Path(__file__).parents[3] / "samples" / "fietsen-ubl-nl.xml"
 INVOICE = InvoiceData.model_validate(
@@ -138,6 +139,16 @@ def test_it_is_printed_in_spanish_with_every_value_in_the_same_place() -> None:
     assert english.places.keys() - same == {"/document_type"}
 
 
+def test_a_unit_is_printed_by_its_name_in_the_same_place_in_each_language() -> None:
+    rows = [{"description": "Bicycle", "quantity": "12", "unit": code} for code in ("H87", "C62", "crate")]
+    english, spanish = (print_invoice(InvoiceData.model_validate({"lines": rows}), 10, one) for one in LANGUAGES)
+
+    assert lines(english.pages[0])[-3:] == ["Bicycle 12 piece", "Bicycle 12 unit", "Bicycle 12 crate"]
+    assert lines(spanish.pages[0])[-3:] == ["Bicycle 12 pieza", "Bicycle 12 unidad", "Bicycle 12 crate"]
+    for row in range(3):
+        assert english.places[f"/lines/{row}/unit"] == spanish.places[f"/lines/{row}/unit"]
+
+
 def test_every_field_has_a_name_in_every_language() -> None:
     schema = InvoiceData.model_json_schema()
     objects = [schema, *schema["$defs"].values()]
@@ -148,7 +159,7 @@ def test_every_field_has_a_name_in_every_language() -> None:
     words = printed_words("es")
     assert fields <= words.fields.keys()
     assert lists <= words.rows.keys()
-    for part in ("titles", "parts", "columns", "labels"):
+    for part in ("titles", "parts", "columns", "labels", "units"):
         assert getattr(words, part).keys() == getattr(printed_words("en"), part).keys()
     assert {words.parts["beyond"].format(count=3), printed_words("en").parts["beyond"].format(count=3)} == {
         "(no se muestran 3 líneas más)",

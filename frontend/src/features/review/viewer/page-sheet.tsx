@@ -3,6 +3,7 @@ import { memo, useCallback, useEffect, useMemo, useState } from "react";
 import type { Box, Evidence, Word } from "@/lib/api/types";
 import { ApiError } from "@/lib/api/errors";
 import { labelOf } from "@/lib/i18n/field-text";
+import type { Messages } from "@/lib/i18n/en";
 import { useI18n } from "@/lib/i18n/i18n";
 import { FileIcon } from "@/lib/ui/icons";
 import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
@@ -103,7 +104,7 @@ export const PageSheet = memo(function PageSheet(props: Props) {
               tabIndex={-1}
               className={styles["mark"]}
               style={placed(box)}
-              title={labelOf(pointer, t)}
+              title={titleOf(pointer, evidence, t)}
               aria-label={t.review.page.place(labelOf(pointer, t))}
               data-mark={pointer}
               data-look={look}
@@ -126,6 +127,13 @@ export const PageSheet = memo(function PageSheet(props: Props) {
     </div>
   );
 });
+
+/** What is named or grouped on the page of an e-invoice stands in its file as a code or a plain number. */
+function titleOf(pointer: string, evidence: Props["evidence"], t: Messages): string {
+  const place = evidence[pointer];
+  const label = labelOf(pointer, t);
+  return place?.source === "xml" && place.text ? `${label}: ${place.text}` : label;
+}
 
 function Boxes({ className, boxes }: { className: string; boxes: readonly Box[] }) {
   return boxes.map((box, index) => <span key={index} className={styles[className]} style={placed(box)} />);
