@@ -39,16 +39,25 @@ def may_show_codes(drawing: Drawing) -> bool:
     across, down = edges(drawing.complete, EDGE)
     if _has_bars(across, down) or _has_bars(down.T, across.T):
         return True
-    ink = _shares(by_square(drawing.complete < BLACK), MATRIX_OF_LETTERS)
+    black = _shares(by_square(drawing.complete < BLACK), MATRIX_OF_LETTERS) >= INK_OF_LETTERS
+    if not black.any():
+        return False
     fewest = numpy.minimum(_shares(across, MATRIX_OF_LETTERS), _shares(down, MATRIX_OF_LETTERS))
-    return bool(((ink >= INK_OF_LETTERS) & (fewest >= EDGES_OF_LETTERS)).any())
+    return bool((black & (fewest >= EDGES_OF_LETTERS)).any())
 
 
 def _has_matrix(drawn: Pixels, step: int) -> bool:
     pixels = numpy.ascontiguousarray(drawn[::step, ::step])
-    across, down = (_shares(counts, MATRIX) for counts in edges(pixels, EDGE))
+    dark = _shares(by_square(pixels < DARK), MATRIX) >= LEAST_INK
+    places = numpy.flatnonzero(dark.any(axis=1))
+    if not len(places):
+        return False
+    # Edges cost more than ink, so they are looked for only from the first dark group to the last, with the row below.
+    rows = slice(places[0], places[-1] + 1)
+    first, last = rows.start * SQUARE, (places[-1] + MATRIX[0]) * SQUARE
+    across, down = (_shares(counts, MATRIX) for counts in edges(pixels[first : last + 1], EDGE))
     dense = (numpy.minimum(across, down) >= LEAST_EDGES) & (across + down >= MOST_EDGES)
-    return bool((dense & (_shares(by_square(pixels < DARK), MATRIX) >= LEAST_INK)).any())
+    return bool((dense & dark[rows]).any())
 
 
 def _has_bars(across: Counts, along: Counts) -> bool:

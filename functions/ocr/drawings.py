@@ -44,6 +44,7 @@ class DrawnPdf:
     def __init__(self, content: bytes) -> None:
         self._document = PdfDocument(content)
         self._document.init_forms()  # without, the fields of a form are not drawn
+        self._last: tuple[int, Any] = (0, None)
 
     def sizes(self) -> Sizes:
         """With six digits, as poppler writes them. Raises PdfiumError."""
@@ -52,7 +53,7 @@ class DrawnPdf:
     def draw(self, number: int) -> Pixels | None:
         """The page, None if it cannot be drawn."""
         try:
-            page = self._document[number - 1]
+            page = self._page(number)
             width, height = page.get_size()
             dpi = fitting_dpi(width, height, DRAWING_DPI, MOST_PIXELS_DRAWN)
             # The bitmap's memory is Python's, so it outlives the page without a copy.
@@ -63,15 +64,21 @@ class DrawnPdf:
     def covered(self, number: int) -> float:
         """The areas of the page's pictures as a share of its own; more than 1 where they lie on each other. Raises
         PdfiumError."""
-        page = self._document[number - 1]
+        page = self._page(number)
         width, height = page.get_size()
         objects = [raw.FPDFPage_GetObject(page, place) for place in range(raw.FPDFPage_CountObjects(page))]
         return _areas(objects, DEEPEST_FORM) / max(1.0, float(width * height))
 
+    def _page(self, number: int) -> Any:
+        """The page; the last one stays open, since loading it parses its contents. Raises PdfiumError."""
+        if self._last[0] != number:
+            self._last = number, self._document[number - 1]
+        return self._last[1]
 
-def differing(pixels: Pixels, others: Pixels, least: int) -> Marks:
-    """Where two drawings of the same size differ by at least so much."""
-    differ = numpy.empty(pixels.shape, dtype=numpy.bool_)
+
+def differing(pixels: Pixels, others: Pixels, least: int, out: Marks | None = None) -> Marks:
+    """Where two drawings of the same size differ by at least so much, written to `out` if it is given."""
+    differ = numpy.empty(pixels.shape, dtype=numpy.bool_) if out is None else out
     # Some rows at a time: what is in between stays in the cache, and in memory that was touched before.
     for start in range(0, len(pixels), ROWS_AT_ONCE):
         some, other = pixels[start : start + ROWS_AT_ONCE], others[start : start + ROWS_AT_ONCE]

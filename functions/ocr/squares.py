@@ -14,9 +14,13 @@ Counts = numpy.ndarray[Any, numpy.dtype[numpy.integer[Any]]]
 
 def edges(pixels: Pixels, least: int) -> tuple[Counts, Counts]:
     """How many pixels of each square differ by so much from their right, and from their lower neighbour."""
-    across, down = numpy.zeros(pixels.shape, dtype=numpy.bool_), numpy.zeros(pixels.shape, dtype=numpy.bool_)
-    across[:, :-1] = differing(pixels[:, 1:], pixels[:, :-1], least)
-    down[:-1] = differing(pixels[1:], pixels[:-1], least)
+    height, width = (size // SQUARE * SQUARE for size in pixels.shape)
+    across, down = numpy.empty((2, height, width), dtype=numpy.bool_)
+    whole = pixels[: height + 1, : width + 1]
+    right, lower = whole[:height, 1:], whole[1:, :width]
+    differing(right, whole[:height, : right.shape[1]], least, out=across[:, : right.shape[1]])
+    differing(lower, whole[: len(lower), :width], least, out=down[: len(lower)])
+    across[:, right.shape[1] :] = down[len(lower) :] = False  # at the edge of the drawing
     return by_square(across), by_square(down)
 
 

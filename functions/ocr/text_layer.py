@@ -1,12 +1,11 @@
 """The text layer of a PDF: its words with boxes, and whether they are trustworthy."""
 
-import math
 import re
 import signal
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import pairwise, zip_longest
 from pathlib import Path
@@ -22,6 +21,7 @@ from shared.errors import DocumentError
 
 PAGE = b"<page "
 XHTML = "{http://www.w3.org/1999/xhtml}"
+EDGES = ("xMin", "yMin", "xMax", "yMax")
 # Characters that XML forbids; poppler emits them for broken fonts.
 FORBIDDEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -131,7 +131,10 @@ def _page_elements(xhtml: bytes) -> Iterator[etree._Element]:
 
 def _word(element: etree._Element, width: float, height: float) -> Word | None:
     text = unicodedata.normalize("NFC", (element.text or "").strip())
-    x0, y0, x1, y1 = (_edge(element, name) for name in ("xMin", "yMin", "xMax", "yMax"))
+    try:
+        x0, y0, x1, y1 = [float(element.get(name, "nan")) for name in EDGES]
+    except ValueError:
+        return None
     inside = x1 > 0 and y1 > 0 and x0 < width and y0 < height
     if not text or not inside or not (x1 > x0 and y1 > y0):
         return None
@@ -139,26 +142,15 @@ def _word(element: etree._Element, width: float, height: float) -> Word | None:
     return Word(text=text, box=box, confidence=1.0)
 
 
-def _edge(element: etree._Element, name: str) -> float:
-    """The number, or NaN (outside every page) if it is malformed."""
-    try:
-        return float(element.get(name, "nan"))
-    except ValueError:
-        return math.nan
-
-
 def _upright(lines: list[list[Word]], width: float, height: float) -> LayerPage:
     """The page turned so that its text runs from left to right."""
     rotation = clockwise_to_upright(lines, width, height)
-    words = tuple(
-        Word(text=word.text, box=turned(word.box, rotation), confidence=word.confidence)
-        for line in lines
-        for word in line
-    )
+    words = tuple(word for line in lines for word in line)
+    if rotation:
+        # Poppler orders the blocks as if the page were upright.
+        words = in_reading_order([replace(word, box=turned(word.box, rotation)) for word in words])
     if rotation % 180:
         width, height = height, width
-    if rotation:
-        words = in_reading_order(words)  # poppler orders the blocks as if the page were upright
     return LayerPage(width=width, height=height, rotation=rotation, words=words)
 
 
