@@ -1,14 +1,14 @@
 """Which of the known sellers an invoice is of, by indexes and in bounds, however many share a key."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, select, union_all
 
 from shared.adapters.tables import seller_keys, sellers
 from shared.domain.invoice import InvoiceData
-from shared.domain.sellers import DECISIVE, KnownKey, SellerKey, SellerKeyKind, keys_of, recognised
+from shared.domain.sellers import DECISIVE, OF_DOCUMENTS, KnownKey, SellerKey, SellerKeyKind, keys_of, recognised
 
 _MOST_SELLERS = 100
 """What more sellers than this have in common, such as a factor's account, names none of them."""
@@ -28,8 +28,8 @@ def recognise(
     own_numbers: Iterable[str] | None = None,
     usual: int | None = None,
 ) -> int | None:
-    """The seller that has these keys, of which `own_numbers` are surely its own; None: all numbers of them."""
-    decisive = _decisive(connection, asked)
+    """The seller that has these keys, of which `own_numbers` were read as its own; None: all numbers of them."""
+    decisive = _decisive(connection, asked, DECISIVE if own_numbers is None else OF_DOCUMENTS)
     if not decisive:
         return None
     # What a seller has that is becoming part of another one is the other one's.
@@ -43,9 +43,11 @@ def recognise(
     return recognised(asked, known, own_numbers=own_numbers, usual=usual)
 
 
-def _decisive(connection: Connection, asked: Sequence[SellerKey]) -> list[Row[Any]]:
-    """The sellers with keys that name one, of each kind none if too many have them."""
-    parameters = {f"of_{kind}": sorted({one.key for one in asked if one.kind is kind}) for kind in DECISIVE}
+def _decisive(connection: Connection, asked: Sequence[SellerKey], kinds: Collection[SellerKeyKind]) -> list[Row[Any]]:
+    """The sellers with keys of these kinds, of each kind none if too many have them."""
+    parameters = {
+        f"of_{kind}": sorted({one.key for one in asked if one.kind is kind and kind in kinds}) for kind in OF_DOCUMENTS
+    }
     if not any(parameters.values()):
         return []
     rows = connection.execute(_WITH_KEYS, parameters).all()
@@ -72,7 +74,7 @@ def _with_keys(kind: SellerKeyKind) -> Select[Any]:
     return of_kind.limit(_MOST_SELLERS + 1)
 
 
-_WITH_KEYS = union_all(*map(_with_keys, DECISIVE))
+_WITH_KEYS = union_all(*map(_with_keys, OF_DOCUMENTS))
 
 # Of a kind at a time: ranges of indexes. A seller may have a hundred thousand names, which are not read.
 _IS_CANDIDATE = seller_keys.c.seller_id.in_(bindparam("candidates", expanding=True))

@@ -22,7 +22,7 @@ MOST_KEYS = 40
 LONGEST_PRINTED = 200
 
 MISREAD_CHARACTERS = 1
-"""In which a number that was read may differ from the one that a seller of the same name or account has."""
+"""In which a number that was read may differ from the one that a seller of the same name, account or post code has."""
 
 
 class SellerKeyKind(StrEnum):
@@ -37,6 +37,9 @@ class SellerKeyKind(StrEnum):
 
 DECISIVE = (SellerKeyKind.TAX, SellerKeyKind.ACCOUNT, SellerKeyKind.NAME)
 """Each can name a seller alone; the other kinds only decide between several."""
+
+OF_DOCUMENTS = (*DECISIVE, SellerKeyKind.POSTCODE)
+"""By these the seller of a document is looked for: by its post code too, for a number that was misread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -89,8 +92,9 @@ def recognised(
     """The seller that has these keys; None: none of the known, or several alike.
 
     `known` are those of the asked keys that sellers have, and all tax keys of these sellers: an account or a name makes
-    nobody the seller whose numbers are others than its `own_numbers`, None: all numbers that are asked. `usual` is
-    preferred among several alike.
+    nobody the seller whose numbers are others than its `own_numbers`, None: all numbers that are asked. Of a document
+    with own numbers, nobody has looked at these yet: a name and a number that were both misread are recognised where
+    the post code was not. `usual` is preferred among several alike.
     """
     by_kind = {kind: _sellers_with(kind, asked, known) for kind in SellerKeyKind}
     left = by_kind[SellerKeyKind.TAX]
@@ -99,6 +103,9 @@ def recognised(
         numbers = _numbers_by_seller(known)
         named = by_kind[SellerKeyKind.ACCOUNT] or by_kind[SellerKeyKind.NAME]
         left = {one for one in named if not _has_another_number(mine, numbers.get(one, set()))}
+        if not left and own_numbers is not None:
+            near = by_kind[SellerKeyKind.POSTCODE]
+            left = {one for one in near if _fewest_apart(mine, numbers.get(one, set())) == MISREAD_CHARACTERS}
     for kind in SellerKeyKind:
         left = (left & by_kind[kind]) or left
     if len(left) > 1:
@@ -173,8 +180,14 @@ def _numbers_by_seller(known: Iterable[KnownKey]) -> dict[int, set[str]]:
 def _has_another_number(mine: set[str], theirs: set[str]) -> bool:
     """Two numbers of one length are two sellers, unless a single figure differs: authorities give numbers check digits
     or years apart, but a reader takes an 8 for a 3. A VAT number and one in a register may be the same seller's."""
+    apart = _fewest_apart(mine, theirs)
+    return apart is not None and apart > MISREAD_CHARACTERS
+
+
+def _fewest_apart(mine: set[str], theirs: set[str]) -> int | None:
+    """In how many characters the numbers that are most alike differ; None: none are of one length."""
     pairs = [(one, other) for one in mine for other in theirs if len(one) == len(other)]
-    return bool(pairs) and min(map(_characters_apart, pairs)) > MISREAD_CHARACTERS
+    return min(map(_characters_apart, pairs), default=None)
 
 
 def _characters_apart(pair: tuple[str, str]) -> int:

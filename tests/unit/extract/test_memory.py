@@ -270,6 +270,54 @@ def test_a_word_of_the_address_that_looks_like_the_confirmed_one_is_misread_howe
     assert "Hanburg" in str(read(page, learned).extraction.data.seller.address)  # nobody read it: it says so
 
 
+@pytest.mark.parametrize(
+    ("read_so", "confidence", "is_meant"),
+    [("Hamburtg", 0.93, True), ("Hamburtg", 0.99, False), ("Hanover", 0.93, False)],
+)
+def test_a_word_of_the_address_not_quite_surely_read_is_the_confirmed_one_but_for_one_letter(
+    read_so: str, confidence: float, is_meant: bool
+) -> None:
+    learned = lesson(printed(FIRST))
+    scan = printed(SECOND.replace("Hamburg", read_so), confidence=confidence, source=Source.TESSERACT)
+
+    address = read(scan, learned).extraction.data.seller.address
+
+    assert address == f"Nordstraße 7, 20095 {'Hamburg' if is_meant else read_so}"
+
+
+RECEIPT = """
+{name}
+Jalan Dinar 49,
+Subang Perdana,
+{last}
+Tel 03-7845 8155
+Receipt No. 17
+Date 25/04/2017
+Total 10.00
+"""
+
+
+@pytest.mark.parametrize(("last", "is_whole"), [("", True), ("1032-Kepong Utara", False)])
+def test_a_line_of_the_address_that_was_lost_is_known_unless_another_stands_there(last: str, is_whole: bool) -> None:
+    text = RECEIPT.format(name="Bemed Sdn. Bhd.", last="{last}")
+    learned = lesson(printed(text.format(last="40150 Shah Alam")))
+    second = text.format(last=last)
+
+    scan, page = (printed(second, confidence=sure, source=Source.TESSERACT) for sure in (0.99, 1.0))
+
+    assert ("40150 Shah Alam" in str(read(scan, learned).extraction.data.seller.address)) == is_whole
+    assert "40150" not in str(read(page, learned).extraction.data.seller.address)
+
+
+@pytest.mark.parametrize(("read_so", "name"), [("LDL", "Lidl"), ("ALDI", "ALDI"), ("LDL Ost", "LDL Ost")])
+def test_a_short_name_that_stands_alone_is_the_confirmed_one_but_for_one_letter(read_so: str, name: str) -> None:
+    text = RECEIPT.format(name="{name}", last="40150 Shah Alam")
+    learned = lesson(printed(text.format(name="Lidl")), {"/seller/name": "Lidl"})
+    scan = printed(text.format(name=read_so), confidence=0.99, source=Source.TESSERACT)
+
+    assert read(scan, learned).extraction.data.seller.name == name
+
+
 def test_the_memory_of_another_company_with_the_same_number_is_not_used() -> None:
     """A group's companies have one tax number; so do samples."""
     learned = lesson(printed(FIRST), {"/seller/name": "QUALITÄTSPRODUKTE"})
