@@ -160,6 +160,7 @@ inEverySet([
     name: "api-docs",
     show: async (page) => {
       await page.goto("/api/docs");
+      await expect(page.locator(".opblock").first()).toBeVisible();
     },
   },
 ]);

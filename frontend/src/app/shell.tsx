@@ -82,6 +82,8 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
   const counts = useStatusSummary().data;
   const due = counts ? countOf("waiting_validation", counts) : 0;
   const me = useMe().data;
+  /** Needs the room: that all is well the dot alone says beside it. */
+  const named = me?.auth === "required" ? me.name : null;
   const may = useMay();
   const { undoNewest } = useUndo();
   const [help, setHelp] = useState(false);
@@ -131,9 +133,9 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
       <div className={styles["foot"]}>
         <span className={styles["live"]} data-state={live} title={t.connection[live]}>
           <span aria-hidden />
-          {!narrow && t.connection[live]}
+          {!narrow && (live !== "live" || !named) && t.connection[live]}
         </span>
-        {me?.auth === "required" && !narrow && <span className={styles["who"]}>{me.name}</span>}
+        {named && !narrow && <span className={styles["who"]}>{named}</span>}
         <IconButton label={t.shortcuts.palette} shortcut="Mod+k" small onClick={() => setPalette(true)}>
           <SearchIcon aria-hidden />
         </IconButton>

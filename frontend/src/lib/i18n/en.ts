@@ -906,6 +906,7 @@ export const en = {
     unhealthy: "A service is not available",
     fine: "works",
     away: "not available",
+    stores: { database: "Database", redis: "Queue (Redis)", minio: "Files (S3)" },
     samples: {
       title: "Samples",
       here: (n: number) =>

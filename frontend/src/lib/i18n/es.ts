@@ -886,6 +886,7 @@ export const es: Messages = {
     unhealthy: "Un servicio no está disponible",
     fine: "funciona",
     away: "no responde",
+    stores: { database: "Base de datos", redis: "Cola (Redis)", minio: "Archivos (S3)" },
     samples: {
       title: "Muestras",
       here: (n) =>
