@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.phrases import DATED, EXPIRING_CODES
-from functions.extract.local.links.link import Link, label_above, label_before, label_left
+from functions.extract.local.links.link import (
+    UNDER_LINES,
+    Link,
+    label_above,
+    label_before,
+    label_left,
+    label_of_stack,
+    label_under,
+)
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.dates import PrintedDate
 from functions.extract.local.mentions.labels import PrintedLabel
@@ -47,6 +55,9 @@ def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
     before = label_before(labels, printed)
     if before is not None and printed.start - before.label.end <= LONGEST_BETWEEN:
         return _behind(labels, printed, before.label)
+    stacked = None if before else label_of_stack(labels, printed, UNDER_LINES)
+    if stacked is not None:
+        return _with(labels, printed, stacked)
     beside = None if before else label_left(labels, printed, DATE_LABELS)
     if beside is not None and beside.label.label in DATE_LABELS:
         return _with(labels, printed, beside)
@@ -54,7 +65,8 @@ def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
     heading = label_above(labels, printed, HEADING_LINES, DATE_LABELS)
     if heading is not None and (beside is None or heading.label.label in DATE_LABELS):
         return _with(labels, printed, heading)
-    return _with(labels, printed, beside)
+    under = label_under(labels, printed, UNDER_LINES)
+    return _with(labels, printed, under if under and under.label.label in DATE_LABELS else beside)
 
 
 def _of_a_code(labels: LabelMap, found: PrintedLabel) -> bool:

@@ -4,13 +4,17 @@ Dates and numbers are linked with these; what a field does with the links is its
 """
 
 import re
+from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from functions.extract.layout import Segment
 from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.titles import TITLE_KINDS
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.labels import PrintedLabel
 from functions.extract.local.mentions.mention import Mention
+from shared.domain.normalising import fold
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 OVERHANG = 0.02
@@ -18,6 +22,13 @@ OVERHANG = 0.02
 
 NEXT_CELL = 0.12
 """Parts of the page width from a label with a colon to its value at most; beyond that is another column."""
+
+UNDER_LINES = 1.5
+"""Line heights from a value to the label under it at most."""
+
+MOST_STACKED = 8
+"""Cells over and under a value that are looked at for how its column is stacked."""
+TWO_PAIRS = 4
 
 ANSWER = re.compile(r"\s*:\s*[^\W_]|[^\d]{0,20}\d")
 """Behind a label: its own value, after a colon, or with figures."""
@@ -85,6 +96,40 @@ def label_under(places: LabelMap, mention: Mention, lines: float) -> Link | None
             distance = (other.middle - mention.segment.middle) / height
             return Link(label=inside[0], relation=Relation.ABOVE, distance=distance)
     return None
+
+
+def label_of_stack(places: LabelMap, mention: Mention, lines: float) -> Link | None:
+    """The label under a value in a column that has every value over its label ("HP-22", "Invoice no.", "14 March",
+    "Date of issue"): such a column begins with a value and ends with a label."""
+    page = places.page_of(mention.segment)
+    column = deque([mention.segment])
+    for stacked, add in ((page.above, column.appendleft), (page.below, column.append)):
+        last = mention.segment
+        for _ in range(MOST_STACKED):
+            following = stacked(last, lines)[:1]
+            if not following or _is_label(places, following[0]) == _is_label(places, last):
+                break
+            last = following[0]
+            add(last)
+    own = column.index(mention.segment)
+    if len(column) < TWO_PAIRS or _is_label(places, column[0]) or not _is_label(places, column[-1]) or own % 2:
+        return None
+    under = column[own + 1]
+    height = max(mention.segment.line_height, page.line_height)
+    return Link(
+        label=places.of(under)[0],
+        relation=Relation.ABOVE,
+        distance=(under.middle - mention.segment.middle) / height,
+    )
+
+
+def _is_label(places: LabelMap, segment: Segment) -> bool:
+    """Whether a cell is a label without a value in its row; the title of a document is none."""
+    return (
+        places.opens(segment)
+        and fold(segment.text) not in TITLE_KINDS
+        and not answered(places, places.of(segment)[0])
+    )
 
 
 def answered_in_cell(places: LabelMap, label: PrintedLabel) -> bool:

@@ -9,11 +9,13 @@ from functions.extract.local.lexicon.labels import TOKEN
 from functions.extract.local.lexicon.numbers import NUMBER_MARKS
 from functions.extract.local.lexicon.titles import TITLE_KINDS
 from functions.extract.local.links.link import (
+    UNDER_LINES,
     Link,
     answered_in_cell,
     label_above,
     label_before,
     label_left,
+    label_of_stack,
     label_under,
 )
 from functions.extract.local.links.places import LabelMap
@@ -25,7 +27,6 @@ from shared.domain.normalising import fold
 OWN_LABELS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.SERIES_NUMBER, Label.FALLBACK_NUMBER})
 NUMBER_LABELS = OWN_LABELS | {Label.PURCHASE_ORDER, Label.OTHER_NUMBER, Label.SERIES}
 HEADING_LINES = 3.5
-UNDER_LINES = 1.5
 LONG_MARK = 5
 """Letters from which a mark may begin a longer word ("sorszáma")."""
 
@@ -68,7 +69,8 @@ def _linked(places: LabelMap, number: PrintedNumber) -> LinkedNumber:
     left = label_left(places, number, NUMBER_LABELS)
     if left is not None and answered_in_cell(places, left.label):
         left = None
-    above = label_above(places, number, HEADING_LINES, NUMBER_LABELS)
+    stacked = None if before else label_of_stack(places, number, UNDER_LINES)
+    above = None if stacked else label_above(places, number, HEADING_LINES, NUMBER_LABELS)
     value, start = number.value, number.start
     if (
         before is not None
@@ -84,7 +86,7 @@ def _linked(places: LabelMap, number: PrintedNumber) -> LinkedNumber:
         before=before,
         left=left,
         above=above,
-        under=label_under(places, number, UNDER_LINES) if not (before or left or above) else None,
+        under=stacked or (label_under(places, number, UNDER_LINES) if not (before or left or above) else None),
         marked=number.mark is not None or _marked_beside(places, number),
     )
 

@@ -39,6 +39,8 @@ NO_CENTS = re.compile(r"[.,] ?[-–—]{1,2}| ?/[-=]|[:=][-–—]{1,2}|\.=")
 DASH = re.compile(r" ?[-–—]{1,2}")
 CREDIT = re.compile(r" ?(?:(?P<credit>CR|Cr|cr)|DR|Dr|dr)\b\.?")
 PERCENT = re.compile(r" ?[%٪]")
+IN_A_SENTENCE = re.compile(r"\)\s+(?=[^\W\d_]{3})[^\W\d_]*[a-zß-ÿ]")
+"""Behind a number in brackets: the sentence goes on ("the VAT (24,41 €) is included"), which makes it no minus."""
 WORD_BEHIND = re.compile(r"\s?[^\W\d_]{2}")
 MINUS = frozenset("-–")
 COMPOUND = frozenset("/:*#=-–")
@@ -226,11 +228,12 @@ def _behind(plain: str, end: int, before: Around, *, cents: bool) -> Around:
     end = credit.end() if credit else end
     percent = PERCENT.match(plain, end)
     word = WORD_BEHIND.match(plain, end) is not None
+    in_a_sentence = closed and IN_A_SENTENCE.match(plain, end - 1) is not None
     return replace(
         before,
         end=percent.end() if percent else end,
         sign=before.sign or (sign[1] if sign else None),
-        bracket=closed,
+        bracket=closed and not in_a_sentence,
         no_cents=no_cents is not None,
         dash=dash is not None and not (cents and "€" in plain[dash.end() : dash.end() + 2]),
         credit=credit is not None and credit["credit"] is not None,

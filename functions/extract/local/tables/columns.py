@@ -188,9 +188,8 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
     unknown: list[Word] = []
     while index < len(words):
         for count in range(min(_LONGEST, len(words) - index), 0, -1):
-            kind = COLUMN_NAMES.get("".join(folded[index : index + count])) or (
-                _either(words[index].text) if count == 1 else None
-            )
+            name = comparable(" ".join(word.text for word in words[index : index + count]))
+            kind = COLUMN_NAMES.get(name) or (_either(words[index].text) if count == 1 else None)
             if kind is not None and count > 1 and _begins_a_pair(words[index + count - 1 : index + count + 2]):
                 continue  # "Código Producto / Servicio"
             if kind is not None:

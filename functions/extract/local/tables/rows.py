@@ -301,6 +301,10 @@ def _by_column(
     yield first, list(words)
 
 
+_BESIDE = 0.02
+"""Parts of the page's width behind the last heading, of figures, from which on a text stands beside the table."""
+
+
 def _text_column(words: Sequence[Word], header: TableHeader) -> Column | None:
     """The column of a text: a description if it is under that name; else the one whose name begins nearest."""
     x0, x1 = words[0].box.x0, words[-1].box.x1
@@ -309,7 +313,8 @@ def _text_column(words: Sequence[Word], header: TableHeader) -> Column | None:
         return abs(heading.x0 - x0)
 
     texts = [heading for heading in header.headings if heading.column not in NUMERIC - {Column.QUANTITY, Column.OTHER}]
-    if not texts:
+    rightmost = max(header.headings, key=lambda heading: heading.x1)
+    if not texts or (rightmost.column in NUMERIC and x0 > rightmost.x1 + _BESIDE):
         return None
     if any(_between_neighbours(header, heading, x0, x1) for heading in header.of(Column.DESCRIPTION)):
         return Column.DESCRIPTION

@@ -12,6 +12,7 @@ from functions.extract.local.fields.parties.party_candidate import PartyCandidat
 from functions.extract.local.fields.parties.sections import (
     Section,
     find_sections,
+    is_key,
     is_label,
     lines_below,
     role_of,
@@ -19,7 +20,7 @@ from functions.extract.local.fields.parties.sections import (
 from functions.extract.local.fields.parties.sender_lines import sender_lines
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.parties import LEGAL_FORM, NAME_KEYS, PAYEE_PHRASE, SIGNER_PHRASE
-from functions.extract.local.mentions.addresses import AddressLines, find_addresses, joined
+from functions.extract.local.mentions.addresses import AddressLines, LineKind, find_addresses, joined, kind_of
 from functions.extract.local.mentions.logos import logo_words, without_logos
 from functions.extract.local.mentions.names import (
     NameOption,
@@ -48,7 +49,8 @@ def find_candidates(layout: Layout) -> list[PartyCandidate]:
     first, ends = layout.pages[0], layout.pages[:1] + layout.pages[1:][-1:]
     senders = {page.number: _first(sender_lines(page)) for page in ends}
     found.extend(_windows(first, senders[first.number]))
-    # Lines of one reading of a label with two do not keep the block from being an unlabelled party.
+    # Lines of one reading of a label with two do not keep the block from being an unlabelled party, nor does a name
+    # beside a label that has a block under it.
     covered = {
         (line.page, word)
         for section in sections
@@ -59,7 +61,7 @@ def find_candidates(layout: Layout) -> list[PartyCandidate]:
     covered |= {
         (candidate.page, word)
         for candidate in found
-        if candidate.origin == "section"
+        if candidate.origin == "section" and not candidate.beside_rival
         for value in (candidate.name, candidate.address)
         if value is not None
         for word in value.words
@@ -200,7 +202,7 @@ def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None)
     spans = find_addresses([line.text for line in lines])
     done = 0
     for span in spans[:limit]:
-        before = [line for line in lines[done : span.start] if role_of(line.text) is None]
+        before = [line for line in lines[done : span.start] if role_of(line.text) is None and not is_key(line.text)]
         done = span.end
         greeted = next((index for index, line in enumerate(before) if opens_letter(line.text)), None)
         if greeted is not None:
@@ -209,6 +211,8 @@ def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None)
         if not span.sure:
             continue
         address_lines = lines[span.start : span.end]
+        if not before and _begins_with_name(address_lines):
+            before, address_lines = address_lines[:1], address_lines[1:]
         used = [*before[-3:], *address_lines]
         options = name_options(before[-5:]) or [NameOption(value=None, row=used[0].row, traits={})]
         for option in options:
@@ -225,6 +229,13 @@ def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None)
                 label="" if greeted is None else "salutation",
                 traits=option.traits,
             )
+
+
+def _begins_with_name(lines: Sequence[PartyLine]) -> bool:
+    """Whether the first line of an address with nothing over it is a name with a number ("Brf Solrosen 3"): the street
+    and the town are in the lines under it."""
+    kinds = [kind_of(line.text) for line in lines]
+    return kinds[0] is LineKind.NUMBERED and LineKind.STREET in kinds[1:] and kinds[-1] is LineKind.POSTAL
 
 
 def _under_title(lines: Sequence[PartyLine]) -> list[PartyLine]:
@@ -331,21 +342,22 @@ def _of_header(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[Par
     """The top of the page row by row: receipts, and letterheads whose lines are not aligned with one another."""
     if not _is_narrow(page):
         return
-    lines = [_without_title_cells(row) for row in page.rows[:HEADER_ROWS] if (page.number, row.words[0]) not in covered]
+    rows = [row for row in page.rows[:HEADER_ROWS] if (page.number, row.words[0]) not in covered]
+    lines = [_without_title_cells(row) for row in rows if not _is_long_label(row.segments[0].text)]
     span = _best_span(find_addresses([line.text for line in lines]))
     address = _address(lines[span.start : span.end]) if span else None
     options = name_options(lines[: span.start] if span else lines[:6])
     if span and span.end < len(lines):
         after = name_options(lines[span.end : span.end + 2])[:1]
         options += [replace(one, traits={**one.traits, "under_address": 1.0}) for one in after]
-    rows = [line.row for line in (lines[: span.end] if span else lines[:6])]
+    used = [line.row for line in (lines[: span.end] if span else lines[:6])]
     if not options and address is not None:
-        options = [NameOption(value=None, row=rows[0], traits={})]
+        options = [NameOption(value=None, row=used[0], traits={})]
     for option in options:
         yield PartyCandidate(
             page=page.number,
             first_row=0,
-            last_row=max(rows),
+            last_row=max(used),
             left=0.0,
             right=1.0,
             origin="header",
@@ -354,6 +366,15 @@ def _of_header(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[Par
             address=address,
             traits=option.traits,
         )
+
+
+_LEAST_OF_LABEL = 5
+"""Letters of the label of a party at least, where a name may stand: "C&A" is a name, and letters of a label."""
+
+
+def _is_long_label(text: str) -> bool:
+    label = role_of(text)
+    return label is not None and len(label.folded) >= _LEAST_OF_LABEL
 
 
 def _without_title_cells(row: Row) -> PartyLine:
@@ -395,6 +416,8 @@ def _cells(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterator[PartyCa
         if role_of(segment.text) is not None or is_label(segment.text) or (beside and beside[0].text.startswith(":")):
             continue
         text = without_titles(segment.text)
+        if SIGNER_PHRASE.match(text) is not None:
+            continue  # `_phrases` has the name behind it
         name = clean_name(text)
         form = bool(LEGAL_FORM.search(name)) and len(name.split()) <= 9
         if not name or not is_name(name) or not (form or segment.middle < TOP or segment.middle > FOOT):

@@ -32,6 +32,11 @@ class PartyCandidate:
     wide: bool = False
     traits: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def beside_rival(self) -> bool:
+        """Whether it stands beside its label, which has a block under it too."""
+        return any(name.startswith("rival_beside") and value for name, value in self.traits.items())
+
 
 def same_party(one: PartyCandidate, other: PartyCandidate) -> bool:
     """Whether name or address are alike."""

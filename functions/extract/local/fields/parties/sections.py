@@ -214,7 +214,8 @@ def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
         yield _section(announced, segment, "inside", lines, rival=False)
         return
     beside = next((other for other in page.right_of(segment) if fold(other.text)), None)
-    if beside is not None and (role_of(beside.text) is not None or not _near_enough(segment, beside)):
+    apart = beside is not None and (role_of(beside.text) is not None or not _near_enough(segment, beside))
+    if apart or _among_headings(page, segment):
         beside = None
     below = lines_below(page, segment)
     if beside is not None:
@@ -225,6 +226,13 @@ def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
         alone = beside is None and len(page.rows[segment.row].segments) == 1
         wide = alone and any(line.key is not None for line in below[:3])
         yield replace(_section(announced, segment, "below", below, rival=beside is not None), wide=wide)
+
+
+def _among_headings(page: PageLayout, segment: Segment) -> bool:
+    """Whether the row ends with another label, as headings do ("Sold by   Document   Number   Page"): the cell beside
+    it is one of them too, whatever it is called."""
+    following = page.right_of(segment)
+    return len(following) > 1 and is_label(following[-1].text) and not following[-1].text.rstrip().endswith(":")
 
 
 def _letter_of_kind(page: PageLayout, segment: Segment) -> bool:
@@ -331,7 +339,7 @@ def _right_limit(page: PageLayout, label: Segment) -> float:
 def _lines_of(cells: Sequence[Segment], heading: str | None) -> Iterator[PartyLine]:
     """One row of a section: "Name:   Alpha GmbH" gives its value, the rest the first cell."""
     first = cells[0]
-    beside = len(cells) > 1 and (cells[1].text.startswith(":") or _is_key(first.text))
+    beside = len(cells) > 1 and (cells[1].text.startswith(":") or is_key(first.text))
     match = _KEY.match(f"{first.text}:" if beside and ":" not in first.text else first.text)
     if match is None:
         yield _part(first, 0, heading)
@@ -358,7 +366,8 @@ def _keyed_beside(cells: Sequence[Segment], first: Segment, label: Segment) -> I
             yield _part(cell, match.start("rest"), "name")
 
 
-def _is_key(text: str) -> bool:
+def is_key(text: str) -> bool:
+    """Whether a cell is nothing but the key of a party's name or address ("Adress", "Razón Social")."""
     folded = fold(text)
     return folded in NAME_KEYS or folded in ADDRESS_KEYS
 
