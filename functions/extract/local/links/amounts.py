@@ -89,7 +89,7 @@ def labelled_amounts(labels: LabelMap, amounts: Sequence[Amount]) -> tuple[Label
                 of_row.append(column)
             elif beside is None and above is None:
                 of_row.extend(_under(labels, page, members, by_row, amount))
-        found.extend(_with_feet(labels, page, by_row, of_row))
+        found.extend(_with_feet(labels, page, by_row, _of_their_columns(labels, page, by_row, of_row)))
     return tuple(found)
 
 
@@ -362,6 +362,20 @@ MOST_ROWS_UP = 80
 """Rows between the heading of a table and its row of sums."""
 
 LOWEST_HEADS = 2
+
+
+def _of_their_columns(
+    labels: LabelMap, page: PageLayout, by_row: dict[tuple[int, int], list[Amount]], of_row: list[LabelledAmount]
+) -> list[LabelledAmount]:
+    """The labels of a row without the word for a tax before several amounts ("IGST  6.10  40.00") for those behind the
+    first whose column is called something else."""
+    beside = [item for item in of_row if item.relation is Relation.RIGHT and item.label is Label.TAX]
+    behind = [item for item in beside[1:] if item.amount.money and item.found is beside[0].found]
+    if not behind or not beside[0].amount.money:
+        return of_row
+    heading = _heading(labels, page, by_row, beside[0].amount.segment.row)
+    feet = {item.amount: foot for item in behind if (foot := _foot(heading, item.amount)) is not None}
+    return [item for item in of_row if item not in behind or feet.get(item.amount, item).label is Label.TAX]
 
 
 def _with_feet(

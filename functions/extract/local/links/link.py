@@ -126,9 +126,7 @@ def label_of_stack(places: LabelMap, mention: Mention, lines: float) -> Link | N
 def _is_label(places: LabelMap, segment: Segment) -> bool:
     """Whether a cell is a label without a value in its row; the title of a document is none."""
     return (
-        places.opens(segment)
-        and fold(segment.text) not in TITLE_KINDS
-        and not answered(places, places.of(segment)[0])
+        places.opens(segment) and fold(segment.text) not in TITLE_KINDS and not answered(places, places.of(segment)[0])
     )
 
 

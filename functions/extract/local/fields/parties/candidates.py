@@ -29,6 +29,7 @@ from functions.extract.local.mentions.names import (
     is_name,
     is_title,
     name_options,
+    name_traits,
     opens_letter,
     without_titles,
 )
@@ -96,10 +97,12 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
         run = [line for line in lines[start:] if line.key in (None, "address")]
         spans = find_addresses([line.text for line in run])
         address = _address(run[spans[0].start : spans[0].end]) if spans else _address(addressed)
+        before = plain
     else:
         spans = find_addresses([line.text for line in plain])
-        address = _address(plain[spans[0].start : spans[0].end]) if spans else None
-    before = plain[: spans[0].start] if spans and not addressed else plain
+        begin = (spans[0].start or _after_name(plain, spans[0])) if spans else len(plain)
+        before = plain[:begin]
+        address = _address(plain[begin : spans[0].end]) if spans else None
     options = _keyed_options(lines, lines.index(named[0])) if named else []
     if not named or lines[0].key is None:
         options += name_options(before[:3], labelled=True)
@@ -207,12 +210,11 @@ def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None)
         greeted = next((index for index, line in enumerate(before) if opens_letter(line.text)), None)
         if greeted is not None:
             before = before[greeted:]
-        before = _under_title(before)
+        before = _under_title(_of_the_last_company(before))
         if not span.sure:
             continue
-        address_lines = lines[span.start : span.end]
-        if not before and _begins_with_name(address_lines):
-            before, address_lines = address_lines[:1], address_lines[1:]
+        start = span.start if before else _after_name(lines, span)
+        before, address_lines = [*before, *lines[span.start : start]], lines[start : span.end]
         used = [*before[-3:], *address_lines]
         options = name_options(before[-5:]) or [NameOption(value=None, row=used[0].row, traits={})]
         for option in options:
@@ -231,11 +233,22 @@ def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None)
             )
 
 
-def _begins_with_name(lines: Sequence[PartyLine]) -> bool:
-    """Whether the first line of an address with nothing over it is a name with a number ("Brf Solrosen 3"): the street
-    and the town are in the lines under it."""
-    kinds = [kind_of(line.text) for line in lines]
-    return kinds[0] is LineKind.NUMBERED and LineKind.STREET in kinds[1:] and kinds[-1] is LineKind.POSTAL
+def _after_name(lines: Sequence[PartyLine], span: AddressLines) -> int:
+    """Where an address begins with nothing over it: behind its first line if that is a name with a number or a word of
+    streets ("Brf Solrosen 3", "Condomínio Edifício Sul"), and the street and the town are in the lines under it."""
+    kinds = [kind_of(line.text) for line in lines[span.start : span.end]]
+    named = kinds[0] is LineKind.NUMBERED or (
+        kinds[0] is LineKind.STREET and not any(map(str.isdigit, lines[span.start].text))
+    )
+    below = LineKind.STREET in kinds[1:-1] and kinds[-1] is LineKind.POSTAL
+    return span.start + (named and below)
+
+
+def _of_the_last_company(lines: Sequence[PartyLine]) -> Sequence[PartyLine]:
+    """The lines from the last one on that ends with a legal form, where one before it does too: the address is that of
+    the second of two companies."""
+    ending = [index for index, line in enumerate(lines) if name_traits(clean_name(line.text))["form_at_end"]]
+    return lines[ending[-1] :] if len(ending) > 1 else lines
 
 
 def _under_title(lines: Sequence[PartyLine]) -> list[PartyLine]:

@@ -193,9 +193,12 @@ class PartyFacts:
 
     @cached_property
     def likely_sellers(self) -> frozenset[str]:
-        """Names that a label, the domain, the first tax number or a phrase gives to the seller."""
+        """Names that a label, the domain, the first tax number or a phrase gives to the seller; where none does, the
+        first company of the head if the foot names it too."""
         fitting = {one.key for one in self.named if domain_match(one.name.value, self.sellers_hosts) == 1.0}
-        return frozenset(self.names_under[PartyRole.SELLER] | self.payees | self.first_tax_holders | fitting)
+        given = self.names_under[PartyRole.SELLER] | self.payees | self.first_tax_holders | fitting
+        first = self.first_with_form
+        return frozenset(given or ({first} if first and first in self.footer else ()))
 
 
 def features_of(one: NamedParty, facts: PartyFacts) -> Features:
