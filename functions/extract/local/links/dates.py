@@ -56,7 +56,7 @@ def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
     if before is not None and printed.start - before.label.end <= LONGEST_BETWEEN:
         return _behind(labels, printed, before.label)
     stacked = None if before else label_of_stack(labels, printed, UNDER_LINES)
-    if stacked is not None:
+    if stacked is not None and stacked.label.label in DATE_LABELS:
         return _with(labels, printed, stacked)
     beside = None if before else label_left(labels, printed, DATE_LABELS)
     if beside is not None and beside.label.label in DATE_LABELS:

@@ -107,7 +107,7 @@ def label_of_stack(places: LabelMap, mention: Mention, lines: float) -> Link | N
         last = mention.segment
         for _ in range(MOST_STACKED):
             following = stacked(last, lines)[:1]
-            if not following or _is_label(places, following[0]) == _is_label(places, last):
+            if not following or not _alternate(places, following[0], last):
                 break
             last = following[0]
             add(last)
@@ -121,6 +121,12 @@ def label_of_stack(places: LabelMap, mention: Mention, lines: float) -> Link | N
         relation=Relation.ABOVE,
         distance=(under.middle - mention.segment.middle) / height,
     )
+
+
+def _alternate(places: LabelMap, one: Segment, other: Segment) -> bool:
+    """Whether one of two cells is a label and the other a value, which has figures."""
+    value = other if _is_label(places, one) else one
+    return _is_label(places, one) != _is_label(places, other) and any(map(str.isdigit, value.text))
 
 
 def _is_label(places: LabelMap, segment: Segment) -> bool:

@@ -188,7 +188,7 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
     unknown: list[Word] = []
     while index < len(words):
         for count in range(min(_LONGEST, len(words) - index), 0, -1):
-            name = comparable(" ".join(word.text for word in words[index : index + count]))
+            name = "".join(part for part in folded[index : index + count] if part != "&")
             kind = COLUMN_NAMES.get(name) or (_either(words[index].text) if count == 1 else None)
             if kind is not None and count > 1 and _begins_a_pair(words[index + count - 1 : index + count + 2]):
                 continue  # "Código Producto / Servicio"

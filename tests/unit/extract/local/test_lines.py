@@ -282,6 +282,15 @@ Kaapeli                        2   m        10,00     25,5      5,10        25,1
         ),
         pytest.param(
             """
+#    Item & Description     HSN/SAC     Qty           Rate        Amount
+1    Basmati Rice           1006        60.00 bag     2,150.00    129,000.00
+2    Toor Dal               0713        40.00 pkt     142.00      5,680.00
+""",
+            [("Basmati Rice", 60, Decimal("2150.00"), Decimal("129000.00")), ("Toor Dal", 40, Decimal("142.00"), Decimal("5680.00"))],
+            id="a name of two words with a sign between them is one column",
+        ),
+        pytest.param(
+            """
 Désignation                     Qté       Prix HT      Montant HT
 Papier à en-tête                  2        150,00          300,00
 Enveloppes                        3         20,00           60,00

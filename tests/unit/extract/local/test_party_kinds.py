@@ -481,3 +481,57 @@ def test_words_of_headings_under_the_last_line_may_be_a_party() -> None:
    Nombre: Servicios Cantidad & Precio S.L.U.
 """
     assert names(page) == ("Servicios Cantidad & Precio S.L.U.", "Rosaura Morillo")
+
+
+def test_a_company_beside_the_label_of_the_buyer_with_a_block_under_it_may_sell() -> None:
+    page = """
+   Details of Receiver (Billed to)            Vindhya Polymers Pvt. Ltd.
+   Name: Shree Ganesh Hardware Stores         Plot 77, MIDC Bhosari, Pune 411026
+   Address: 14/2 MG Road, Pune 411001         GSTIN: 27AABCV4567P1ZQ
+   GSTIN: 27AAGFS1234K1Z5                     Invoice No: VP/0871
+
+   Description                Qty        Rate       Amount
+   PVC Pipe                   120      185.00    22,200.00
+
+                                   For Vindhya Polymers Pvt. Ltd.
+"""
+    assert names(page) == ("Vindhya Polymers Pvt. Ltd.", "Shree Ganesh Hardware Stores")
+
+
+def test_the_cell_beside_a_label_is_a_heading_too_where_the_row_ends_with_one() -> None:
+    page = """
+   Sold by                     Document            Number          Page
+   Rowan Instruments Ltd       Sales invoice       SI-100492       1
+   Science Park, Dublin 4
+
+   Sold to
+   Cork Marine Institute
+"""
+    assert names(page)[0] == "Rowan Instruments Ltd"
+
+
+def test_of_two_companies_over_an_address_the_second_has_it() -> None:
+    page = """
+   Fjordblikk Regnskap AS                          Org.nr. NO 987 654 321 MVA
+   Hansen Fiskemottak AS                           Strandgata 4, 5013 Bergen
+   Kaien 12
+   5353 Straume
+
+   Faktura
+   Fakturanr.  30118
+"""
+    found = parties(page)
+    assert plain(found.seller.name) == "Fjordblikk Regnskap AS"
+    assert (plain(found.buyer.name), plain(found.buyer.address)) == ("Hansen Fiskemottak AS", "Kaien 12, 5353 Straume")
+
+
+def test_a_name_with_a_word_of_streets_begins_no_address() -> None:
+    page = """
+   Serralharia Moderna, Lda                        Exmo.(s) Sr.(s)
+   2710-297 Sintra                                 Condomínio Edifício Atlântico
+   NIF: 503456789                                  Av. da Liberdade 77
+                                                   1250-140 Lisboa
+
+   Fatura FT A/318
+"""
+    assert names(page)[1] == "Condomínio Edifício Atlântico"

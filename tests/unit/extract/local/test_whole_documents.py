@@ -460,6 +460,46 @@ CASES = {
 """,
         wanted={"currency": None, "total_amount": "10.80", "issue_date": "2026-02-03"},
     ),
+    "values-over-their-labels": Case(
+        text="""
+   Harlow & Pike Joinery                                  HP-2291
+   Unit 4, Tannery Lane                                   Invoice no.
+   Bristol BS1 4QT                                        14 March 2025
+                                                          Date of issue
+                                                          13 April 2025
+                                                          Payment due
+
+   Work                                 Hours      Rate       Charge
+   Oak staircase                           38     52.00     1,976.00
+
+                                        Net               £1,976.00
+                                        VAT at 20%          £395.20
+                                        To pay            £2,371.20
+""",
+        wanted={"invoice_number": "HP-2291", "issue_date": "2025-03-14", "due_date": "2025-04-13"},
+    ),
+    "taxes-in-rows-of-lines": Case(
+        text="""
+   Sold By: BRIGHTLEAF RETAIL PRIVATE LIMITED            Invoice Number: DEL4-2291807
+                                                         Invoice Date: 20.06.2024
+   Description        Unit Price   Qty    Net Amount   Tax Type   Tax Amount   Total Amount
+   Water Bottle         ₹677.12      2     ₹1,354.24   IGST          ₹243.76      ₹1,598.00
+   Shipping Charges      ₹33.90             ₹33.90     IGST            ₹6.10         ₹40.00
+   TOTAL:                                                            ₹249.86      ₹1,638.00
+""",
+        wanted={"tax_amount": "249.86", "total_amount": "1638.00"},
+    ),
+    "a-tax-in-brackets-in-a-sentence": Case(
+        text="""
+   Rechnung Nr. 2024-233                                   Mainz, den 7. Juni 2024
+
+   1   Große Inspektion                     89,00 €
+   2   Bremsbeläge                          63,90 €
+   Summe                                   152,90 €
+   Im Betrag sind 19 % Mehrwertsteuer (24,41 €) enthalten.
+""",
+        wanted={"tax_amount": "24.41", "total_amount": "152.90"},
+    ),
 }
 
 
