@@ -374,9 +374,8 @@ def _of_their_columns(
     if not behind or not beside[0].amount.money:
         return of_row
     heading = _heading(labels, page, by_row, beside[0].amount.segment.row)
-    feet = (foot for item in behind if (foot := _foot(heading, item.amount)) is not None)
-    over = {item.amount: item.label for item in (*feet, *of_row) if item.relation is Relation.ABOVE}
-    return [item for item in of_row if item not in behind or over.get(item.amount, Label.TAX) is Label.TAX]
+    feet = {item.amount: foot for item in behind if (foot := _foot(heading, item.amount)) is not None}
+    return [item for item in of_row if item not in behind or feet.get(item.amount, item).label is Label.TAX]
 
 
 def _with_feet(

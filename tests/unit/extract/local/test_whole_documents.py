@@ -482,7 +482,7 @@ CASES = {
         text="""
    Sold By: BRIGHTLEAF RETAIL PRIVATE LIMITED            Invoice Number: DEL4-2291807
                                                          Invoice Date: 20.06.2024
-   Description        Unit Price   Qty    Net Amount   Tax Type   Tax Amount   Total Amount
+   Description        Unit Price   Qty    Net Amount   Tax Type   Tax Amount          Total
    Water Bottle         ₹677.12      2     ₹1,354.24   IGST          ₹243.76      ₹1,598.00
    Shipping Charges      ₹33.90             ₹33.90     IGST            ₹6.10         ₹40.00
    TOTAL:                                                            ₹249.86      ₹1,638.00
