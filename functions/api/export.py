@@ -28,6 +28,7 @@ from shared.adapters.database import transaction
 from shared.adapters.tables import invoices as invoice_rows
 from shared.domain.invoice import InvoiceData
 from shared.domain.languages import LANGUAGES, Language
+from shared.domain.left_out_reasons import LeftOutReason
 from shared.http.problems import not_valid
 from shared.pipeline.stored_documents import StoredDocuments
 
@@ -111,7 +112,7 @@ def ensure_complete(asked: ExportQuery | ExportBody) -> None:
         raise not_valid([{"parameter": "creditor_account", "message": message}])
 
 
-def unfit_for(asked: ExportBody) -> Callable[[Mapping[str, Any]], str | None] | None:
+def unfit_for(asked: ExportBody) -> Callable[[Mapping[str, Any]], LeftOutReason | None] | None:
     """Tells why data cannot be expressed in the format; None for formats that express all."""
 
     def check(data: InvoiceData) -> None:
@@ -120,11 +121,11 @@ def unfit_for(asked: ExportBody) -> Callable[[Mapping[str, Any]], str | None] | 
         else:
             libro.unfit_for_libro(data, asked.letter)
 
-    def reason(data: Mapping[str, Any]) -> str | None:
+    def reason(data: Mapping[str, Any]) -> LeftOutReason | None:
         try:
             check(InvoiceData.model_validate(data))
         except LeftOutError as error:
-            return str(error)
+            return error.reason
         return None
 
     return reason if asked.format in (ExportFormat.DATEV, ExportFormat.LIBRO_IVA) else None

@@ -23,6 +23,7 @@ from shared.adapters.database import transaction
 from shared.adapters.export_sets import ExportSet, ExportSets
 from shared.adapters.invoice_rows import whole_invoices
 from shared.adapters.tables import exports, invoices
+from shared.domain.left_out_reasons import shown_form
 from shared.domain.lifecycle import InvalidStateError, Status
 
 blueprint = Resource("exports", __name__, tag="exports")
@@ -103,7 +104,8 @@ def _confirmed_of(made: ExportSet) -> Iterator[Mapping[str, Any]]:
 
 def _public(made: Mapping[Any, Any]) -> dict[str, Any]:
     base = services().settings.base_path
-    return {**made, "download": f"{base}/api/exports/{made['id']}/file"}
+    left_out = made["left_out"] and [shown_form(one) for one in made["left_out"]]
+    return {**made, "left_out": left_out, "download": f"{base}/api/exports/{made['id']}/file"}
 
 
 def _sets() -> ExportSets:

@@ -5,10 +5,11 @@ import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from functions.api.export_columns import ExportedInvoice
 from functions.api.export_csv import BYTE_ORDER_MARK, as_cell
+from shared.domain.left_out_reasons import LeftOutCode, LeftOutReason
 from shared.errors import BadRequestError
 
 FILENAME = "left-out.csv"
@@ -21,7 +22,11 @@ Form = TypeVar("Form")
 
 
 class LeftOutError(Exception):
-    """The invoice cannot be expressed in the format; the sentence says why."""
+    """The invoice cannot be expressed in the format; `reason` says why."""
+
+    def __init__(self, code: LeftOutCode, **params: Any) -> None:
+        self.reason = LeftOutReason(code=code, params=params)
+        super().__init__(self.reason.sentence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +36,13 @@ class LeftOut:
     invoice_id: int
     filename: str
     invoice_number: str | None
-    reason: str
+    reason: LeftOutReason
 
 
-def ensure_in_range(day: date, name: str) -> None:
+def ensure_in_range(day: date, code: LeftOutCode = LeftOutCode.DAY_OUT_OF_RANGE, **params: Any) -> None:
     """Raises LeftOutError for a day of a year that formats of accounting do not have: a misread one, as a rule."""
     if day.year not in _YEARS:
-        raise LeftOutError(f"The {name}, {day}, is not within {_YEARS[0]} to {_YEARS[-1]}: is its year right?")
+        raise LeftOutError(code, **params, day=str(day), first=_YEARS[0], last=_YEARS[-1])
 
 
 def expressed(
@@ -62,7 +67,7 @@ def _left_out(invoice: ExportedInvoice, error: LeftOutError) -> LeftOut:
         invoice_id=invoice.invoice_id,
         filename=invoice.filename,
         invoice_number=invoice.data.invoice_number,
-        reason=str(error),
+        reason=error.reason,
     )
 
 
@@ -70,7 +75,8 @@ def left_out_csv(rows: Iterable[LeftOut]) -> bytes:
     """The list for people; no cell runs as a formula."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)
-    writer.writerow(["invoice_id", "filename", "invoice_number", "reason"])
+    writer.writerow(["invoice_id", "filename", "invoice_number", "code", "reason"])
     for row in rows:
-        writer.writerow([row.invoice_id, *map(as_cell, (row.filename, row.invoice_number, row.reason))])
+        told = (row.filename, row.invoice_number, row.reason.code, row.reason.sentence)
+        writer.writerow([row.invoice_id, *map(as_cell, told)])
     return BYTE_ORDER_MARK + written.getvalue().encode()

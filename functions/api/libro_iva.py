@@ -18,6 +18,7 @@ from functions.api.export_columns import ExportedInvoice
 from functions.api.left_out import FILENAME, LeftOut, LeftOutError, ensure_in_range, expressed, left_out_csv
 from functions.api.zip_stream import Member, zipped
 from shared.domain.invoice import InvoiceData
+from shared.domain.left_out_reasons import LeftOutCode
 from shared.domain.normalising import fold
 from shared.domain.tax_categories import TaxCategory
 
@@ -34,6 +35,7 @@ _LARGEST = Decimal(10) ** 13
 _CUIT = "80"
 """The kind of the seller's number (table "Documentos")."""
 
+_CURRENCY = "ARS"
 _PESOS, _RATE_OF_PESOS = "PES", "0001000000"
 _RATE_CODES: Mapping[Decimal, str] = {
     Decimal(0): "0003",
@@ -45,7 +47,6 @@ _RATE_CODES: Mapping[Decimal, str] = {
 }
 """Table "Alícuotas"."""
 
-_MOST_RATES = 9
 _NUMBER = re.compile(r"(?:.*[^0-9])?([0-9]{1,5})\s*[-/ ]\s*([0-9]{1,20})")
 
 
@@ -139,27 +140,30 @@ def _members(vouchers: list[_Voucher], missing: list[LeftOut]) -> Iterator[Membe
 
 
 def _voucher(data: InvoiceData, letter: Letter | None) -> _Voucher:
-    if data.currency != "ARS":
-        raise LeftOutError("Amounts in another currency than pesos need its rate, which an invoice does not state.")
-    if data.issue_date is None or data.total_amount is None:
-        raise LeftOutError("The day of issue or the total is missing.")
-    ensure_in_range(data.issue_date, "day of issue")
+    if data.currency != _CURRENCY:
+        raise LeftOutError(LeftOutCode.OTHER_CURRENCY, needed=_CURRENCY)
+    if data.issue_date is None:
+        raise LeftOutError(LeftOutCode.VALUE_MISSING, field="/issue_date")
+    if data.total_amount is None:
+        raise LeftOutError(LeftOutCode.VALUE_MISSING, field="/total_amount")
+    ensure_in_range(data.issue_date, field="/issue_date")
     kind, of_letter = _type_of(data, letter)
     number = _NUMBER.fullmatch(data.invoice_number or "")
     if number is None:
-        raise LeftOutError("The number is not one of point of sale and voucher, such as 0003-00012345.")
+        raise LeftOutError(LeftOutCode.NUMBER_INVALID)
     seller = cuit_numbers.compact(data.seller.vat_id or data.seller.tax_id or "").removeprefix("AR")
     if not cuit_numbers.is_valid(seller):
-        raise LeftOutError("The seller's CUIT is missing, or its check digit is wrong.")
+        raise LeftOutError(LeftOutCode.CUIT_INVALID)
     untaxed, exempt, rates = _taxes(data) if of_letter is not Letter.C else (_NOTHING, _NOTHING, ())
     beside = _beside(data) if of_letter is not Letter.C else {}
     total = _cents(data.total_amount)
     if of_letter is not Letter.C:
         parts = untaxed + exempt + sum(beside.values(), _NOTHING) + sum((b + t for _, b, t in rates), _NOTHING)
         if abs(parts - total) > _CENT * (1 + len(rates)):
-            raise LeftOutError(f"Net amounts, IVA and what is beside them make {parts:f}, not {total:f}.")
+            made = {"parts": f"{parts:f}", "total": f"{total:f}", "currency": _CURRENCY}
+            raise LeftOutError(LeftOutCode.PARTS_NOT_TOTAL, **made)
     if total >= _LARGEST:
-        raise LeftOutError("The total has more than 13 digits.")
+        raise LeftOutError(LeftOutCode.TOTAL_TOO_LARGE)
     iva = sum((tax for _, _, tax in rates), _NOTHING)
     return _Voucher(
         key=f"{kind}{int(number[1]):05}{int(number[2]):020}",
@@ -183,7 +187,7 @@ def _type_of(data: InvoiceData, letter: Letter | None) -> tuple[str, Letter]:
         if stated in codes:
             return stated, one
     if letter is None:
-        raise LeftOutError("Its class (A, B, C, M) is not known: say which letter these invoices have.")
+        raise LeftOutError(LeftOutCode.LETTER_UNKNOWN)
     return _TYPES[letter][data.document_type == "credit_note"], letter
 
 
@@ -193,19 +197,17 @@ def _taxes(data: InvoiceData) -> tuple[Decimal, Decimal, tuple[tuple[str, Decima
     by_rate: dict[str, tuple[Decimal, Decimal]] = {}
     for row in data.tax_breakdown:
         if row.taxable_amount is None:
-            raise LeftOutError("A row of its taxes has no net amount.")
+            raise LeftOutError(LeftOutCode.TAX_BASE_MISSING)
         base, tax = _cents(row.taxable_amount), _cents(row.tax_amount or _NOTHING)
         if row.category == TaxCategory.NOT_SUBJECT:
             untaxed += base
         elif row.category == TaxCategory.EXEMPT:
             exempt += base
         elif row.rate is None or (code := _RATE_CODES.get(row.rate.normalize())) is None:
-            raise LeftOutError("A rate of its taxes is none that ARCA has a code for.")
+            raise LeftOutError(LeftOutCode.TAX_RATE_UNKNOWN)
         else:
             before = by_rate.get(code, (_NOTHING, _NOTHING))
             by_rate[code] = (before[0] + base, before[1] + tax)
-    if len(by_rate) > _MOST_RATES:
-        raise LeftOutError("It has more than nine rates of tax.")
     return untaxed, exempt, tuple((code, base, tax) for code, (base, tax) in by_rate.items())
 
 

@@ -1,5 +1,6 @@
 """Closed sets that no response uses directly, as schemas of the OpenAPI document: the parameters of each finding, the
-data of each audit event, the currencies, the columns of exports. The web client's types are generated from them."""
+data of each audit event, the currencies, the columns of exports, why exports leave invoices out. The web client's types
+are generated from them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +14,8 @@ from shared.domain.blockers import SENTENCES as SENTENCES_OF_BLOCKERS
 from shared.domain.codes import CURRENCIES
 from shared.domain.finding_codes import FINDINGS, FindingCode, Kind, Param
 from shared.domain.finding_sentences import SENTENCES
+from shared.domain.left_out_reasons import LEFT_OUT
+from shared.domain.left_out_reasons import SENTENCES as SENTENCES_OF_LEFT_OUT
 
 _REFERENCE = "#/components/schemas/{model}"
 
@@ -85,6 +88,11 @@ def add_closed_sets(document: dict[str, Any]) -> None:
         "title": "BlockerParams",
         "description": "Code of a blocker -> its `params`.",
         **_object({code: _object(_params(params), SENTENCES_OF_BLOCKERS[code]) for code, params in BLOCKERS.items()}),
+    }
+    schemas["LeftOutParams"] = {
+        "title": "LeftOutParams",
+        "description": "Code of a reason to leave an invoice out of an export -> its `params`.",
+        **_object({code: _object(_params(params), SENTENCES_OF_LEFT_OUT[code]) for code, params in LEFT_OUT.items()}),
     }
     data = {type_.value: model.model_json_schema(ref_template=_REFERENCE) for type_, model in EVENT_DATA.items()}
     for schema in data.values():

@@ -17,6 +17,7 @@ from shared.adapters.audit import record_each
 from shared.adapters.database import advisory_lock, database_now, transaction
 from shared.adapters.tables import exports, invoice_documents, invoices
 from shared.domain.audit import AuditEventType
+from shared.domain.left_out_reasons import LeftOutReason, stored_form
 from shared.domain.lifecycle import Status
 from shared.errors import AppError, ErrorCode
 
@@ -28,7 +29,7 @@ BATCH = 500
 MOST_LEFT_OUT = 100
 """Invoices that an export names as left out."""
 
-Unfit = Callable[[Mapping[str, Any]], str | None]
+Unfit = Callable[[Mapping[str, Any]], LeftOutReason | None]
 """Why an invoice of this data cannot be expressed in the export's format; None if it can."""
 
 _IDS = 16_000  # among which one statement looks for them, whatever the filter
@@ -176,7 +177,7 @@ def _fit(
     for invoice_id in held:
         reason = reasons.get(invoice_id)
         if reason is not None and len(left_out) < MOST_LEFT_OUT:
-            left_out.append({"invoice_id": invoice_id, "reason": reason})
+            left_out.append(stored_form(invoice_id, reason))
     return {invoice_id: version for invoice_id, version in held.items() if reasons.get(invoice_id) is None}
 
 

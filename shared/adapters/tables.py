@@ -115,7 +115,7 @@ exports = Table(
     Column("format", _ascii(10), nullable=False),
     Column("parameters", JSON(none_as_null=True), nullable=False),  # as they were asked for
     Column("count", BigInteger, nullable=False),  # of its invoices when it was finished
-    Column("left_out", JSON(none_as_null=True)),  # [{"invoice_id", "reason"}]: its format cannot express them
+    Column("left_out", JSON(none_as_null=True)),  # what its format cannot express: see left_out_reasons
     **_STORED_AS,
 )
 

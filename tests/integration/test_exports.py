@@ -23,6 +23,7 @@ from shared.adapters.invoice_rows import insert_invoice
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.tables import audit_events, exports, invoices
 from shared.domain.invoice import InvoiceData
+from shared.domain.left_out_reasons import LeftOutCode, LeftOutReason, stored_form
 from shared.domain.lifecycle import InvalidStateError, Status
 from shared.settings import Settings
 from tests.support.stack import ROOT, RunningStack
@@ -359,11 +360,13 @@ def test_an_export_does_not_mark_what_its_format_cannot_express(engine: Engine) 
     (fits,) = add_invoices(engine, final_data=BOOKED)
     (other,) = add_invoices(engine, final_data={**BOOKED, "currency": "CHF"})
 
-    def unfit(data: Any) -> str | None:
-        return None if data["currency"] == "EUR" else "no euros"
+    reason = LeftOutReason(code=LeftOutCode.OTHER_CURRENCY, params={"needed": "EUR"})
+
+    def unfit(data: Any) -> LeftOutReason | None:
+        return None if data["currency"] == "EUR" else reason
 
     made = ExportSets(engine=engine).create(actor="Ana", format_="datev", parameters={}, which=[], unfit=unfit)
-    assert (made.count, made.left_out) == (1, [{"invoice_id": other, "reason": "no euros"}])
+    assert (made.count, made.left_out) == (1, [stored_form(other, reason)])
     assert _marked(engine, made.id) == [fits]
     assert _marked(engine, None) == [other]
 

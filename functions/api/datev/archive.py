@@ -20,6 +20,7 @@ from functions.api.left_out import FILENAME, LeftOut, LeftOutError, expressed, l
 from functions.api.zip_stream import Member, zipped
 from shared.domain.document_types import DOCUMENT_FORMATS, DocumentType
 from shared.domain.invoice import InvoiceData
+from shared.domain.left_out_reasons import LeftOutCode
 
 MOST_INVOICES = 1000
 """Of one archive: their documents are in it."""
@@ -63,7 +64,7 @@ def _booked(invoice: ExportedInvoice, ledger: Ledger) -> _Booked:
     postings = postings_of(invoice.data, ledger)
     day = invoice.data.issue_date
     if day is None:
-        raise LeftOutError("The invoice's day of issue is missing.")
+        raise LeftOutError(LeftOutCode.VALUE_MISSING, field="/issue_date")
     year = fiscal_year(day, ledger)
     return _Booked(invoice_id=invoice.invoice_id, year=year, day=day, data=invoice.data, postings=postings)
 

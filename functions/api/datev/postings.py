@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functions.api.left_out import LeftOutError, ensure_in_range
 from shared.domain.booking import Booking, BookingField
 from shared.domain.invoice import InvoiceData
+from shared.domain.left_out_reasons import LeftOutCode
 
 _CENT = Decimal("0.01")
 _HUNDRED = Decimal(100)
@@ -57,23 +58,19 @@ def postings_of(data: InvoiceData, ledger: Ledger) -> list[Posting]:
 
     Without a booking of a line all of it is one row. Else lines that are booked alike are a row; what is in the total
     beside them (charges, rounding) is booked as the invoice is."""
-    for value, name in (
-        (data.issue_date, "day of issue"),
-        (data.invoice_number, "number"),
-        (data.total_amount, "total"),
-    ):
-        if value is None:
-            raise LeftOutError(f"The invoice's {name} is missing.")
+    for name in ("issue_date", "invoice_number", "total_amount"):
+        if getattr(data, name) is None:
+            raise LeftOutError(LeftOutCode.VALUE_MISSING, field=f"/{name}")
     if data.issue_date is not None:
-        ensure_in_range(data.issue_date, "day of issue")
-        ensure_in_range(fiscal_year(data.issue_date, ledger), "first day of its fiscal year")
+        ensure_in_range(data.issue_date, field="/issue_date")
+        ensure_in_range(fiscal_year(data.issue_date, ledger), LeftOutCode.FISCAL_YEAR_OUT_OF_RANGE)
     if data.due_date is not None:
-        ensure_in_range(data.due_date, "due day")
+        ensure_in_range(data.due_date, field="/due_date")
     if data.currency != _CURRENCY:
-        raise LeftOutError("Amounts in another currency than euros need its rate, which an invoice does not state.")
+        raise LeftOutError(LeftOutCode.OTHER_CURRENCY, needed=_CURRENCY)
     total = (data.total_amount or _NOTHING).quantize(_CENT, ROUND_HALF_UP)
     if abs(total) >= _LARGEST:
-        raise LeftOutError("The total is larger than a booking can be.")
+        raise LeftOutError(LeftOutCode.TOTAL_TOO_LARGE)
     if data.document_type == "credit_note":
         total = -abs(total)
     whole = data.booking or Booking()
@@ -96,7 +93,7 @@ def _by_lines(data: InvoiceData, whole: Booking, total: Decimal) -> list[tuple[B
     for line in data.lines:
         rate = line.tax_rate if line.tax_rate is not None else only
         if line.net_amount is None or (rate is None and data.tax_amount):
-            raise LeftOutError("Its lines are booked differently, and one of them has no amount or no rate of tax.")
+            raise LeftOutError(LeftOutCode.LINES_INCOMPLETE)
         gross = line.net_amount * (1 + (rate or _NOTHING) / _HUNDRED)
         shares.append((_merged(line.booking, whole), (sign * gross).quantize(_CENT, ROUND_HALF_UP)))
     rest = total - sum((amount for _, amount in shares), _NOTHING)
@@ -106,7 +103,7 @@ def _by_lines(data: InvoiceData, whole: Booking, total: Decimal) -> list[tuple[B
     elif whole.account:
         shares.append((whole, rest))
     else:
-        raise LeftOutError("Its lines do not make its total, and the invoice itself has no account for the rest.")
+        raise LeftOutError(LeftOutCode.LINES_NOT_TOTAL)
     return shares
 
 
@@ -119,10 +116,10 @@ def _merged(of_line: Booking | None, whole: Booking) -> Booking:
 def _row_of(booking: Booking, ledger: Ledger) -> tuple[str, str, str]:
     account = booking.account or ledger.expense_account
     if account is None:
-        raise LeftOutError("It is booked to no account.")
+        raise LeftOutError(LeftOutCode.ACCOUNT_MISSING)
     if not _ACCOUNT.fullmatch(account) or len(account) > ledger.account_length or not int(account):
-        raise LeftOutError(f'"{account}" is no account of {ledger.account_length} digits.')
+        raise LeftOutError(LeftOutCode.ACCOUNT_INVALID, account=account, digits=ledger.account_length)
     key = booking.tax_code or ""
     if key and not _TAX_KEY.fullmatch(key):
-        raise LeftOutError(f'"{key}" is no BU-Schlüssel: it has up to four digits.')
+        raise LeftOutError(LeftOutCode.TAX_KEY_INVALID, tax_key=key)
     return account, key.zfill(4) if key else "", booking.cost_center or ""

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue
 from pydantic_core import PydanticCustomError
 
 from functions.api.export_columns import COLUMN_NAMES
@@ -14,6 +14,7 @@ from functions.api.models.export_templates import NAME
 from functions.api.models.filters import ConfirmedFilters, ConfirmedQuery
 from functions.api.models.pages import CursorQuery, NextPage
 from shared.domain.languages import Language
+from shared.domain.left_out_reasons import LeftOutCode
 
 
 class ExportPath(Model):
@@ -132,8 +133,12 @@ class LeftOutInvoice(Model):
 
     invoice_id: int
     """The invoice's id."""
-    reason: str
+    code: LeftOutCode
     """Why its format cannot express it."""
+    reason: str
+    """The same as an English sentence."""
+    params: dict[str, JsonValue]
+    """The parameters of the sentence, see LeftOutParams."""
 
 
 class Export(Model):

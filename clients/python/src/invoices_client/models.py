@@ -1033,13 +1033,41 @@ class TemplateTrial(Answer):
     """The beginning of the file, as much as a person looks at."""
 
 
+class LeftOutCode(OpenEnum):
+    """
+    Why a format cannot express an invoice. The values are stored.
+    """
+
+    VALUE_MISSING = "value-missing"
+    DAY_OUT_OF_RANGE = "day-out-of-range"
+    FISCAL_YEAR_OUT_OF_RANGE = "fiscal-year-out-of-range"
+    OTHER_CURRENCY = "other-currency"
+    TOTAL_TOO_LARGE = "total-too-large"
+    LINES_INCOMPLETE = "lines-incomplete"
+    LINES_NOT_TOTAL = "lines-not-total"
+    ACCOUNT_MISSING = "account-missing"
+    ACCOUNT_INVALID = "account-invalid"
+    TAX_KEY_INVALID = "tax-key-invalid"
+    LETTER_UNKNOWN = "letter-unknown"
+    NUMBER_INVALID = "number-invalid"
+    CUIT_INVALID = "cuit-invalid"
+    TAX_BASE_MISSING = "tax-base-missing"
+    TAX_RATE_UNKNOWN = "tax-rate-unknown"
+    PARTS_NOT_TOTAL = "parts-not-total"
+    OTHER = "other"
+
+
 class LeftOutInvoice(Answer):
     """A new invoice that is not in an export."""
 
     invoice_id: int
     """The invoice's id."""
-    reason: str
+    code: LeftOutCode
     """Why its format cannot express it."""
+    reason: str
+    """The same as an English sentence."""
+    params: dict[str, Any] = {}
+    """The parameters of the sentence, see LeftOutParams."""
 
 
 class PaymentFile(Answer):

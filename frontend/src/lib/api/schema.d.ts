@@ -4821,6 +4821,12 @@ export interface components {
             download: string;
         };
         /**
+         * LeftOutCode
+         * @description Why a format cannot express an invoice. The values are stored.
+         * @enum {string}
+         */
+        LeftOutCode: "value-missing" | "day-out-of-range" | "fiscal-year-out-of-range" | "other-currency" | "total-too-large" | "lines-incomplete" | "lines-not-total" | "account-missing" | "account-invalid" | "tax-key-invalid" | "letter-unknown" | "number-invalid" | "cuit-invalid" | "tax-base-missing" | "tax-rate-unknown" | "parts-not-total" | "other";
+        /**
          * LeftOutInvoice
          * @description A new invoice that is not in an export.
          */
@@ -4830,11 +4836,20 @@ export interface components {
              * @description The invoice's id.
              */
             invoice_id: number;
+            /** @description Why its format cannot express it. */
+            code: components["schemas"]["LeftOutCode"];
             /**
              * Reason
-             * @description Why its format cannot express it.
+             * @description The same as an English sentence.
              */
             reason: string;
+            /**
+             * Params
+             * @description The parameters of the sentence, see LeftOutParams.
+             */
+            params: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
         };
         /**
          * ExportBody
@@ -8638,6 +8653,89 @@ export interface components {
                 invoices: number;
                 /** @description A whole number. */
                 needed: number;
+            };
+            /** @description An earlier or later version saw a reason that this one does not know. */
+            other: Record<string, never>;
+        };
+        /**
+         * LeftOutParams
+         * @description Code of a reason to leave an invoice out of an export -> its `params`.
+         */
+        LeftOutParams: {
+            /** @description A value is missing: {field}. */
+            "value-missing": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description The {field}, {day}, is not within {first} to {last}: is its year right? */
+            "day-out-of-range": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /**
+                 * Format: date
+                 * @description A day, ISO 8601.
+                 */
+                day: string;
+                /** @description A whole number. */
+                first: number;
+                /** @description A whole number. */
+                last: number;
+            };
+            /** @description Its fiscal year begins on {day}, which is not within {first} to {last}. */
+            "fiscal-year-out-of-range": {
+                /**
+                 * Format: date
+                 * @description A day, ISO 8601.
+                 */
+                day: string;
+                /** @description A whole number. */
+                first: number;
+                /** @description A whole number. */
+                last: number;
+            };
+            /** @description Amounts in another currency than {needed} need its rate, which an invoice does not state. */
+            "other-currency": {
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
+                needed: string;
+            };
+            /** @description The total has more digits than the format has. */
+            "total-too-large": Record<string, never>;
+            /** @description Its lines are booked differently, and one of them has no amount or no rate of tax. */
+            "lines-incomplete": Record<string, never>;
+            /** @description Its lines do not make its total, and the invoice itself has no account for the rest. */
+            "lines-not-total": Record<string, never>;
+            /** @description It is booked to no account. */
+            "account-missing": Record<string, never>;
+            /** @description "{account}" is no account of {digits} digits. */
+            "account-invalid": {
+                /** @description A text as printed or as stored, of any language. */
+                account: string;
+                /** @description A whole number. */
+                digits: number;
+            };
+            /** @description "{tax_key}" is no BU-Schlüssel: it has up to four digits. */
+            "tax-key-invalid": {
+                /** @description A text as printed or as stored, of any language. */
+                tax_key: string;
+            };
+            /** @description Its class (A, B, C, M) is not known: say which letter these invoices have. */
+            "letter-unknown": Record<string, never>;
+            /** @description The number is not one of point of sale and voucher, such as 0003-00012345. */
+            "number-invalid": Record<string, never>;
+            /** @description The seller's CUIT is missing, or its check digit is wrong. */
+            "cuit-invalid": Record<string, never>;
+            /** @description A row of its taxes has no net amount. */
+            "tax-base-missing": Record<string, never>;
+            /** @description A rate of its taxes is none that ARCA has a code for. */
+            "tax-rate-unknown": Record<string, never>;
+            /** @description Net amounts, IVA and what is beside them make {parts}, not {total}. */
+            "parts-not-total": {
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
+                parts: string;
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
+                total: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
+                currency: string;
             };
             /** @description An earlier or later version saw a reason that this one does not know. */
             other: Record<string, never>;

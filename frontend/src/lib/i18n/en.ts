@@ -17,6 +17,7 @@ import type { DateReason } from "@/lib/typed-date";
 import type { NumberReason } from "@/lib/typed-number";
 import { automation } from "./automation.en";
 import { blockers, blockerWords } from "./blockers.en";
+import { leftOut } from "./left-out.en";
 import { events } from "./events.en";
 import { bookingLabels, fieldGroupLabels, fieldLabels } from "./fields.en";
 import { findings } from "./findings.en";
@@ -799,6 +800,7 @@ export const en = {
           ? "1 invoice cannot be written so: it stays new."
           : `${n} invoices cannot be written so: they stay new.`,
       columns: "Columns",
+      invoice: (n: string) => `Invoice ${n}:`,
       columnsShown: (n: number) => `Those shown (${n})`,
       columnsAll: "All",
       runNew: (n: string) => `Export ${n} new`,
@@ -827,6 +829,7 @@ export const en = {
   payments,
   blocker: blockers,
   blockerWords,
+  leftOut,
   dashboard: {
     title: "Dashboard",
     days: (n: number) => `${n} days`,

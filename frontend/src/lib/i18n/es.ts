@@ -3,6 +3,7 @@ import columnHeadings from "@headings/es.json";
 import type { Messages } from "./en";
 import { automation } from "./automation.es";
 import { blockers, blockerWords } from "./blockers.es";
+import { leftOut } from "./left-out.es";
 import { events } from "./events.es";
 import { bookingLabels, fieldGroupLabels, fieldLabels } from "./fields.es";
 import { findings } from "./findings.es";
@@ -784,6 +785,7 @@ export const es: Messages = {
           ? "1 factura no se puede escribir así: sigue siendo nueva."
           : `${n} facturas no se pueden escribir así: siguen siendo nuevas.`,
       columns: "Columnas",
+      invoice: (n) => `Factura ${n}:`,
       columnsShown: (n) => `Las visibles (${n})`,
       columnsAll: "Todas",
       runNew: (n) => `Exportar ${n} nuevas`,
@@ -812,6 +814,7 @@ export const es: Messages = {
   payments,
   blocker: blockers,
   blockerWords,
+  leftOut,
   dashboard: {
     title: "Panel",
     days: (n) => `${n} días`,

@@ -4,11 +4,11 @@ import { es } from "./es";
 
 type Words = string | ((...given: unknown[]) => string);
 
-/** Every word of a language by its path; tests of their own hold the sentences of findings, of blockers and of the history. */
+/** Every word of a language by its path; tests of their own hold the sentences of findings, of blockers, of exports and of the history. */
 function words(dictionary: object, path = ""): [string, Words][] {
   return Object.entries(dictionary).flatMap(([key, value]: [string, unknown]) => {
     const here = path ? `${path}.${key}` : key;
-    if (["finding", "reason", "blocker"].includes(here) || here === "review.history.events") return [];
+    if (["finding", "reason", "blocker", "leftOut"].includes(here) || here === "review.history.events") return [];
     return typeof value === "object" && value !== null ? words(value, here) : [[here, value as Words]];
   });
 }

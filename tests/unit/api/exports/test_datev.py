@@ -156,9 +156,9 @@ def test_what_is_in_the_total_beside_the_lines_is_booked_as_the_invoice() -> Non
     ("changes", "reason"),
     [
         ({"currency": "CHF"}, "another currency"),
-        ({"issue_date": None}, "day of issue"),
-        ({"issue_date": date(206, 3, 5)}, "day of issue, 0206-03-05"),
-        ({"due_date": date(206, 3, 5)}, "due day, 0206-03-05"),
+        ({"issue_date": None}, "missing: invoice date"),
+        ({"issue_date": date(206, 3, 5)}, "invoice date, 0206-03-05"),
+        ({"due_date": date(206, 3, 5)}, "due date, 0206-03-05"),
         ({"total_amount": None}, "total"),
         ({"booking": None}, "no account"),
         ({"booking": Booking(account="12345")}, "no account of 4 digits"),

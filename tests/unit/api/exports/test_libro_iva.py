@@ -108,9 +108,9 @@ def test_a_voucher_c_has_no_rates() -> None:
         ({}, None, "which letter"),
         ({"invoice_number": "12345"}, Letter.A, "point of sale"),
         ({"seller": Party(name="X", vat_id="30-50001091-3")}, Letter.A, "CUIT"),
-        ({"issue_date": date(206, 3, 5)}, Letter.A, "day of issue, 0206-03-05"),
+        ({"issue_date": date(206, 3, 5)}, Letter.A, "invoice date, 0206-03-05"),
         ({"seller": Party(name="X")}, Letter.A, "CUIT"),
-        ({"total_amount": Decimal("1531.00")}, Letter.A, "make 1530.00, not 1531.00"),
+        ({"total_amount": Decimal("1531.00")}, Letter.A, "make 1,530.00 ARS, not 1,531.00"),
         ({"tax_breakdown": [row("19", "1000", "190")]}, Letter.A, "no code|has a code"),
     ],
 )

@@ -55,7 +55,7 @@ def export(
             made = invoices.export_new(**given(options))
             complain(f"Export {made.id}: {made.count} invoices. `invoices export --again {made.id}` is its file again.")
             for one in made.left_out or ():
-                complain(f"Invoice {one.invoice_id} is left out: {one.reason}")
+                complain(f"Invoice {one.invoice_id} is left out: {one.reason} [{one.code}]")
             if made.count == 0:
                 return
             again = made.id

@@ -1,6 +1,8 @@
+import { Link } from "@tanstack/react-router";
 import type { RefObject } from "react";
 import type { Export } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
+import { leftOutText } from "@/lib/i18n/left-out-text";
 import { useMay } from "@/lib/session/me";
 import { Button } from "@/lib/ui/button";
 import { Dialog } from "@/lib/ui/dialog";
@@ -65,6 +67,7 @@ function EarlierExport({ made, exporting }: { made: Export; exporting: Exporting
           {when} {words.by(made.actor)}
         </p>
         {!made.finished_at && <p className={styles["unfinished"]}>{words.unfinished}</p>}
+        <LeftOut made={made} />
       </div>
       {made.finished_at && (
         <Button
@@ -89,5 +92,24 @@ function EarlierExport({ made, exporting }: { made: Export; exporting: Exporting
         </Button>
       )}
     </li>
+  );
+}
+
+/** Invoices that the format cannot express, and why: folded, for who asks. */
+function LeftOut({ made: { left_out: leftOut } }: { made: Export }) {
+  const { t, f } = useI18n();
+  if (!leftOut || leftOut.length === 0) return null;
+  return (
+    <details>
+      <summary>{t.data.exports.leftOut(leftOut.length)}</summary>
+      {leftOut.map((one) => (
+        <p key={one.invoice_id}>
+          <Link to="/review/$invoiceId" params={{ invoiceId: String(one.invoice_id) }}>
+            {t.data.exports.invoice(String(one.invoice_id))}
+          </Link>{" "}
+          {leftOutText(one, t, f)}
+        </p>
+      ))}
+    </details>
   );
 }
