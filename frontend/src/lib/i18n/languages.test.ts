@@ -8,7 +8,8 @@ type Words = string | ((...given: unknown[]) => string);
 function words(dictionary: object, path = ""): [string, Words][] {
   return Object.entries(dictionary).flatMap(([key, value]: [string, unknown]) => {
     const here = path ? `${path}.${key}` : key;
-    if (["finding", "reason", "blocker", "leftOut"].includes(here) || here === "review.history.events") return [];
+    if (["finding", "reason", "blocker", "leftOut"].includes(here) || here === "review.history.events")
+      return [];
     return typeof value === "object" && value !== null ? words(value, here) : [[here, value as Words]];
   });
 }
