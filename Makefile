@@ -83,9 +83,11 @@ test-n8n: setup ## run workflows with the node of clients/n8n in a real n8n from
 	@PYTHONPATH=.:clients/python/src $(PY) -m tests.n8n $(ARGS)
 
 load: setup ## upload three times faster than documents can be read: ARGS="--seconds 60"; 10 minutes
+	@$(PY) -m pytest -m long tests/load/test_overload.py
 	@$(PY) -m tests.load --seconds 300 $(ARGS)
 
 lanes: setup ## who waits behind whose scans: ARGS="--scans 24 --waiting 500"; 10 minutes
+	@$(PY) -m pytest -m long tests/load/test_lanes.py
 	@$(PY) -m tests.load.lanes $(ARGS)
 
 upgrade-load: setup ## who waits how long while the documents of ROWS=1000000 invoices move to a table of their own

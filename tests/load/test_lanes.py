@@ -7,6 +7,8 @@ import pytest
 from tests.load.lanes import DIGITAL, PHOTO, SCAN, SETTINGS, XML, Person, person
 from tests.support.stack import RunningStack, eventually, running_stack
 
+pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
+
 SCANS = 16
 LONGEST_SECONDS = 30  # seen: 0.3 s for an XML and 1 s for a digital PDF, on an idle machine
 
@@ -25,7 +27,6 @@ def people(stack: RunningStack) -> Iterator[tuple[Person, Person]]:
         yield ana, ben
 
 
-@pytest.mark.timeout(900)
 def test_an_e_invoice_a_digital_pdf_and_a_scan_do_not_wait_for_the_scans_of_another(
     people: tuple[Person, Person],
 ) -> None:
@@ -45,7 +46,6 @@ def test_an_e_invoice_a_digital_pdf_and_a_scan_do_not_wait_for_the_scans_of_anot
     ana.waits(before)
 
 
-@pytest.mark.timeout(900)
 def test_two_who_send_scans_get_half_each(people: tuple[Person, Person]) -> None:
     ana, ben = people
     first = ana.sends(SCAN, range(400, 400 + SCANS))

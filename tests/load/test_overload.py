@@ -9,6 +9,7 @@ from tests.load.overload import CLIENTS, run_overload
 MAX_QUEUED = 5
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_more_than_can_be_read_is_refused_in_time_and_the_rest_is_kept(tmp_path: Path) -> None:
     figures = run_overload(tmp_path / "stack", seconds=8, factor=8, max_queued=MAX_QUEUED, first=4)
