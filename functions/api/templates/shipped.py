@@ -3,7 +3,8 @@
 Column names: Xero's bill template (central.xero.com, "Import bills"; ContactName, InvoiceNumber, InvoiceDate, DueDate,
 Description, Quantity, UnitAmount, AccountCode and TaxType are what an import needs; lines of one bill share its
 number); QuickBooks Online's import of bills (quickbooks.intuit.com, "Import bills"; a person assigns columns: Bill no,
-Supplier, Bill Date, Due Date, Account, Line Description, Line Amount, Line Tax Code).
+Supplier, Bill Date, Due Date, Account, Line Description, Line Amount, Line Tax Code; a bill's number has at most 21
+characters there, by importers' lists of its fields, support.zed-systems.com/kb/a238).
 """
 
 from collections.abc import Mapping
@@ -58,16 +59,19 @@ _XERO = """\
 {% endfor %}
 """
 
+# A number that is too long keeps its end, which tells apart the bills of a supplier; the whole of it is in the memo.
 _QUICKBOOKS = """\
 Bill no,Supplier,Bill Date,Due Date,Memo,Account,Line Description,Line Amount,Line Tax Code,Currency
 {% for invoice in invoices %}
 {% set sign = -1 if invoice.document_type == "credit_note" else 1 %}
 {% set booking = invoice.booking or {} %}
 {% set whole = [{"description": invoice.summary or invoice.invoice_number, "net_amount": invoice.net_amount}] %}
+{% set number = invoice.invoice_number or "" %}
+{% set memo = [number if number | length > 21 else "", invoice.payment.reference or ""] | select | join(" ") %}
 {% for line in (invoice.lines if invoice | lines_make_net else whole) %}
 {% set line_booking = line.get("booking") or {} %}
-{{ invoice.invoice_number }},{{ invoice.seller.name }},{{ invoice.issue_date | day("%d/%m/%Y") }},\
-{{ (invoice.due_date or invoice.issue_date) | day("%d/%m/%Y") }},{{ invoice.payment.reference }},\
+{{ number[-21:] }},{{ invoice.seller.name }},{{ invoice.issue_date | day("%d/%m/%Y") }},\
+{{ (invoice.due_date or invoice.issue_date) | day("%d/%m/%Y") }},{{ memo }},\
 {{ line_booking.get("account") or booking.get("account") }},{{ line.get("description") or invoice.invoice_number }},\
 {{ line.get("net_amount") | amount(2, sign) }},{{ line_booking.get("tax_code") or booking.get("tax_code") }},\
 {{ invoice.currency }}

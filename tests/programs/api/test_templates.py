@@ -82,6 +82,12 @@ def test_lines_that_do_not_make_the_net_amount_become_one() -> None:
     assert (row["Line Amount"], row["Line Description"]) == ("250.00", "A-17")
 
 
+def test_a_number_that_quickbooks_cannot_take_keeps_its_end_and_stands_in_the_memo_whole() -> None:
+    number = "TECHNIK/2026/0000000001-17"
+    (row,) = table("quickbooks-bills", {**WHOLE, "invoice_number": number, "payment": {"reference": "RF18"}})
+    assert (row["Bill no"], row["Memo"]) == ("IK/2026/0000000001-17", f"{number} RF18")
+
+
 def test_what_is_printed_is_escaped_for_the_format() -> None:
     body = "<a n='{{ invoices[0].seller.name }}'>{{ '<b>' | safe }}</a>"
     invoices = [{"seller": {"name": "'\"<&"}}]
