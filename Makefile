@@ -91,6 +91,7 @@ lanes: setup ## who waits behind whose scans: ARGS="--scans 24 --waiting 500"; 1
 	@$(PY) -m tests.load.lanes $(ARGS)
 
 upgrade-load: setup ## who waits how long while the documents of ROWS=1000000 invoices move to a table of their own
+	@$(PY) -m pytest -m long tests/integration/test_migrations.py
 	@$(PY) -m tests.load.upgrade --rows $(or $(ROWS),1000000) $(if $(STATE_DIR),--state-dir $(STATE_DIR)) $(ARGS)
 
 evaluate: setup ## measure extraction on labelled documents: DATA=folder [ARGS="--compare old.json"] [ARGS=--memory]

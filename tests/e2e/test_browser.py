@@ -1,4 +1,5 @@
-"""The web app in real browsers on stacks of their own: the specs that every change must pass. All: `make e2e`."""
+"""The web app in real browsers on stacks of their own: the specs that every change must pass. All, and Firefox:
+`make e2e`."""
 
 import subprocess
 import sys
@@ -16,7 +17,7 @@ SPECS = ("journey", "keyboard", "filters", "stored-script", "safe-confirm")
     ("browser", "command"),
     [
         pytest.param(CHROMIUM, ("tests.e2e", *SPECS), id="Chromium"),
-        pytest.param(FIREFOX, ("tests.e2e.firefox",), id="Firefox"),
+        pytest.param(FIREFOX, ("tests.e2e.firefox",), id="Firefox", marks=pytest.mark.long),
     ],
 )
 def test_an_invoice_goes_through_the_web_app_and_nothing_runs_that_should_not(

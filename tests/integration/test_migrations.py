@@ -196,6 +196,7 @@ def _fill_old_tables(url: str, engine: Engine, revision: str) -> None:
             there = connection.execute(text("SELECT COUNT(*) FROM invoices")).scalar_one()
 
 
+@pytest.mark.long
 def test_documents_move_while_the_functions_of_the_version_before_go_on(database: tuple[str, Engine]) -> None:
     url, engine = database
     _fill_old_tables(url, engine, "0005")
