@@ -67,4 +67,8 @@ describe("the hit that is gone to by itself", () => {
     expect(first(3, [1, 3, 4, 5, 6], [1])).toBe(1);
     expect(first(3, [1, 2, 3, 4, 5, 6], [])).toBeNull();
   });
+
+  it("is found on a page behind the last one that the document was said to have", () => {
+    expect(first(3, [1, 2, 3, 4, 5, 6, 7], [7])).toBe(7);
+  });
 });

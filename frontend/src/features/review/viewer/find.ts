@@ -65,8 +65,11 @@ export function firstFrom(
 ): Match | null {
   const ahead = matches.find(({ page }) => page >= from) ?? matches[0];
   if (!ahead) return null;
-  for (let page = from; page !== ahead.page; page = page < pageCount ? page + 1 : 1)
+  let page = from;
+  for (let looked = 0; looked < pageCount && page !== ahead.page; looked++) {
     if (!isRead(page)) return null;
+    page = page < pageCount ? page + 1 : 1;
+  }
   return ahead;
 }
 
