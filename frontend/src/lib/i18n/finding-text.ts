@@ -25,21 +25,32 @@ export const findingText = (finding: Written, t: Messages, f: Formats): string =
 export const reasonText = (finding: Written, t: Messages, f: Formats): string =>
   written(t.reason, finding, t, f) ?? findingText(finding, t, f);
 
-function written(
-  texts: Partial<Record<FindingCode, string | GeneralSentence>>,
+const written = (
+  texts: Texts<FindingCode, FindingFormats>,
   { code, params }: Written,
   t: Messages,
   f: Formats,
+): string | null => sentenceOf(texts, code, params, formatsOf(t, f));
+
+/** Sentences by code. The parameters of each are those of its code, which the table of a language has checked. */
+type Texts<Code extends string, Formatting> = Partial<
+  Record<Code, string | ((params: never, formats: Formatting) => string)>
+>;
+
+/** The sentence of a code; null for a code that the table does not have, or without the parameters that it needs. */
+export function sentenceOf<Code extends string, Formatting>(
+  texts: Texts<Code, Formatting>,
+  code: Code,
+  params: object | null | undefined,
+  formats: Formatting,
 ): string | null {
   const text = texts[code];
   if (typeof text === "string") return text;
-  return text && params ? text(params as never, formatsOf(t, f)) : null;
+  return text && params ? text(params as never, formats) : null;
 }
 
-/** A sentence of any code: its parameters are those of its code, which the table of a language has checked. */
-type GeneralSentence = (params: never, formats: FindingFormats) => string;
-
-function formatsOf(t: Messages, f: Formats): FindingFormats {
+/** How a reader writes the parameters of a sentence. */
+export function formatsOf(t: Messages, f: Formats): FindingFormats {
   return {
     amount: f.money,
     number: f.number,
