@@ -5,15 +5,11 @@ import { useReadiness } from "../api/get-readiness";
 import { SettingsFrame } from "./settings-frame";
 import styles from "./settings.module.css";
 
-const STORES = ["database", "redis", "minio"] as const;
-type Store = (typeof STORES)[number];
-
-const isStore = (name: string): name is Store => (STORES as readonly string[]).includes(name);
-
 /** Whether each service answers: for those who operate the system. */
 export function HealthPage() {
   const { t } = useI18n();
   const { data, error, refetch } = useReadiness();
+  const stores: Readonly<Record<string, string | undefined>> = t.settings.stores;
   return (
     <SettingsFrame>
       <section>
@@ -30,7 +26,7 @@ export function HealthPage() {
               {Object.entries(data.checks).map(([name, state]) => (
                 <li key={name} data-state={state}>
                   {state === "ok" ? <ConfirmedIcon aria-hidden /> : <FailedIcon aria-hidden />}
-                  <span className={styles["store"]}>{isStore(name) ? t.settings.stores[name] : name}</span>
+                  <span className={styles["store"]}>{stores[name] ?? name}</span>
                   <span>{state === "ok" ? t.settings.fine : t.settings.away}</span>
                 </li>
               ))}
