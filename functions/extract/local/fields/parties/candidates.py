@@ -131,6 +131,7 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
             address=address,
             label=section.label.folded,
             wide=section.wide,
+            beside_rival=section.place == "beside" and section.rival,
             traits={**traits, **option.traits, "block_first": float(option.row == lines[0].row)},
         )
 

@@ -16,8 +16,8 @@ REMEMBERED = "remembered_name"
 @dataclass(frozen=True, kw_only=True, eq=False)
 class PartyCandidate:
     """A possible name with the block it stands in; its rows are counted on its page. `role` is null without a label,
-    `name` for an address without one. `wide`: its block is as wide as the page. `traits`: what its place
-    says, by name."""
+    `name` for an address without one. `wide`: its block is as wide as the page. `beside_rival`: it stands beside its
+    label, which has a block under it too. `traits`: what its place says, by name."""
 
     page: int
     first_row: int
@@ -30,12 +30,8 @@ class PartyCandidate:
     address: Value[str] | None
     label: str = ""
     wide: bool = False
+    beside_rival: bool = False
     traits: Mapping[str, float] = field(default_factory=dict)
-
-    @property
-    def beside_rival(self) -> bool:
-        """Whether it stands beside its label, which has a block under it too."""
-        return any(name.startswith("rival_beside") and value for name, value in self.traits.items())
 
 
 def same_party(one: PartyCandidate, other: PartyCandidate) -> bool:
