@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.phrases import DATED, EXPIRING_CODES
 from functions.extract.local.links.link import (
-    UNDER_LINES,
     Link,
     label_above,
     label_before,
@@ -55,7 +54,7 @@ def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
     before = label_before(labels, printed)
     if before is not None and printed.start - before.label.end <= LONGEST_BETWEEN:
         return _behind(labels, printed, before.label)
-    stacked = None if before else label_of_stack(labels, printed, UNDER_LINES)
+    stacked = None if before else label_of_stack(labels, printed)
     if stacked is not None and stacked.label.label in DATE_LABELS:
         return _with(labels, printed, stacked)
     beside = None if before else label_left(labels, printed, DATE_LABELS)
@@ -65,7 +64,7 @@ def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
     heading = label_above(labels, printed, HEADING_LINES, DATE_LABELS)
     if heading is not None and (beside is None or heading.label.label in DATE_LABELS):
         return _with(labels, printed, heading)
-    under = label_under(labels, printed, UNDER_LINES)
+    under = label_under(labels, printed)
     return _with(labels, printed, under if under and under.label.label in DATE_LABELS else beside)
 
 

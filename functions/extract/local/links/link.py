@@ -86,11 +86,11 @@ def label_above(places: LabelMap, mention: Mention, lines: float, prefer: Collec
     return None
 
 
-def label_under(places: LabelMap, mention: Mention, lines: float) -> Link | None:
+def label_under(places: LabelMap, mention: Mention) -> Link | None:
     """The label printed under it, as forms have it: the first cell below that overlaps it is nothing but a label."""
     page = places.page_of(mention.segment)
     height = max(mention.segment.line_height, page.line_height)
-    for other in page.below(mention.segment, lines)[:1]:
+    for other in page.below(mention.segment, UNDER_LINES)[:1]:
         inside = places.of(other)
         if places.opens(other) and not answered(places, inside[0]) and not page.below(other, 1):
             distance = (other.middle - mention.segment.middle) / height
@@ -98,7 +98,7 @@ def label_under(places: LabelMap, mention: Mention, lines: float) -> Link | None
     return None
 
 
-def label_of_stack(places: LabelMap, mention: Mention, lines: float) -> Link | None:
+def label_of_stack(places: LabelMap, mention: Mention) -> Link | None:
     """The label under a value in a column that has every value over its label ("HP-22", "Invoice no.", "14 March",
     "Date of issue"): such a column begins with a value and ends with a label."""
     page = places.page_of(mention.segment)
@@ -106,7 +106,7 @@ def label_of_stack(places: LabelMap, mention: Mention, lines: float) -> Link | N
     for stacked, add in ((page.above, column.appendleft), (page.below, column.append)):
         last = mention.segment
         for _ in range(MOST_STACKED):
-            following = stacked(last, lines)[:1]
+            following = stacked(last, UNDER_LINES)[:1]
             if not following or not _alternate(places, following[0], last):
                 break
             last = following[0]

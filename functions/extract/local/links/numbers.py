@@ -9,7 +9,6 @@ from functions.extract.local.lexicon.labels import TOKEN
 from functions.extract.local.lexicon.numbers import NUMBER_MARKS
 from functions.extract.local.lexicon.titles import TITLE_KINDS
 from functions.extract.local.links.link import (
-    UNDER_LINES,
     Link,
     answered_in_cell,
     label_above,
@@ -69,7 +68,7 @@ def _linked(places: LabelMap, number: PrintedNumber) -> LinkedNumber:
     left = label_left(places, number, NUMBER_LABELS)
     if left is not None and answered_in_cell(places, left.label):
         left = None
-    stacked = None if before else label_of_stack(places, number, UNDER_LINES)
+    stacked = None if before else label_of_stack(places, number)
     above = None if stacked else label_above(places, number, HEADING_LINES, NUMBER_LABELS)
     value, start = number.value, number.start
     if (
@@ -86,7 +85,7 @@ def _linked(places: LabelMap, number: PrintedNumber) -> LinkedNumber:
         before=before,
         left=left,
         above=above,
-        under=stacked or (label_under(places, number, UNDER_LINES) if not (before or left or above) else None),
+        under=stacked or (label_under(places, number) if not (before or left or above) else None),
         marked=number.mark is not None or _marked_beside(places, number),
     )
 
