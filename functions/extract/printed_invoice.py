@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import count, takewhile
 from typing import Any
 
@@ -160,6 +161,13 @@ def _beside(left: Sequence[Row], right: Sequence[Row], paper: Paper) -> None:
         paper.put(Row(pieces=pieces, height=max(row.height for row in rows)))
 
 
+@cache
+def _room_of_units() -> float:
+    """The width of the widest name of a unit: its place is the same in every language."""
+    names = (name for language in LANGUAGES for name in printed_words(language).units.values())
+    return max(text_width(name, TEXT) for name in names)
+
+
 def _lines(values: _Values, paper: Paper, lines: int) -> None:
     """A table whose head is repeated on every page; codes stand small under the description."""
     if lines == 0:
@@ -168,8 +176,7 @@ def _lines(values: _Values, paper: Paper, lines: int) -> None:
     headings = (Piece(text=columns[name], x=x, size=SMALL, to_left=right) for name, x, right in _LINE_COLUMNS)
     head = Row(pieces=(Piece(text=columns["description"], x=MARGIN, size=SMALL), *headings), height=SMALL * 2)
     paper.put(head)
-    names = (name for language in LANGUAGES for name in printed_words(language).units.values())
-    room = max(text_width(name, TEXT) for name in names)
+    room = _room_of_units()
     for index in range(lines):
         line = f"/lines/{index}"
         cells = tuple(
