@@ -7,13 +7,14 @@ follows from its data. What is right already is only read.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Column, Connection, Engine, String, func, literal_column, select, update
 
 from shared.adapters.bookings import replace_bookings, stored_bookings
 from shared.adapters.companies import load_own_companies
-from shared.adapters.database import advisory_lock, database_now, transaction
+from shared.adapters.database import advisory_lock, database_now, in_transaction, transaction
 from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_rows import whole_invoices
 from shared.adapters.sellers import (
@@ -139,8 +140,7 @@ def _relearn(engine: Engine, ids: Sequence[int]) -> Relearned:
         stale = [one.row["id"] for one in found if not (_is_learned(one) and _is_known(one, companies, booked))]
     changed = 0
     for invoice_id in stale:
-        with transaction(engine) as connection:
-            changed += _learn_anew(connection, invoice_id, companies)
+        changed += in_transaction(engine, partial(_learn_anew, invoice_id=invoice_id, companies=companies))
     return Relearned(invoices=len(ids), changed=changed)
 
 

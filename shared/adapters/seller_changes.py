@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, union_all, update
@@ -58,21 +59,26 @@ class SellerChanges:
 
     def rename(self, seller_id: int, name: str | None, *, actor: str) -> None:
         """Call it so from now on; None: as its invoices do."""
-        with transaction(self.engine) as connection:
+
+        def renamed(connection: Connection) -> None:
             seller, now = _held(connection, [seller_id])[0], database_now(connection)
             if name is None:
                 write(connection, seller_id, now, is_kept=False)
-                name = name_anew(connection, replace(seller, is_kept=False), now).name
+                new = name_anew(connection, replace(seller, is_kept=False), now).name
             else:
-                write(connection, seller_id, now, is_kept=True, name=name, renamed_after=0)
-            if name != seller.name:
-                record(connection, seller_id, SellerEventType.RENAMED, now, actor, {"from": seller.name, "to": name})
+                new = name
+                write(connection, seller_id, now, is_kept=True, name=new, renamed_after=0)
+            if new != seller.name:
+                record(connection, seller_id, SellerEventType.RENAMED, now, actor, {"from": seller.name, "to": new})
             remove_empty(connection, [seller_id])
+
+        in_transaction(self.engine, renamed)
 
     def merge(self, seller_id: int, others: Collection[int], *, actor: str) -> None:
         """The others become part of it."""
         others = set(others) - {seller_id}
-        with transaction(self.engine) as connection:
+
+        def merged(connection: Connection) -> None:
             # Those that move to one of the others go with it, and are locked in the one order, too.
             arriving = select(sellers.c.id).where(sellers.c.merged_into.in_(others))
             moving = set(connection.scalars(arriving))
@@ -91,6 +97,8 @@ class SellerChanges:
             connection.execute(update(sellers).where(sellers.c.id.in_(moving)).values(merged_into=seller_id))
             write(connection, seller_id, now)
 
+        in_transaction(self.engine, merged)
+
     def split(
         self,
         seller_id: int,
@@ -107,11 +115,16 @@ class SellerChanges:
             raise InvalidStateError("These are invoices of this seller already.")
         end, other = time.monotonic() + seconds, None
         for batch in batches:
-            with transaction(self.engine) as connection:
-                moved = self._split_off(
-                    connection, seller_id, batch, other or into, name, actor, is_first=other is None
-                )
-            other = moved or other
+            split_off = partial(
+                self._split_off,
+                seller_id=seller_id,
+                invoice_ids=batch,
+                into=other or into,
+                name=name,
+                actor=actor,
+                is_first=other is None,
+            )
+            other = in_transaction(self.engine, split_off) or other
             if time.monotonic() > end:
                 break
         if other is None:
@@ -121,12 +134,12 @@ class SellerChanges:
     def _split_off(
         self,
         connection: Connection,
+        *,
         seller_id: int,
         invoice_ids: Sequence[int],
         into: int | None,
         name: str | None,
         actor: str,
-        *,
         is_first: bool,
     ) -> int | None:
         """The seller that has them now; None: there are none."""
@@ -180,11 +193,14 @@ class SellerChanges:
 
     def remove(self, seller_id: int) -> None:
         """Raises InvalidStateError while it has confirmed invoices."""
-        with transaction(self.engine) as connection:
+
+        def removed(connection: Connection) -> None:
             _held(connection, [seller_id])
             of_seller = sellers.c.id == seller_id
             if not connection.execute(delete(sellers).where(of_seller, sellers.c.invoices <= 0)).rowcount:
                 raise InvalidStateError("This seller has confirmed invoices. Merge it into another one instead.")
+
+        in_transaction(self.engine, removed)
 
     def settle(self, *, seconds: float) -> bool:
         """Go on with what is left to be done, for so long. Returns whether nothing is left."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from shared.adapters.database import database_now, transaction
+from shared.adapters.database import database_now, in_transaction
 from shared.adapters.seller_changes import record, write
 from shared.adapters.seller_recognition import recognise
 from shared.adapters.sellers import HeldSeller, add_keys, hold, make_seller
@@ -47,8 +47,9 @@ class UnknownSellersError(Exception):
 def import_sellers(engine: Engine, given: Sequence[GivenSeller], *, actor: str) -> ImportedSellers:
     """Write the rows. Names and keys are a person's: they stay without invoices. What a row does not say stays as it
     is. Raises UnknownSellersError."""
-    done = {"created": 0, "changed": 0, "unchanged": 0}
-    with transaction(engine) as connection:
+
+    def imported(connection: Connection) -> ImportedSellers:
+        done = {"created": 0, "changed": 0, "unchanged": 0}
         now = database_now(connection)
         ids = [one.id if one.id is not None else recognise(connection, one.keys) for one in given]
         held = {one.id: one for one in hold(connection, {one for one in ids if one is not None})}
@@ -66,7 +67,9 @@ def import_sellers(engine: Engine, given: Sequence[GivenSeller], *, actor: str) 
             is_changed = _complete(connection, seller, one, now, actor)
             held[seller.id] = replace(seller, name=one.name)
             done["changed" if is_changed else "unchanged"] += 1
-    return ImportedSellers(**done)
+        return ImportedSellers(**done)
+
+    return in_transaction(engine, imported)
 
 
 def _create(connection: Connection, one: GivenSeller, now: datetime, actor: str) -> HeldSeller:

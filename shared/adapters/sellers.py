@@ -3,6 +3,8 @@ decision.
 
 Locks are taken in one order: invoices, then sellers by their ids, then figures. Whoever changes what is known of a
 seller holds its row, so that many who confirm invoices of one seller at once take turns, for some milliseconds each.
+Only who makes a seller waits for the entry of its origin before its row, which whoever holds that row may be about to
+change: the server ends one of the two, whose transaction is begun anew (`in_transaction`).
 """
 
 from collections import Counter

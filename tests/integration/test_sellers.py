@@ -9,14 +9,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, text, update
 from sqlalchemy import delete as delete_rows
 
 from functions.api import decisions
 from functions.api.seller_records import seller_records
 from shared.adapters import seller_changes
 from shared.adapters.answers import answer_columns
-from shared.adapters.database import database_now, transaction
+from shared.adapters.database import database_now, in_transaction, transaction
 from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_rows import insert_invoice, write_columns
 from shared.adapters.invoice_store import SqlInvoiceStore
@@ -25,7 +25,7 @@ from shared.adapters.recount import differences, repair
 from shared.adapters.relearning import Relearned, relearn
 from shared.adapters.seller_changes import SellerChanges, SellerNotFoundError
 from shared.adapters.seller_history import seller_history
-from shared.adapters.sellers import keys_in
+from shared.adapters.sellers import hold, keys_in, make_seller
 from shared.adapters.tables import figures, invoices, seller_events, seller_keys, seller_lessons, sellers
 from shared.domain.document import Box, Source
 from shared.domain.evidence import Evidence
@@ -33,10 +33,11 @@ from shared.domain.figures import FigureKind, change_of_figures, counted_values
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import InvalidStateError, Status
 from shared.domain.memory.seller_memory import MOST_LESSONS, SellerMarks
-from shared.domain.sellers import SellerKeyKind
+from shared.domain.sellers import SellerKeyKind, keys_of
 from shared.pipeline.reviews import InvoiceNotFoundError
 from tests.support.known_seller import confirmed_by_nobody
 from tests.support.reads import rows_read
+from tests.support.stack import eventually
 
 pytestmark = pytest.mark.servers
 
@@ -122,6 +123,16 @@ def settle(engine: Engine) -> None:
 def seller_ids(engine: Engine) -> list[int]:
     with transaction(engine) as connection:
         return list(connection.scalars(select(sellers.c.id).order_by(sellers.c.id)))
+
+
+def queries_running(engine: Engine) -> int:
+    """Of others in this database: those that wait for locks stay."""
+    with transaction(engine) as connection:
+        others = text(
+            "SELECT COUNT(*) FROM information_schema.PROCESSLIST"
+            " WHERE COMMAND = 'Query' AND DB = DATABASE() AND ID <> CONNECTION_ID()"
+        )
+        return int(connection.execute(others).scalar_one())
 
 
 def called(engine: Engine) -> dict[int, tuple[int | None, str | None]]:
@@ -410,6 +421,37 @@ def test_what_is_forgotten_is_recalled_no_more_and_the_invoices_stay(engine: Eng
         memory = recall(connection, SellerMarks(tax=("812345678",)), InvoiceData())
     assert memory is not None
     assert len(memory.lessons) == 1
+
+
+def test_a_merge_holds_a_seller_that_somebody_is_making_anew(engine: Engine, changes: SellerChanges) -> None:
+    """Each waits for the entry of the other one: whichever the server ends is begun anew."""
+    data = InvoiceData.model_validate({"seller": NORTE})
+    for _ in range(5):
+        confirmed(engine, NORTE)
+        confirmed(engine, {"name": "Beta GmbH", "vat_id": "DE222222222"})
+        (norte, beta) = seller_ids(engine)
+
+        def make(held: int = norte) -> None:
+            made = in_transaction(
+                engine, lambda connection: make_seller(connection, keys_of(data), None, database_now(connection))
+            )
+            assert made is not None
+            assert made >= held
+
+        with ThreadPoolExecutor(2) as threads:
+            with transaction(engine) as connection:
+                hold(connection, [norte])
+                merging = threads.submit(changes.merge, beta, [norte], actor="ana")
+                eventually(lambda: queries_running(engine) == 1 or None, seconds=20)
+                making = threads.submit(make)
+                eventually(lambda: queries_running(engine) == 2 or None, seconds=20)
+            merging.result(20)
+            making.result(20)
+        with transaction(engine) as connection:
+            merged = connection.scalar(select(sellers.c.merged_into).where(sellers.c.id == norte))
+            connection.execute(delete_rows(seller_lessons))
+            connection.execute(delete_rows(sellers))
+        assert merged == beta
 
 
 def test_sellers_are_changed_while_their_invoices_are_decided_on(engine: Engine, changes: SellerChanges) -> None:
