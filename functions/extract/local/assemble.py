@@ -12,6 +12,7 @@ from functions.extract.local.confidence import Signals, calibrated, signals_of
 from functions.extract.local.constants import Constants, of_this_seller
 from functions.extract.local.context import Context, read_context
 from functions.extract.local.evidence_builder import (
+    ACCOUNT_FIELDS,
     ALLOWANCE_FIELDS,
     HEADER_FIELDS,
     NAMED_AMOUNT_FIELDS,
@@ -148,7 +149,13 @@ def read_raw(
             },
             "seller": builder.fields("/seller", parties.seller, PARTY_FIELDS),
             "buyer": builder.fields("/buyer", parties.buyer, PARTY_FIELDS),
-            "payment": builder.fields("/payment", payment, PAYMENT_FIELDS),
+            "payment": {
+                **builder.fields("/payment", payment, PAYMENT_FIELDS),
+                "accounts": [
+                    builder.fields(f"/payment/accounts/{index}", one, ACCOUNT_FIELDS)
+                    for index, one in enumerate(payment.each[:MOST_ROWS])
+                ],
+            },
             "tax_breakdown": [
                 builder.fields(f"/tax_breakdown/{index}", row, TAX_FIELDS)
                 for index, row in enumerate(printed.taxes[:MOST_ROWS])

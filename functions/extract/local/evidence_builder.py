@@ -22,6 +22,7 @@ HEADER_FIELDS = (
 TOTAL_FIELDS = ("net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due", "previous_balance")
 PARTY_FIELDS = ("name", "vat_id", "tax_id", "address", "country", "email", "phone", "website")
 PAYMENT_FIELDS = ("iban", "bic", "account", "reference", "means")
+ACCOUNT_FIELDS = ("iban", "bic")
 NAMED_AMOUNT_FIELDS = ("name", "rate", "amount")
 ALLOWANCE_FIELDS = ("reason", "amount")
 TAX_FIELDS = ("category", "rate", "taxable_amount", "tax_amount")

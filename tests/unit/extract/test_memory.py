@@ -12,6 +12,7 @@ from functions.api.models.review import Place
 from functions.extract.extraction import dump_extraction
 from functions.extract.text_extraction import extract_text
 from functions.extract.text_tasks import Extracted, TextTask, task_codec
+from shared.domain.accounts import named_accounts
 from shared.domain.document import DocumentText, Source, dump_document_text
 from shared.domain.evidence import Origin
 from shared.domain.invoice import InvoiceData
@@ -212,6 +213,13 @@ def test_a_new_account_beside_the_known_one_is_not_hidden_by_it() -> None:
     both = FIRST.replace("DE02 5001 0517 0137 0750 30", "GB33 BUKB 2020 1555 5555 55")
 
     assert read(printed(both), learned).extraction.data.payment.iban == OTHER_ACCOUNT
+
+
+def test_a_new_account_behind_the_known_one_is_told_beside_it() -> None:
+    learned = lesson(printed(FIRST), ACCOUNT, ACCOUNT_PRINT)
+    both = f"{SECOND}IBAN GB33 BUKB 2020 1555 5555 55\n"
+
+    assert OTHER_ACCOUNT in [one.key for one in named_accounts(read(printed(both), learned).extraction.data)]
 
 
 def test_an_account_with_a_letter_for_a_figure_is_not_read_as_the_known_one() -> None:

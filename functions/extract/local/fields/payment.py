@@ -1,7 +1,7 @@
 """How to pay: account, bank, reference, means, terms."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from functions.extract.layout import Layout, PageLayout, Segment
@@ -27,15 +27,25 @@ from shared.domain.normalising import fold
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountValues:
+    """One of several accounts to pay to."""
+
+    iban: Value[str] | None
+    bic: Value[str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaymentValues:
-    """The fields of a payment, each with its words; null where the document does not give it. `accounts`: the keys of
-    all that are printed and not called the payer's."""
+    """The fields of a payment, each with its words; null where the document does not give it. `each`: the accounts to
+    pay to where there are several, the chosen one first; `accounts`: the keys of all that are printed and not called
+    the payer's, however they are read."""
 
     iban: Value[str] | None = None
     bic: Value[str] | None = None
     account: Value[str] | None = None
     reference: Value[str] | None = None
     means: Value[str] | None = None
+    each: tuple[AccountValues, ...] = ()
     accounts: tuple[str, ...] = ()
 
 
@@ -60,14 +70,28 @@ def find_payment(
     national = (
         None if chosen else either(_first(layout, _ACCOUNT, 0.7), remembered.account("/payment/account", accounts))
     )
+    bic = either(_nearest(bics, iban).value if bics else None, remembered.number("/payment/bic"))
     return PaymentValues(
         iban=chosen,
-        bic=either(_nearest(bics, iban).value if bics else None, remembered.number("/payment/bic")),
+        bic=bic,
         account=national,
         reference=_first(layout, _REFERENCE, 0.7),
         means=_means(layout),
+        each=tuple(_each_account(AccountValues(iban=chosen, bic=bic), ibans)),
         accounts=accounts,
     )
+
+
+def _each_account(first: AccountValues, ibans: Sequence[PrintedIdentifier]) -> Iterator[AccountValues]:
+    """The chosen account and every other one, whose check digits tell it from a misread number; none if there is no
+    other. One that is left out would be no change of accounts to anybody who checks."""
+    if first.iban is None:
+        return
+    others = {account_key(one.value.value): one.value for one in reversed(ibans) if one.valid}
+    others.pop(account_key(first.iban.value), None)
+    if others:
+        yield first
+        yield from (AccountValues(iban=one) for one in reversed(others.values()))
 
 
 def _printed_accounts(layout: Layout, ibans: Sequence[PrintedIdentifier]) -> list[str]:

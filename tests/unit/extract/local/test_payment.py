@@ -27,6 +27,23 @@ def test_the_payers_own_account_is_not_the_payees() -> None:
     assert find_payment(read_layout(printed("Käufer-IBAN : DE21860000000086001055"))).iban is None
 
 
+def test_of_several_accounts_all_are_given_the_chosen_one_first() -> None:
+    text = """
+IBAN DE91 1000 0000 0123 4567 89   BIC MARKDEF1100
+Neue Bankverbindung: DE02 1203 0000 0000 2020 51
+IBAN DE91100000000123456789
+Käufer-IBAN : DE21860000000086001055
+IBAN DE02 1203 0000 0000 2020 52
+"""
+    payment = find_payment(read_layout(printed(text)))
+
+    assert [(one.iban and one.iban.value, one.bic and one.bic.value) for one in payment.each] == [
+        ("DE91100000000123456789", "MARKDEF1100"),
+        ("DE02120300000000202051", None),
+    ]
+    assert find_payment(read_layout(printed("IBAN DE91100000000123456789"))).each == ()
+
+
 def test_an_account_that_is_no_iban() -> None:
     payment = find_payment(read_layout(printed("Bank Account: US1234567890")))
 
