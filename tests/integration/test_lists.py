@@ -251,6 +251,12 @@ def test_every_path_finds_the_same_invoices_in_the_same_order(
             assert [row["id"] for row in page.rows] == _sorted(rows, which, sort_by, direction)
 
 
+def _some(ids: list[int]) -> list[tuple[int, int]]:
+    """The first, the last, and some of these between, with their places."""
+    places = list(enumerate(ids))
+    return places if len(places) < 20 else [places[0], places[-1], *Random(17).sample(places[1:-1], 16)]
+
+
 def _neighbours(connection: Connection, invoice_id: int, **asked: Any) -> dict[str, Any]:
     query = NeighboursQuery(**asked).of_list
     return neighbours_of(connection, invoice_id, asked_for(query), Listing("invoices", query, SEAL))
@@ -264,7 +270,7 @@ def test_from_neighbour_to_neighbour_is_the_sorted_list_in_both_directions(
         for sort_by, order in product(SORTS, ("asc", "desc")):
             asked = {**which, "sort_by": sort_by, "sort_order": order}
             expected = _sorted(rows, which, sort_by, order)
-            for place, invoice_id in enumerate(expected):
+            for place, invoice_id in _some(expected):
                 found = _neighbours(connection, invoice_id, **asked)
                 assert found["previous"] == (expected[place - 1] if place else None), (sort_by, order)
                 assert found["next"] == (expected[place + 1] if place + 1 < len(expected) else None), (sort_by, order)
@@ -277,7 +283,7 @@ def test_an_invoice_outside_the_list_has_its_place_by_the_order(engine: Engine, 
         everything = _sorted(rows, {}, sort_by, order)
         inside = set(_sorted(rows, which, sort_by, order))
         with engine.connect() as connection:
-            for place, invoice_id in enumerate(everything):
+            for place, invoice_id in _some(everything):
                 found = _neighbours(connection, invoice_id, **which, sort_by=sort_by, sort_order=order)
                 before = [one for one in everything[:place] if one in inside]
                 after = [one for one in everything[place + 1 :] if one in inside]

@@ -96,7 +96,7 @@ def installed(folder: Path) -> N8n:
         (place / "package.json").write_text(manifest)
         # Its other native packages want compilers and headers, for nodes that nobody needs here.
         run(["npm", "install", "--ignore-scripts", *_QUICK], folder=place)
-        run(["npm", "rebuild", "sqlite3"], folder=place)
+        run(["npm", "rebuild", "node", "sqlite3"], folder=place)
     shutil.rmtree(folder / "user", ignore_errors=True)
     return N8n(folder)
 
