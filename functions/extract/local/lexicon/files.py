@@ -53,7 +53,8 @@ class Phrases(_Section):
     paying: Words = ()  # in a sentence that asks for the payment
     not_an_invoice: Words = ()  # the document says so itself
     inclusive: Words = ()  # beside the label of a sum: with the tax; "incl*" may go on
-    exclusive: Words = ()  # the same: without the tax
+    exclusive: Words = ()  # the same, and before the name of a tax: without the tax
+    untaxed: Words = ()  # the same, but not before its name: "zzgl. MwSt" is the tax, and "HT" says it alone
     contained: Words = ()  # beside the label of a tax: the sum already holds it
     tax_names: Words = ()  # taxes on sales; "mwst*" may go on
     before_tax: Words = ()  # before the name of a tax in its row: "zzgl. 19 % MwSt"

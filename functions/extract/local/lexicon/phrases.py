@@ -1,11 +1,11 @@
 """Words looked for anywhere in a text, as patterns of all languages, compiled once."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from unicodedata import normalize
 
 from functions.extract.local.lexicon.alternatives import Letter, one_of
-from functions.extract.local.lexicon.files import countries, languages
+from functions.extract.local.lexicon.files import Phrases, Words, comparable, countries, languages
 from functions.extract.local.lexicon.merged import folded, words_of
 from shared.domain.normalising import fold
 
@@ -49,8 +49,28 @@ INCLUSIVE = re.compile(any_of(words_of(lambda language: language.phrases.inclusi
 CONTAINED = re.compile(any_of(words_of(lambda language: language.phrases.contained)), re.IGNORECASE)
 """Beside the label of a tax: the sum already holds it."""
 
-EXCLUSIVE = re.compile(any_of(words_of(lambda language: language.phrases.exclusive)), re.IGNORECASE)
+_EXCLUSIVE = words_of(lambda language: language.phrases.exclusive)
+UNTAXED = re.compile(
+    any_of((*_EXCLUSIVE, *words_of(lambda language: language.phrases.untaxed))),
+    re.IGNORECASE,
+)
 """Beside the label of a sum: without the tax."""
+
+EXCLUSIVE = re.compile(rf"{any_of(_EXCLUSIVE)}\w*\.?\s+$", re.IGNORECASE)
+"""Right before the name of a tax: the sum without it."""
+
+
+def _taxed(section: Callable[[Phrases], Words]) -> frozenset[str]:
+    return frozenset(
+        comparable(f"{word} {tax}".replace("*", ""))
+        for language in languages().values()
+        for word in section(language.phrases)
+        for tax in language.phrases.tax_names
+    )
+
+
+WITHOUT_TAX, WITH_TAX = _taxed(lambda phrases: phrases.exclusive), _taxed(lambda phrases: phrases.inclusive)
+"""Comparable forms of two words or more: "ohne MwSt", "inkl. MwSt"."""
 
 TAX_NAME = re.compile(any_of(words_of(lambda language: language.phrases.tax_names)), re.IGNORECASE)
 """The name of a tax on sales."""

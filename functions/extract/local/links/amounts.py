@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from functions.extract.layout import PageLayout, Row, Segment, overlap
 from functions.extract.local.lexicon.kinds import Label
-from functions.extract.local.lexicon.phrases import CONTAINED, EXCLUSIVE, INCLUSIVE
+from functions.extract.local.lexicon.phrases import CONTAINED, INCLUSIVE, UNTAXED
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.mentions.labels import PrintedLabel, labels_of
@@ -196,7 +196,7 @@ def _governing(run: Sequence[PrintedLabel], amount: Amount) -> tuple[PrintedLabe
     rest = _text_between(first, amount)
     kind = first.label
     if kind in (Label.TOTAL, Label.DUE):
-        if EXCLUSIVE.search(rest):
+        if UNTAXED.search(rest):
             kind = Label.NET
         elif len(money) > 1 and not INCLUSIVE.search(rest):
             second = money[1]

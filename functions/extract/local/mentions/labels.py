@@ -21,7 +21,7 @@ from functions.extract.local.lexicon.labels import (
     may_begin_a_label,
     without_links,
 )
-from functions.extract.local.lexicon.phrases import COMPOUNDS, REFERRING
+from functions.extract.local.lexicon.phrases import COMPOUNDS, EXCLUSIVE, REFERRING
 from functions.extract.local.lexicon.spoken import spoken_languages
 from functions.extract.local.mentions.mention import Mention
 from functions.extract.local.mentions.remembered import remembered
@@ -99,9 +99,22 @@ def labels_of(segment: Segment, *, misread: bool = False, spoken: tuple[str, ...
         if _inside_code(segment.text, start, end, label):
             index += 1
             continue
+        without = _without_before(segment.text, start) if label is Label.TAX else None
+        if without is not None and (not found or found[-1].end <= without):
+            label, start = Label.NET, without
         found.append(PrintedLabel(label=label, segment=segment, start=start, end=end, exact=exact))
         index += count
     return tuple(found)
+
+
+_FURTHEST = 15
+"""Characters before the name of a tax that are searched for a word."""
+
+
+def _without_before(text: str, start: int) -> int | None:
+    """Where the word begins that makes a sum without a tax of the tax's name behind it: "ohne MwSt."."""
+    before = EXCLUSIVE.search(text, max(start - _FURTHEST, 0), start)
+    return before.start() if before else None
 
 
 def _inside_code(text: str, start: int, end: int, label: Label) -> bool:

@@ -13,6 +13,7 @@ from functions.extract.local.lexicon.columns import COLUMN_NAMES, CONTINUATION
 from functions.extract.local.lexicon.files import comparable
 from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.lexicon.money import CURRENCY_SIGNS
+from functions.extract.local.lexicon.phrases import WITH_TAX, WITHOUT_TAX
 from shared.domain.codes import CURRENCIES
 from shared.domain.document import Box, Word, union
 from shared.domain.memory.sketch import LONGEST_CELL
@@ -189,7 +190,10 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
     while index < len(words):
         for count in range(min(_LONGEST, len(words) - index), 0, -1):
             name = "".join(part for part in folded[index : index + count] if part != "&")
-            kind = COLUMN_NAMES.get(name) or (_either(words[index].text) if count == 1 else None)
+            kind = COLUMN_NAMES.get(name) or (_either(words[index].text) if count == 1 else _with_tax(name))
+            if _with_tax(name) and found and not _with_tax(comparable(found[-1].name)):
+                index += count  # "Stückpreis ohne MwSt."
+                break
             if kind is not None and count > 1 and _begins_a_pair(words[index + count - 1 : index + count + 2]):
                 continue  # "Código Producto / Servicio"
             if kind is not None:
@@ -227,6 +231,13 @@ def _parts(word: Word) -> Iterator[Word]:
                 yield Word(text=names[1], box=Box(x, box.y0, box.x1, box.y1), confidence=word.confidence)
                 return
     yield word
+
+
+def _with_tax(name: str) -> Column | None:
+    """ "Ohne MwSt.", "Inkl. MwSt." by itself: the amount without the tax, and with it."""
+    if name in WITHOUT_TAX:
+        return Column.AMOUNT
+    return Column.TAX_AMOUNT if name in WITH_TAX else None
 
 
 def _begins_a_pair(words: Sequence[Word]) -> bool:

@@ -36,6 +36,21 @@ def test_the_letters_of_a_code_are_no_label(code: str) -> None:
     assert labels(code) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Ohne MwSt.", Label.NET),
+        ("zzgl. 19 % MwSt.", Label.TAX),
+        ("Excl. VAT", Label.NET),
+        ("plus VAT", Label.TAX),
+        ("Sans remise, hors TVA", Label.NET),
+        ("HT TVA", Label.TAX),
+    ],
+)
+def test_a_word_before_the_name_of_a_tax_says_whether_the_sum_is_without_it(text: str, label: Label) -> None:
+    assert [found for found, _ in labels(text)][-1] is label
+
+
 def test_german_compounds_announce_a_number() -> None:
     assert labels("Handelsrechnung")[0][0] is Label.INVOICE_NUMBER
 

@@ -402,3 +402,18 @@ Steel rods                   2.00  25.00      50.00  20.00   10.00
         (Decimal("1.00"), Decimal("100.00"), Decimal("100.00")),
         (Decimal("2.00"), Decimal("25.00"), Decimal("50.00")),
     ]
+
+
+def test_columns_without_and_with_the_tax_are_amounts() -> None:
+    found = lines(
+        """
+Leistung                   Std.      Satz     Ohne MwSt.     Inkl. MwSt.
+Entwurf                      18     85,00       1.530,00        1.820,70
+Reinzeichnung                 2     70,00         140,00          166,60
+"""
+    )
+
+    assert [row(line) for line in found] == [
+        ("Entwurf", Decimal(18), Decimal("85.00"), Decimal("1530.00")),
+        ("Reinzeichnung", Decimal(2), Decimal("70.00"), Decimal("140.00")),
+    ]
