@@ -32,7 +32,7 @@ PRINTED_FORMS = LEGAL_FORMS + _forms(
     ад, еад, оод, еоод, адсиц, a.ş., aş, şti., ltd. şti., ltd.şti., ltd şti, tic. ltd. şti., san. ve tic. ltd. şti.
     san. ve tic. a.ş., tic. a.ş., asa, oyj, tmi, i/s, k/s, bt., kft., zrt., nyrt., p.f.a., pfa, j.d.o.o., k.d.
     cvba, comm.v, private limited, pvt. ltd., pvt ltd, (pty) ltd, (pty) ltd., pty ltd, pty ltd., pte. ltd., pte ltd
-    pllc, l.p., lllp, fze, fzco, fz-llc, w.l.l., wll, tbk, uab, osaühing
+    ggmbh, gug, pllc, l.p., lllp, fze, fzco, fz-llc, w.l.l., wll, tbk, uab, osaühing
     """
 )
 """Those by which a name is recognised on a page, forms made of several words among them."""

@@ -67,6 +67,8 @@ class Phrases(_Section):
     buyers_own: Words = ()  # before the label of an identifier: the customer's
     payee: Words = ()  # before the name of whom to pay: "Make all checks payable to Alpha LLC"
     departments: Words = ()  # a part of a company: "Alpha AG, Abteilung Einkauf"
+    addressees: Words = ()  # a line by itself that says to whom in a company a letter goes: "The Finance Director"
+    served: Words = ()  # labels of whom the service was for: not the customer where another is named
     slips: Words = ()  # over a slip that goes back with the money: "Payment advice"
     notice: Words = ()  # behind the name in a sentence about its owner: "Alpha is a trading name of Beta Ltd"
     capital: Words = ()  # behind the name in the line of its legal notice: "SARL Alpha au capital de 10 000 €"

@@ -74,6 +74,22 @@ CONJUNCTIONS = folded(lambda language: language.names.conjunctions) | {"&"}
 DEPARTMENT = _whole_words(words_of(lambda language: language.phrases.departments))
 """Words of a part of a company, which is no part of its name."""
 
+ADDRESSEE = re.compile(
+    r"\W*(?:[^\W\d_]{1,4}\W+){0,2}"
+    + any_of(
+        (
+            *words_of(lambda language: language.phrases.addressees),
+            *words_of(lambda language: language.phrases.departments),
+        )
+    )
+    + r"\W*",
+    re.IGNORECASE,
+)
+"""A whole line that says to whom in a company a letter goes: "The Finance Director", "An die Verwaltung"."""
+
+SERVED = folded(lambda language: language.phrases.served)
+"""Folded labels of whom the service was for: a guest, a patient."""
+
 NEVER_A_NAME = re.compile(
     rf"{any_of(words_of(lambda language: language.names.never))}"
     rf"|^\W*{any_of(words_of(lambda language: language.names.never_begin))}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functions.extract.layout import words_between
 from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.parties import (
+    ADDRESSEE,
     CAPITAL_PHRASE,
     CONJUNCTIONS,
     DEPARTMENT,
@@ -182,9 +183,16 @@ def name_options(lines: Sequence[PartyLine], *, labelled: bool = False) -> list[
         for line in lines
         if line.key not in ("other", "address") and not PERSON.match(line.text) and not opens_letter(line.text)
     ]
+    usable = [line for line in usable if ADDRESSEE.fullmatch(line.text) is None] or usable
     found: list[NameOption] = []
     greeting = next((line for line in lines if opens_letter(line.text)), None)
-    if greeting is not None and usable and usable[0].row - greeting.row == 1 and is_name(clean_name(usable[0].text)):
+    if (
+        greeting is not None
+        and usable
+        and usable[0].row - greeting.row == 1
+        and is_name(clean_name(usable[0].text))
+        and not LEGAL_FORM.search(usable[0].text)  # "Herrn Max Beispiel", but "Firma" over "Alpha GmbH"
+    ):
         text = f"{greeting.text.strip()} {usable[0].text}"
         _add(found, [greeting, usable[0]], text, {"line_first": 1.0, "with_salutation": 1.0})
     for index, line in enumerate(usable):

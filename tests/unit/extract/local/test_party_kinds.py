@@ -5,7 +5,8 @@ import pytest
 from functions.extract.layout import read_layout
 from functions.extract.local.context import read_context
 from functions.extract.local.fields.parties.parties import Parties, find_parties
-from functions.extract.local.mentions.names import clean_name, is_name, without_titles
+from functions.extract.local.mentions.names import clean_name, is_name, name_options, without_titles
+from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.tables.extent import table_rows
 from tests.support.documents import printed
 
@@ -535,3 +536,58 @@ def test_a_name_with_a_word_of_streets_begins_no_address() -> None:
    Fatura FT A/318
 """
     assert names(page)[1] == "Condomínio Edifício Atlântico"
+
+
+def test_the_heading_beside_a_label_may_be_printed_in_two_languages() -> None:
+    page = """
+   MEUBLES ARDENNE SA                        BRASSERIE DU CANAL SPRL
+   Rue Haute 12                              Place du Marché 3
+   5000 Namur                                4000 Liège
+
+   FACTURE / FACTUUR
+   N° facture / Factuurnr.     Client / Klant     Échéance / Vervaldag
+   25/00318                    B1182              06/06/2025
+"""
+    assert "Échéance / Vervaldag" not in names(page)
+
+
+def test_whom_the_service_was_for_is_not_the_customer_where_another_is_named() -> None:
+    page = """
+   Hotel Seeblick                                  Rechnung Nr.   25-190
+   Uferweg 3                                       Datum          12.09.2025
+   78464 Konstanz                                  Gast           Herr Brandt
+
+   Firma
+   Nordlicht Maschinen GmbH
+   Werkstraße 50
+   73033 Göppingen
+
+   3   Übernachtung                 98,00        294,00
+"""
+    assert names(page)[1] == "Nordlicht Maschinen GmbH"
+
+
+@pytest.mark.parametrize("line", ["The Finance Director", "Accounts Department", "An die Verwaltung"])
+def test_to_whom_in_a_company_a_letter_goes_is_no_name_beside_that_of_the_company(line: str) -> None:
+    lines = [
+        PartyLine(text=text, words=printed(text).pages[0].words, page=1, row=row)
+        for row, text in enumerate((line, "Merrow & Sons"))
+    ]
+    first = name_options(lines)[0].value
+
+    assert first is not None
+    assert first.value == "Merrow & Sons"
+
+
+def test_a_name_and_its_address_in_one_line_behind_the_label() -> None:
+    page = """
+   Kerrigan Plumbing Ltd, Unit 9 Harbour Business Park, Galway H91 XC2P
+   Invoice 2217
+   To: Saint Brendan National School, 4 Church Street, Oxford OX1 2JD
+   Re: Boiler replacement
+"""
+    assert names(page)[1] == "Saint Brendan National School"
+
+
+def test_how_a_company_is_taxed_is_no_name() -> None:
+    assert not is_name("Responsable Inscripto")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from functions.extract.layout import Layout, PageLayout, Row, Segment
+from functions.extract.layout import Layout, PageLayout, Row, Segment, words_between
 from functions.extract.local.fields.parties.party_candidate import PartyCandidate, same_party
 from functions.extract.local.fields.parties.sections import (
     Section,
@@ -19,7 +19,7 @@ from functions.extract.local.fields.parties.sections import (
 )
 from functions.extract.local.fields.parties.sender_lines import sender_lines
 from functions.extract.local.lexicon.kinds import PartyRole
-from functions.extract.local.lexicon.parties import LEGAL_FORM, NAME_KEYS, PAYEE_PHRASE, SIGNER_PHRASE
+from functions.extract.local.lexicon.parties import LEGAL_FORM, NAME_KEYS, PAYEE_PHRASE, SERVED, SIGNER_PHRASE
 from functions.extract.local.mentions.addresses import AddressLines, LineKind, find_addresses, joined, kind_of
 from functions.extract.local.mentions.logos import logo_words, without_logos
 from functions.extract.local.mentions.names import (
@@ -77,6 +77,15 @@ def find_candidates(layout: Layout) -> list[PartyCandidate]:
     found.extend(_top_line(first, covered))
     for page in ends:
         found.extend(_first(_cells(page, covered)))
+    return _with_the_served_last(found)
+
+
+def _with_the_served_last(found: list[PartyCandidate]) -> list[PartyCandidate]:
+    """Whom the service was for (a guest, a patient) is no customer where another has a name and an address."""
+    served = {one for one in found if one.role is PartyRole.BUYER and one.label in SERVED}
+    customers = (one for one in found if one.role is PartyRole.BUYER and one not in served)
+    if served and any(one.name is not None and one.address is not None for one in customers):
+        return [replace(one, role=PartyRole.OTHER) if one in served else one for one in found]
     return found
 
 
@@ -88,6 +97,8 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
     lines = list(section.lines)
     if not lines:
         return
+    if section.place != "below":
+        lines = [*_parted(lines[0]), *lines[1:]]
     named = [line for line in lines if line.key == "name"]
     addressed = [line for line in lines if line.key == "address"]
     plain = [line for line in lines if line.key is None]
@@ -134,6 +145,20 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
             beside_rival=section.place == "beside" and section.rival,
             traits={**traits, **option.traits, "block_first": float(option.row == lines[0].row)},
         )
+
+
+def _parted(line: PartyLine) -> Iterator[PartyLine]:
+    """ "Alpha School, Main Road, Anytown AB1 2CD" behind a label: the name, and the address behind it as a line of its
+    own; else the line."""
+    name, comma, rest = line.text.partition(",")
+    spans = find_addresses([rest]) if comma and line.key is None else ()
+    if not spans or not spans[0].sure or kind_of(name) is not LineKind.OTHER or not is_name(clean_name(name)):
+        yield line
+        return
+    end, start = len(name), len(line.text) - len(rest.lstrip())
+    yield replace(line, text=name, words=words_between(line.words, 0, end) or line.words)
+    behind = words_between(line.words, start, len(line.text)) or line.words
+    yield replace(line, text=rest.strip(), words=behind)
 
 
 def _keyed_options(lines: Sequence[PartyLine], start: int) -> list[NameOption]:
@@ -206,7 +231,7 @@ def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None)
     spans = find_addresses([line.text for line in lines])
     done = 0
     for span in spans[:limit]:
-        before = [line for line in lines[done : span.start] if role_of(line.text) is None and not is_key(line.text)]
+        before = [line for line in lines[done : span.start] if role_of(line.text) is None and _may_be_a_name(line.text)]
         done = span.end
         greeted = next((index for index, line in enumerate(before) if opens_letter(line.text)), None)
         if greeted is not None:
@@ -232,6 +257,11 @@ def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None)
                 label="" if greeted is None else "salutation",
                 traits=option.traits,
             )
+
+
+def _may_be_a_name(text: str) -> bool:
+    """Whether a line is no key of a name; "Firma" is one, and the greeting over the name of a company."""
+    return not is_key(text) or opens_letter(text)
 
 
 def _after_name(lines: Sequence[PartyLine], span: AddressLines) -> int:

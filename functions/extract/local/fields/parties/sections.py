@@ -32,6 +32,9 @@ LONGEST_TO = 4
 WIDEST_GAP = 4.2
 """Line heights between two lines of one section at most."""
 
+MOST_LANGUAGES = 3
+"""Languages in which a label is printed side by side at most."""
+
 _KEY = re.compile(
     r"^\s*(?P<key>[^\W\d][^:]{0,40}?)\s*:+\s*(?P<rest>.*)$",
 )
@@ -173,7 +176,7 @@ def _role(label: str, *, misread: bool) -> tuple[PartyRole, str] | None:
         return role, folded
     bracketed = _BRACKET.match(label)
     parts = [bracketed["outside"], bracketed["inside"]] if bracketed else label.split("/")
-    if 1 < len(parts) <= 3 and len(label) <= 60:
+    if 1 < len(parts) <= MOST_LANGUAGES and len(label) <= 60:
         roles = [ROLES.get(fold(part)) for part in parts]
         if bracketed and roles[0] is not None:
             return roles[0], fold(parts[0])
@@ -197,11 +200,16 @@ def _near(folded: str) -> tuple[PartyRole, str] | None:
 
 
 def is_label(text: str) -> bool:
-    """Whether a cell is nothing but a label: it ends with a colon, or is a known one."""
+    """Whether a cell is nothing but a label: it ends with a colon, or is a known one, perhaps in two languages."""
     stripped = text.strip()
     if stripped.endswith((":", ":-")):
         return True
-    folded = fold(stripped)
+    parts = stripped.split("/")
+    return _is_known(stripped) or (1 < len(parts) <= MOST_LANGUAGES and all(map(_is_known, parts)))
+
+
+def _is_known(text: str) -> bool:
+    folded = fold(text)
     return folded in LABELS or folded in ROLES or folded in NAME_KEYS or folded in ADDRESS_KEYS
 
 
