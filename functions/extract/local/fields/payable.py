@@ -45,7 +45,8 @@ def find_paid(money: Money, total: Decimal) -> Value[Decimal] | None:
 def find_due(money: Money, total: Value[Decimal], withheld: Sequence[Decimal] = ()) -> Value[Decimal] | None:
     """The labelled amount due; without a label one that a payment, a withheld tax or an older debt makes of the total;
     without these the total (EN 16931 BR-CO-16)."""
-    dues = money.by_label(Label.DUE, columns=False) or money.by_label(Label.DUE)
+    beside = money.by_label(Label.DUE, columns=False)
+    dues = beside or money.by_label(Label.DUE)
     dues = [item for item in dues if not in_prose(item.amount)] or dues
     expected = _expected(money, total.value, withheld)
     if dues:
@@ -53,7 +54,10 @@ def find_due(money: Money, total: Value[Decimal], withheld: Sequence[Decimal] = 
         other = [item for item in dues if item.amount.value in expected]
         if other:
             return printed_value(other[-1].amount, 0.9)
-        return printed_value(equal[-1].amount, total.confidence) if equal else printed_value(dues[-1].amount, 0.6)
+        if equal:
+            return printed_value(equal[-1].amount, total.confidence)
+        if beside:
+            return printed_value(dues[-1].amount, 0.6)
     sums = [item for item in money.by_label(Label.TOTAL) if item.amount.value in expected]
     if sums:
         return printed_value(_last(sums), 0.8)

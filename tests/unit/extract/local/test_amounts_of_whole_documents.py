@@ -903,6 +903,20 @@ CASES = {
             "amount_due": "17500.00",
         },
     ),
+    "terms over a column of prices are no amount due": Case(
+        text="""
+  Kaveri Softworks LLP                                    Invoice Serial No.  KS/2025-26/047
+  31, 4th Cross, Bengaluru 560038                         Date of Invoice     11.07.2025
+  GSTIN: 29AAQFK7712M1ZB                                  Due within          15 days
+  Particulars                         Months      Monthly fee (Rs.)       Amount (Rs.)
+  Maintenance of the portal                3              45,000.00        1,35,000.00
+  On-site training                         1              28,500.00          28,500.00
+  Sub-total                                                                1,63,500.00
+  Add: IGST @ 18%                                                            29,430.00
+  Total invoice value                                                      1,92,930.00
+""",
+        wanted={"total_amount": "192930.00", "amount_due": "192930.00"},
+    ),
 }
 
 
