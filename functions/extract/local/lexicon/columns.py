@@ -10,6 +10,9 @@ COLUMN_NAMES: dict[str, Column] = meanings(lambda language: language.columns)
 CONTINUATION: frozenset[str] = frozenset(map(comparable, words_of(lambda language: language.lines.heading_continues)))
 """Comparable words in the rows over and under a heading."""
 
+PER: frozenset[str] = frozenset(map(comparable, words_of(lambda language: language.lines.per)))
+"""Comparable words between a price and what it is for."""
+
 CARRIED = folded(lambda language: language.lines.carried)
 """Folded beginnings of rows that carry sums over pages or groups."""
 

@@ -89,6 +89,7 @@ class Lines(_Section):
     """Words around the lines of the invoice."""
 
     heading_continues: Words = ()  # in the rows over and under a heading: "Positions- / betrag / ohne / USt."
+    per: Words = ()  # in the name of a price, before what it is for: "Price per seat"
     carried: Words = ()  # rows with sums over pages or groups; they are no lines
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from functions.extract.layout import Layout, PageLayout, Row, Segment, overlap
-from functions.extract.local.lexicon.columns import COLUMN_NAMES, CONTINUATION
+from functions.extract.local.lexicon.columns import COLUMN_NAMES, CONTINUATION, PER
 from functions.extract.local.lexicon.files import comparable
 from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.lexicon.money import CURRENCY_SIGNS
@@ -19,6 +19,7 @@ from shared.domain.document import Box, Word, union
 from shared.domain.memory.sketch import LONGEST_CELL
 from shared.domain.normalising import fold
 
+_WITH_CENTS = re.compile(r"\d[.,]\d\d$")
 _LONGEST = 5  # words of a column's name
 
 WHAT = {Column.DESCRIPTION, Column.CODE}
@@ -33,6 +34,9 @@ NUMERIC = {
     Column.OTHER,
 }
 
+
+_IN_MONEY = {Column.TAX_RATE: Column.TAX_AMOUNT, Column.UNIT: Column.UNIT_PRICE}
+"""What a column holds instead where a currency stands behind its name: "VAT €" beside "VAT %", "Unit €"."""
 
 ENOUGH_KNOWN = 3
 """Kinds of columns that a row must name before its other cells are taken for headings too."""
@@ -94,7 +98,8 @@ def _first_header(page: PageLayout, start: int, remembered: Remembered) -> Table
         kinds = {heading.column for heading in named}
         if len(kinds) < 2 or not kinds & (WHAT | {Column.QUANTITY}) or _is_data(row):
             continue
-        header = _with_quantities(_with_amounts(_with_codes(_with_unknown(row, _with_stacked(page, row, named)))))
+        header = _with_codes(_with_charges(_with_unknown(row, _with_stacked(page, row, named))))
+        header = _with_quantities(_with_amounts(header))
         if _is_table_of_lines(header):
             return header
     return None
@@ -116,6 +121,17 @@ def _with_unknown(row: Row, header: TableHeader) -> TableHeader:
     return replace(header, headings=tuple(sorted(headings, key=lambda one: one.x0)))
 
 
+def _with_charges(header: TableHeader) -> TableHeader:
+    """Of two columns that may be the description the last of all, right of a column of figures, is the amount
+    ("Description  Nights  Rate  Charges")."""
+    last = header.headings[-1]
+    if len(header.of(Column.DESCRIPTION)) < 2 or last.column is not Column.DESCRIPTION or header.of(Column.AMOUNT):
+        return header
+    if header.headings[-2].column not in NUMERIC:
+        return header
+    return replace(header, headings=(*header.headings[:-1], replace(last, column=Column.AMOUNT)))
+
+
 def _with_codes(header: TableHeader) -> TableHeader:
     """Of two columns that may be the description the wider is; the other, if it is the first, holds the codes
     ("Artigo  Descrição")."""
@@ -131,9 +147,11 @@ def _with_codes(header: TableHeader) -> TableHeader:
 
 
 def _with_amounts(header: TableHeader) -> TableHeader:
-    """Where no column is called the amount, the last of two prices is ("Qty  Rate  Price")."""
+    """Where no column is called the amount, the last of two prices is ("Qty  Rate  Price"), or the only one where
+    nothing is counted ("Description  Fee")."""
     prices = header.of(Column.UNIT_PRICE)
-    if header.of(Column.AMOUNT) or len(prices) < 2:
+    counted = bool(header.kinds & {Column.QUANTITY, Column.UNIT, Column.OTHER})
+    if header.of(Column.AMOUNT) or len(prices) < (2 if counted else 1):
         return header
     last = replace(prices[-1], column=Column.AMOUNT)
     return replace(header, headings=tuple(last if one is prices[-1] else one for one in header.headings))
@@ -162,8 +180,9 @@ def _is_table_of_lines(header: TableHeader) -> bool:
 
 
 def _is_data(row: Row) -> bool:
-    """Whether the row has figures: "Menge 3 Preis 4,00" is no heading."""
-    return sum(any(map(str.isdigit, word.text)) for word in row.words) > 1
+    """Whether the row has figures: "Menge 3 Preis 4,00" is no heading, nor is "Materials total 4,632.50"."""
+    figures = [word.text for word in row.words if any(map(str.isdigit, word.text))]
+    return len(figures) > 1 or any(map(_WITH_CENTS.search, figures))
 
 
 def _named(row: Row, remembered: Remembered) -> list[Heading]:
@@ -182,12 +201,19 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
     """The column names inside one cell, longest first; a cell that is one name whole, or little but names."""
     if len(segment.words) > 12:
         return  # a sentence
+    if len(segment.words) == 1 and _is_currency(segment.words):
+        yield _heading(Column.AMOUNT, segment.words)
+        return
     words = _unglued(segment.words)
     folded = [comparable(word.text) for word in words]
     index = 0
     found: list[Heading] = []
     unknown: list[Word] = []
     while index < len(words):
+        if found and found[-1].column is Column.UNIT_PRICE and folded[index] in PER and index + 1 < len(words):
+            found[-1] = _and(found[-1], words[index : index + 2])  # "Price per seat"
+            index += 2
+            continue
         for count in range(min(_LONGEST, len(words) - index), 0, -1):
             name = "".join(part for part in folded[index : index + count] if part != "&")
             kind = COLUMN_NAMES.get(name) or (_either(words[index].text) if count == 1 else _with_tax(name))
@@ -197,8 +223,8 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
             if kind is not None and count > 1 and _begins_a_pair(words[index + count - 1 : index + count + 2]):
                 continue  # "Código Producto / Servicio"
             if kind is not None:
-                if kind is Column.TAX_RATE and _is_currency(words[index + count : index + count + 1]):
-                    kind, count = Column.TAX_AMOUNT, count + 1  # "VAT €" beside "VAT %"
+                if _is_currency(words[index + count : index + count + 1]):
+                    kind, count = _IN_MONEY.get(kind, kind), count + 1
                 found.append(_heading(kind, words[index : index + count]))
                 index += count
                 break
@@ -271,6 +297,11 @@ def _merged(headings: Sequence[Heading]) -> Iterator[Heading]:
         yield last
 
 
+def _and(heading: Heading, words: Sequence[Word]) -> Heading:
+    """The name with the words behind it."""
+    return replace(heading, x1=words[-1].box.x1, name=" ".join((heading.name, *(word.text for word in words))))
+
+
 def _heading(kind: Column, words: Sequence[Word]) -> Heading:
     box = union(word.box for word in words)
     return Heading(column=kind, x0=box.x0, x1=box.x1, name=" ".join(word.text for word in words))
@@ -304,7 +335,7 @@ def _with_stacked(page: PageLayout, row: Row, named: Sequence[Heading]) -> Table
         kind = _kind_of_stack(cell)
         if len({heading.column for heading in inside}) > 1:
             headings.extend(_stacked(heading, cell, row) for heading in inside)
-        elif inside and kind is None:
+        elif inside and (kind is None or len(cell.lines) == 1):
             headings.extend(inside)
         elif kind is not None:
             headings.append(Heading(column=kind, x0=cell.box.x0, x1=cell.box.x1, name=cell.text))

@@ -46,18 +46,28 @@ def find_lines(
     figures = find_amounts(layout) if amounts is None else amounts
     amounts_in = by_segment(figures)
     drafts = read_drafts(layout, find_headers(layout) if headers is None else headers, amounts_in)
-    resolved = resolve_columns([draft.figures for draft in drafts])
-    for draft, values in zip(drafts, resolved, strict=True):
-        draft.figures = values
+    for columns in dict.fromkeys(draft.columns for draft in drafts):
+        alike = [draft for draft in drafts if draft.columns == columns]
+        for draft, values in zip(alike, resolve_columns([draft.figures for draft in alike]), strict=True):
+            draft.figures = values
     with_amount = sum(Column.AMOUNT in draft.figures for draft in drafts)
     if with_amount:
         # Where lines have amounts, a figure without amount and quantity belongs to a remark.
         drafts = [draft for draft in drafts if draft.figures.keys() & {Column.AMOUNT, Column.QUANTITY}]
+    _without_running_numbers(drafts)
     table = tuple(line for draft in drafts if (line := _line(draft)) is not None)
     if _trusted(layout, table, amounts_in):
         return table
     items = tuple(map(_bought, find_items(layout, amounts_in)))
     return items or table
+
+
+def _without_running_numbers(drafts: Sequence[Draft]) -> None:
+    """Takes 1, 2, 3 … from before the descriptions: the column of positions has no heading, or it was not read."""
+    first = [draft.description[0].text.rstrip(".)") if len(draft.description) > 1 else "" for draft in drafts]
+    if len(drafts) > 1 and first == [str(index) for index in range(1, len(drafts) + 1)]:
+        for draft in drafts:
+            del draft.description[0]
 
 
 def _trusted(layout: Layout, table: Sequence[LineValues], amounts_in: dict[Segment, list[Amount]]) -> bool:

@@ -37,6 +37,10 @@ _NO_LETTER = re.compile(r"[\W\d_]")
 _THREE_LETTERS = re.compile(r"[^\W\d_]{3}")
 _PRODUCT = re.compile(r"\d\s*[xX×@*]\s*\D{0,4}\d")
 _TIMES = re.compile(r"^[xX×@*]$")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+WORDS_OF_A_NAME = 2
+"""Words behind that of a net amount that make a name of it: "Honorarios" is a sum, "Honorarios profesionales de mayo"
+an item."""
 MOST_ITEMS = 400
 MOST_WORDS = 60
 
@@ -53,7 +57,9 @@ class Item:
 
 
 def find_items(layout: Layout, amounts_in: dict[Segment, list[Amount]]) -> list[Item]:
-    """The items above the first sum that they add up to; nothing when they add up to none."""
+    """The items above the first sum that they add up to; where no labelled sum is that, above an amount by itself;
+    nothing when they add up to none."""
+    alone: list[Item] = []
     items: list[Item] = []
     loose: list[Word] = []
     times: tuple[Amount, Amount] | None = None
@@ -70,7 +76,7 @@ def find_items(layout: Layout, amounts_in: dict[Segment, list[Amount]]) -> list[
         if label in _SUMS and money and items:
             bought = _adding_up(items, money[-1].value)
             if bought:
-                return bought
+                return _above_their_sum(items, bought)
         if label in _NO_ITEM or _heading(row) or (money and money[-1].value == 0):
             loose, times = [], None
             continue
@@ -96,9 +102,19 @@ def find_items(layout: Layout, amounts_in: dict[Segment, list[Amount]]) -> list[
         elif words and not money:
             loose = words
             times = pair
+        elif len(money) == 1 and len(row.words) == len(money[0].words) and len(items) > 1 and not alone:
+            alone = _adding_up(items, money[0].value)
         if len(items) > MOST_ITEMS:
             return []
-    return []
+    return alone if len(alone) > 1 else []
+
+
+def _above_their_sum(items: Sequence[Item], bought: list[Item]) -> list[Item]:
+    """Of items that a sum is made of, the first may be the sum of those over it, by whatever name, and the rest taxes:
+    then those."""
+    before = items[: len(items) - len(bought)]
+    parts = _adding_up(before, bought[0].amount.value)
+    return parts if len(parts) > 1 else bought
 
 
 def _priced(row: Row, amount: Amount, words: list[Word], pair: tuple[Amount, Amount]) -> Item:
@@ -111,7 +127,8 @@ def _label(row: Row, *, misread: bool) -> Label | None:
     """The label that the row opens with, or a sum that is named further on in its first cell ("Item 4 SubTotal")."""
     labels = labels_of(row.segments[0], misread=misread)
     if labels and labels[0].start <= 2:
-        return labels[0].label
+        goes_on = len(_WORD.findall(row.segments[0].text[labels[0].end :])) >= WORDS_OF_A_NAME
+        return None if labels[0].label is Label.NET and goes_on else labels[0].label
     return next((found.label for found in labels if found.label in _SUMS), None)
 
 

@@ -6,9 +6,11 @@ description; sums, carry-overs and titles are no lines and may end the table.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from functions.extract.layout import Layout, PageLayout, Row, Segment
+from functions.extract.local.lexicon.columns import COLUMN_NAMES
+from functions.extract.local.lexicon.files import comparable
 from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.tables.columns import NUMERIC, Headers, Heading, TableHeader
@@ -20,9 +22,10 @@ from shared.domain.normalising import fold
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """A line while it is read: figures by column, words of its texts in order."""
+    """A line while it is read: figures by column, words of its texts in order. `columns` are those of its table."""
 
     page: int
+    columns: tuple[Column, ...]
     last_middle: float
     figures: dict[Column, Amount] = field(default_factory=dict)
     description: list[Word] = field(default_factory=list)
@@ -154,10 +157,10 @@ def _figures_of(row: Row, header: TableHeader, amounts_in: dict[Segment, list[Am
             found.setdefault(Column.OTHER, amount)
             continue
         found[column] = amount
-    # Whole numbers are prices only where no figure of the row is printed as money.
-    if not any(column in found for column in (Column.AMOUNT, Column.UNIT_PRICE)):
+    # Whole numbers are prices only where no figure of the row is printed with cents.
+    if not any(found[column].decimals for column in (Column.AMOUNT, Column.UNIT_PRICE) if column in found):
         whole = {column: amount for column, amount in integers.items() if _may_be_whole(amount)}
-        if Column.AMOUNT in whole and len(found | whole) >= 2:
+        if Column.AMOUNT in found | whole and len(found | whole) >= 2:
             found.update(whole)
     return found
 
@@ -171,11 +174,23 @@ def _under_headings(figures: Sequence[Amount], header: TableHeader) -> list[tupl
     """Each figure with the heading of its column. Where two would share one and there are as many figures as columns of
     figures, they go to them in order: figures may be set far to the right of their headings."""
     nearest = [(amount, heading) for amount in figures if (heading := _column_of(amount, header)) is not None]
+    nearest = [pair for heading in dict.fromkeys(one for _, one in nearest) for pair in _of_heading(heading, nearest)]
     numeric = [heading for heading in header.headings if heading.column in NUMERIC]
     shared = len({heading for _, heading in nearest}) < len(nearest)
     if shared and len(figures) == len(numeric):
         return list(zip(sorted(figures, key=lambda amount: amount.box.x0), numeric, strict=True))
     return nearest
+
+
+def _of_heading(heading: Heading, nearest: Sequence[tuple[Amount, Heading]]) -> Iterator[tuple[Amount, Heading]]:
+    """The figures under a heading: where it is two names set close together ("Importo IVA") and there are two, each
+    under one of these."""
+    figures = [amount for amount, one in nearest if one is heading]
+    kinds = [COLUMN_NAMES.get(comparable(word)) for word in heading.name.split()]
+    names = [replace(heading, column=kind) for kind in kinds if kind in NUMERIC]
+    if len(figures) == len(kinds) == len(names) == 2 and kinds[0] is not kinds[1]:
+        return zip(sorted(figures, key=lambda amount: amount.box.x0), names, strict=True)
+    return ((amount, heading) for amount in figures)
 
 
 _TOO_MUCH = 10**10  # an article or order number
@@ -220,7 +235,8 @@ def _take(
     clash = current is not None and any(column in current.figures for column in real)
     far = current is not None and row.middle - current.last_middle > NEXT_ROW * page.line_height
     if real and (fresh or clash or (far and current is not None and Column.AMOUNT in current.figures)):
-        current = Draft(page=page.number, last_middle=row.middle)
+        columns = tuple(heading.column for heading in header.headings)
+        current = Draft(page=page.number, columns=columns, last_middle=row.middle)
         drafts.append(current)
         current.figures.update(found)
     elif real and current is not None:
@@ -245,6 +261,8 @@ def _add_texts(page: PageLayout, row: Row, header: TableHeader, draft: Draft, fi
     taken = {word for amount in draft.figures.values() for word in amount.words}
     added = False
     for segment in row.segments:
+        if _left_of_table(segment, row, header):
+            continue
         words = [word for word in segment.words if word not in taken and not _upright_text(page, word)]
         for column, part in _by_column(words, header, with_figure=len(words) < len(segment.words)):
             if column is Column.DESCRIPTION:
@@ -258,6 +276,15 @@ def _add_texts(page: PageLayout, row: Row, header: TableHeader, draft: Draft, fi
     return added or bool(figures)
 
 
+def _left_of_table(segment: Segment, row: Row, header: TableHeader) -> bool:
+    """Whether words stand left of all headings, with another text under that of the descriptions: a column of the
+    letterhead beside the table. One word may be a code without a heading."""
+    if len(segment.words) < 2 or segment.box.x1 >= header.headings[0].x0 - _BESIDE:
+        return False
+    descriptions = header.of(Column.DESCRIPTION)[:1]
+    return any(one.x0 < other.box.x1 and other.box.x0 < one.x1 for one in descriptions for other in row.segments)
+
+
 def _upright_text(page: PageLayout, word: Word) -> bool:
     """Vertical print in the margin: higher than wide."""
     width = (word.box.x1 - word.box.x0) * page.width
@@ -269,7 +296,12 @@ def _goes_on(draft: Draft, words: Sequence[Word]) -> bool:
     exactly there."""
     if not draft.description:
         return True
-    offset = words[0].box.x0 - draft.description[0].box.x0
+    # Behind a running number the description begins at its second word.
+    numbered = draft.description[0].text.strip(".)").isdecimal() and len(draft.description) > 1
+    offset = min(
+        (words[0].box.x0 - word.box.x0 for word in draft.description[: 1 + numbered]),
+        key=abs,
+    )
     if _REMARK.match(" ".join(word.text for word in words)):
         return abs(offset) < 0.005
     return -0.012 < offset < 0.03

@@ -417,3 +417,116 @@ Reinzeichnung                 2     70,00         140,00          166,60
         ("Entwurf", Decimal(18), Decimal("85.00"), Decimal("1530.00")),
         ("Reinzeichnung", Decimal(2), Decimal("70.00"), Decimal("140.00")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (  # a column is named after what its price is for
+            """
+Plan                          Seats   Price per seat        Amount
+Team plan                        14           $12.00       $168.00
+Extra storage                     2            $8.00        $16.00
+""",
+            [("Team plan", 14, "12.00", "168.00"), ("Extra storage", 2, "8.00", "16.00")],
+        ),
+        (  # a currency makes a price of a unit; each table has its own columns
+            """
+Item                           No.        Unit €             €
+Boiler                           1      4,150.00      4,150.00
+Valves                           6         28.75        172.50
+Materials total                                       4,322.50
+
+Who                          Hours        Rate €             €
+Fitter                          32         48.00      1,536.00
+Apprentice                      30         22.00        660.00
+""",
+            [
+                ("Boiler", 1, "4150.00", "4150.00"),
+                ("Valves", 6, "28.75", "172.50"),
+                ("Fitter", 32, "48.00", "1536.00"),
+                ("Apprentice", 30, "22.00", "660.00"),
+            ],
+        ),
+        (  # what is charged, right of a price, is the amount
+            """
+Description                  Nights          Rate         Charges
+Single room                       3      1,380.00        4,140.00
+Dinner                                                     412.00
+""",
+            [("Single room", 3, "1380.00", "4140.00"), ("Dinner", None, None, "412.00")],
+        ),
+        (  # a price by itself is the amount
+            """
+Description                                   Fee
+Survey, two days                         1,150.00
+Written report                             780.00
+""",
+            [("Survey, two days", None, None, "1150.00"), ("Written report", None, None, "780.00")],
+        ),
+        (  # a letterhead beside the table
+            """
+                       Leistung                  Std.      Satz      Betrag
+Sparda Bank Berlin     Konzept und Entwurf         18     85,00    1.530,00
+Konto 11 22 33         Reinzeichnung                2     70,00      140,00
+""",
+            [("Konzept und Entwurf", 18, "85.00", "1530.00"), ("Reinzeichnung", 2, "70.00", "140.00")],
+        ),
+        (  # nothing but a sum without a name closes the items
+            """
+Site survey, two surveyors                1,150.00
+Preparation of plans                        780.00
+                                          1,930.00
+VAT @ 20%                                   386.00
+Amount payable                            2,316.00
+""",
+            [("Site survey, two surveyors", None, None, "1150.00"), ("Preparation of plans", None, None, "780.00")],
+        ),
+        (  # a sum by a name of its own, and a tax by one, are no items
+            """
+Cedar deck with stairs                    6,840.00
+Haul away old boards                        225.00
+Sum of the works                          7,065.00
+State levy on materials                     246.00
+Invoice total                             7,311.00
+""",
+            [("Cedar deck with stairs", None, None, "6840.00"), ("Haul away old boards", None, None, "225.00")],
+        ),
+    ],
+)
+def test_tables_that_name_their_columns_in_other_ways(text: str, wanted: list[tuple[object, ...]]) -> None:
+    def printed_row(line: LineValues) -> tuple[object, ...]:
+        name, quantity, price, amount = row(line)
+        return name, quantity, *(None if one is None else str(one) for one in (price, amount))
+
+    assert [printed_row(line) for line in lines(text)] == wanted
+
+
+def test_a_running_number_whose_column_has_no_heading_is_no_part_of_the_description() -> None:
+    found = lines(
+        """
+Particulars                         Months      Fee (Rs.)     Amount (Rs.)
+1 Maintenance of the portal              3      45,000.00      1,35,000.00
+  April to June
+2 On-site training                       1      28,500.00        28,500.00
+"""
+    )
+
+    assert [row(line)[0] for line in found] == ["Maintenance of the portal April to June", "On-site training"]
+
+
+def test_two_figures_under_two_names_in_one_cell_where_another_column_is_empty() -> None:
+    found = lines(
+        """
+Articolo   Descrizione                UM    Quantità      Prezzo    Sconto    Importo IVA
+ET100      Etichette adesive          NR      25.000      0,0840         5    1.995,00 22
+AS22       Astucci 1 bottiglia        NR       1.200      0,6150                738,00 22
+IMP        Impianti stampa            NR           4     55,0000                220,00 22
+"""
+    )
+
+    assert [line.net_amount and line.net_amount.value for line in found] == [
+        Decimal("1995.00"),
+        Decimal("738.00"),
+        Decimal("220.00"),
+    ]
