@@ -180,7 +180,8 @@ class _Sending:
         for outcome, number in (("delivered", delivered), ("failed", failed)):
             if number:
                 self.sender.metrics.count(WEBHOOK_MESSAGES, outcome, amount=number)
-        log.info("webhook called", extra={"webhook_id": webhook.id, "delivered": delivered, "failed": failed})
+        if outcomes:
+            log.info("webhook called", extra={"webhook_id": webhook.id, "delivered": delivered, "failed": failed})
 
 
 def _set_silence(connection: Connection) -> None:
