@@ -7,7 +7,7 @@ import pytest
 from tests.chaos.fault_injection import inject_faults
 from tests.chaos.faults import PROGRAMS, FaultKind, schedule
 
-DOCUMENTS, STEPS, SEED = 24, 6, 5
+DOCUMENTS, STEPS, SEED = 16, 5, 5
 
 
 @pytest.mark.timeout(900)

@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.playwright import CHROMIUM, FIREFOX, Browser
 from tests.support.stack import ROOT
 
-SPECS = ("journey", "keyboard", "filters", "stored-script", "safe-confirm")
+SPECS = ("journey", "stored-script", "safe-confirm")
 
 
 @pytest.mark.timeout(900)
