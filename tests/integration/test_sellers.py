@@ -229,6 +229,17 @@ def test_marks_of_several_sellers_leave_it_to_the_first_answer(engine: Engine) -
     assert [one.value for one in memory.lessons[0].learned] == ["Sur"]
 
 
+@pytest.mark.parametrize(("postcode", "is_recalled"), [("28013", True), ("28014", False)])
+def test_a_document_whose_name_and_one_figure_were_misread_is_recalled_by_its_post_code(
+    engine: Engine, postcode: str, is_recalled: bool
+) -> None:
+    confirmed(engine, {**NORTE, "address": "Calle Mayor 1, 28013 Madrid"})
+    seller = {"name": "lmprcnta Nrte", "vat_id": "ESB12345671", "address": f"Calle Mayor 1, {postcode} Madrid"}
+    read = InvoiceData.model_validate({"seller": seller})
+    with transaction(engine) as connection:
+        assert (recall(connection, SellerMarks(), read) is not None) == is_recalled
+
+
 def test_only_the_newest_lessons_are_recalled_and_a_broken_one_is_left_out(engine: Engine) -> None:
     ids = [confirmed(engine, NORTE) for _ in range(3)]
     with transaction(engine) as connection:
