@@ -10,7 +10,8 @@ from rich.table import Table
 
 from functions.extract.extraction import Extraction
 from functions.extract.text_extraction import extract_text
-from functions.extract.text_tasks import TextTask
+from functions.extract.text_tasks import Extracted, TextTask
+from shared.adapters.memory.sellers import MemorySellers
 from shared.domain.automation import AutomationPolicy
 from shared.domain.blockers import BlockerCode, ConfirmedBefore, SellerKnowledge, blockers
 from shared.domain.checks import SellerHistory, check_invoice
@@ -19,6 +20,8 @@ from shared.domain.document import DocumentText, Source, dump_document_text
 from shared.domain.extractors import Extractor
 from shared.domain.findings import Level
 from shared.domain.invoice import InvoiceData
+from shared.domain.memory.lesson import lesson_of
+from shared.domain.memory.seller_memory import SellerMemory
 from shared.domain.sellers import SellerKey, keys_of
 from tests.evaluation.memory.correcting import Confirmed, reviewed
 from tests.evaluation.running import DocumentResult, Way, compared, read
@@ -49,13 +52,29 @@ class Verdict:
 
 
 def judged(labelled: LabelledDocument, way: Way) -> Verdict:
-    """The document, read without memory, as the next one of a seller of whom persons confirmed enough like it: what is
-    measured is what the rule asks of the document itself. Raises AppError."""
+    """The document as the next one of a seller of whom persons confirmed enough like it, read with what these teach:
+    what is measured is what the rule asks of the document itself. Raises AppError."""
     document, _ = read(labelled.path, way)
-    extraction = extract_text(dump_document_text(document), TextTask()).extraction
+    content = dump_document_text(document)
+    first = extract_text(content, TextTask())
+    before = reviewed(labelled, first.extraction, compared(labelled, way, first.extraction, document), document)
+    memory = memory_of_others(first, before)
+    extraction = first.extraction if memory is None else extract_text(content, TextTask(memory=memory)).extraction
     result = compared(labelled, way, extraction, document)
-    known = known_seller(reviewed(labelled, extraction, result, document))
-    return verdict(labelled, extraction, result, document, known)
+    return verdict(labelled, extraction, result, document, known_seller(before))
+
+
+def memory_of_others(first: Extracted, confirmed: Confirmed) -> SellerMemory | None:
+    """What is recalled for a document once enough like it were confirmed. Of what itself teaches that is only what is
+    the same on all invoices of a seller: constants and notations. No places, for those of other invoices have moved,
+    and a value must not be found because the truth has shown it."""
+    lesson = lesson_of(confirmed.data, confirmed.evidence, first.sketch)
+    learned = tuple(one.model_copy(update={"anchor": None, "moved": False}) for one in lesson.learned)
+    alike = lesson.model_copy(update={"learned": learned, "missing": ()})
+    sellers = MemorySellers()
+    for number in range(AutomationPolicy().after):
+        sellers.confirm(number, confirmed.data, alike, usual=None)
+    return sellers.recall(first.marks, first.extraction.data) if first.marks is not None else None
 
 
 def known_seller(confirmed: Confirmed) -> SellerKnowledge:

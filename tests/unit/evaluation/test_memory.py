@@ -4,13 +4,15 @@ from pathlib import Path
 from typing import Any
 
 from functions.extract.extraction import Extraction
+from functions.extract.text_extraction import extract_text
+from functions.extract.text_tasks import TextTask
 from shared.domain.blockers import BlockerCode
-from shared.domain.document import Box, Source
+from shared.domain.document import Box, Source, dump_document_text
 from shared.domain.evidence import Evidence
 from shared.domain.extractors import Extractor
 from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves
-from tests.evaluation.memory.automatic import Verdict, known_seller, verdict
+from tests.evaluation.memory.automatic import Verdict, known_seller, memory_of_others, verdict
 from tests.evaluation.memory.booking import Books, Suggested
 from tests.evaluation.memory.correcting import Confirmed, reviewed
 from tests.evaluation.memory.orders import seeded_orders, seller_of
@@ -143,3 +145,18 @@ def test_what_passes_and_is_wrong_is_told() -> None:
     assert not {BlockerCode.SELLER_UNKNOWN, BlockerCode.VALUE_UNSURE} & right.blocked
     assert (right.wrong, wrong.wrong) == ((), ("amount_total: '120.00' (12.0)",))
     assert BlockerCode.SELLER_UNKNOWN in unknown.blocked
+
+
+def test_a_document_teaches_of_its_own_truth_what_is_the_same_on_every_invoice_and_no_place() -> None:
+    document = printed(PAGE)
+    first = extract_text(dump_document_text(document), TextTask())
+    truth = labelled(supplier_name="Blue Door Ltd", invoice_number="BD-17", amount_total=120.0)
+    result = compared(truth, Way(cache=None), first.extraction, document)
+
+    memory = memory_of_others(first, reviewed(truth, first.extraction, result, document))
+
+    assert memory is not None
+    learned = [one for lesson in memory.lessons for one in lesson.learned]
+    assert "Blue Door Ltd" in [one.value for one in learned]
+    assert [one.shape for one in learned if one.pointer == "/invoice_number"] == ["BD-99"] * 5
+    assert not any(one.anchor or one.moved for one in learned)
