@@ -75,7 +75,7 @@ DEPARTMENT = _whole_words(words_of(lambda language: language.phrases.departments
 """Words of a part of a company, which is no part of its name."""
 
 ADDRESSEE = re.compile(
-    r"\W*(?:[^\W\d_]{1,4}\W+){0,2}"
+    r"\W*(?:[^\W\d_]{1,4}\W+){0,3}"
     + any_of(
         (
             *words_of(lambda language: language.phrases.addressees),

@@ -591,3 +591,34 @@ def test_a_name_and_its_address_in_one_line_behind_the_label() -> None:
 
 def test_how_a_company_is_taxed_is_no_name() -> None:
     assert not is_name("Responsable Inscripto")
+
+
+@pytest.mark.parametrize(
+    ("line", "buyer"),
+    [
+        ("Cliente: INICIATIVA MEDIOS S.A.   CUIT: 30-71120448-9", "INICIATIVA MEDIOS S.A."),
+        ("Buyer: Pink City Guest House", "Pink City Guest House"),
+    ],
+)
+def test_the_name_behind_a_label_ends_at_the_next_label_of_its_cell(line: str, buyer: str) -> None:
+    words = " ".join(line.split())  # one cell: single blanks
+    page = f"""
+   LV8 Radio del Valle S.A.                  FACTURA Nº 00005-00001204
+   25 de Mayo 788 - San Juan                 Fecha: 30/09/2025
+
+   {words}
+   Domicilio: Av. Córdoba 1255, CABA
+"""
+    assert names(page)[1] == buyer
+
+
+def test_the_name_behind_another_key_of_the_buyers_block() -> None:
+    page = """
+   Imprenta Hermanos Quiroz, S.A. de C.V.            Factura
+   RFC: IHQ980412TK3                                 Fecha 2025-08-19
+
+   Receptor
+   RFC: CNO150922HJ1 Nombre: CLÍNICA NUEVA OBREGÓN SC
+   Uso CFDI: G03 Gastos en general
+"""
+    assert names(page)[1] == "CLÍNICA NUEVA OBREGÓN SC"

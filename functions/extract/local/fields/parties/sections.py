@@ -128,13 +128,22 @@ MOST_WORDS = 6
 def _behind_value(text: str) -> RoleLabel | None:
     """ "CUIT: 30-12345678-9 Apellido y Nombre / Razón Social: Alpha SRL": the label of a party behind another value in
     one cell, and the name behind it."""
-    for colon in islice(_COLON.finditer(text), 1, MOST_COLONS):
-        words = text[: colon.start()].split()[-MOST_WORDS:]
-        for count in range(len(words), 0, -1):
-            folded = fold(" ".join(words[-count:]))
-            if len(folded) >= _LEAST_BEHIND and folded in ROLES:
-                return RoleLabel(role=ROLES[folded], folded=folded, start=colon.end())
+    for _, folded, end in _labels_inside(text):
+        if len(folded) >= _LEAST_BEHIND and folded in ROLES:
+            return RoleLabel(role=ROLES[folded], folded=folded, start=end)
     return None
+
+
+def _labels_inside(text: str) -> Iterator[tuple[int, str, int]]:
+    """The labels with a colon behind another value in a cell: where each begins, its folded words, and where its value
+    begins."""
+    for colon in islice(_COLON.finditer(text), 1, MOST_COLONS):
+        words = list(islice(reversed(list(_WORDS.finditer(text, 0, colon.start()))), MOST_WORDS))
+        for first in reversed(words):
+            folded = fold(text[first.start() : colon.start()])
+            if first.start() > 0 and folded in _KNOWN:
+                yield first.start(), folded, colon.end()
+                break
 
 
 _LEAST_GLUED = 5
@@ -164,6 +173,7 @@ def _glued(text: str) -> RoleLabel | None:
 _WORDS = re.compile(r"\S+")
 _BEGINNINGS = beginnings_of(ROLES)
 _KEYS = NAME_KEYS | ADDRESS_KEYS | frozenset(ROLES)
+_KNOWN = _KEYS | frozenset(LABELS)
 
 
 def _role(label: str, *, misread: bool) -> tuple[PartyRole, str] | None:
@@ -209,8 +219,7 @@ def is_label(text: str) -> bool:
 
 
 def _is_known(text: str) -> bool:
-    folded = fold(text)
-    return folded in LABELS or folded in ROLES or folded in NAME_KEYS or folded in ADDRESS_KEYS
+    return fold(text) in _KNOWN
 
 
 def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
@@ -258,12 +267,14 @@ def _near_enough(left: Segment, right: Segment) -> bool:
 
 
 def _part(segment: Segment, start: int, key: str | None = None) -> PartyLine:
+    """The cell from a place on, down to the next label in it: "Alpha SRL  CUIT: 30-12345678-9"."""
     line = run_of(segment)
     opened = _LEADING.match(line.text, start)
     start = opened.end() if opened else start
+    end = next((begin for begin, _, _ in _labels_inside(line.text) if begin > start), len(line.text))
     return PartyLine(
-        text=line.text[start:].strip(),
-        words=line.between(start, len(line.text)) or segment.words,
+        text=line.text[start:end].strip(),
+        words=line.between(start, end) or segment.words,
         page=segment.page,
         row=segment.row,
         key=key,
@@ -368,6 +379,9 @@ def _keyed_beside(cells: Sequence[Segment], first: Segment, label: Segment) -> I
     """ "CUIT: 30-…   Razón Social: Alpha S.A.": the name with its key, right of another key and its value."""
     if ":" not in first.text or first.box.x0 > label.box.x0 + 0.1:
         return
+    for _, folded, start in _labels_inside(first.text):
+        if folded in NAME_KEYS:
+            yield _part(first, start, "name")
     for cell in cells:
         match = _KEY.match(cell.text)
         if cell.box.x0 > first.box.x1 and match and match["rest"] and _key_kind(match["key"]) == "name":
