@@ -51,3 +51,15 @@ it("leaves a list as old as it is: what was to be fetched again still is", () =>
     expect(client.getQueryState(queryKey)).toMatchObject({ isInvalidated: true, dataUpdatedAt: 1000 });
   }
 });
+
+it("has the words of a document fetched again when it is read again, not when it is decided on", () => {
+  const client = clientWith("waiting_validation");
+  const text = keys.text(1, "en", 0);
+  client.setQueryData(keys.invoice(1), { id: 1, version: 1, status: "waiting_validation" });
+  client.setQueryData(text, { pages: [] });
+  applyEvent(client, { ...event, status: "processed", version: 2 }, () => undefined);
+  expect(client.getQueryState(keys.invoice(1))?.isInvalidated).toBe(true);
+  expect(client.getQueryState(text)?.isInvalidated).toBe(false);
+  applyEvent(client, { ...event, version: 3 }, () => undefined);
+  expect(client.getQueryState(text)?.isInvalidated).toBe(true);
+});

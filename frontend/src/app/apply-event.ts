@@ -35,7 +35,9 @@ export function applyEvent(client: QueryClient, event: InvoiceEvent, refresh: ()
     void client.invalidateQueries({ queryKey: keys.invoice(id) });
     void client.invalidateQueries({ queryKey: keys.events(id) });
     void client.invalidateQueries({ queryKey: keys.versions(id) });
-    void client.invalidateQueries({ queryKey: keys.text(id) });
+    // The words change only when the document is read again.
+    if (known.status === "processing" || status === "processing")
+      void client.invalidateQueries({ queryKey: keys.text(id) });
   }
 }
 

@@ -73,6 +73,13 @@ export function useConfirming({ id, store, settle, onInvalid, onConfirmed }: Opt
 
   const failed = (text: string) => toast({ text, kind: "error" });
 
+  /** The request leaves first: to draw every field read-only takes as long as many an answer. */
+  const whileRunning = (draw: () => void) => {
+    setTimeout(() => {
+      if (running.current) draw();
+    });
+  };
+
   const showNewer = async ({ data }: Seen) => {
     const newer = await client.query({ ...invoiceQuery(id), staleTime: 0 });
     const differences = conflictsOf(data, data, shownData(newer));
@@ -89,7 +96,7 @@ export function useConfirming({ id, store, settle, onInvalid, onConfirmed }: Opt
   /** True when the invoice is final. */
   const send = async (seen: Seen, accepted: readonly Finding[]): Promise<boolean> => {
     store.hold(true);
-    store.finalise(true);
+    whileRunning(() => store.finalise(true));
     try {
       const decision = await confirm({ id, version: seen.version, accepted: errorCodes(accepted) });
       onConfirmed(decision, here.current);
@@ -107,7 +114,7 @@ export function useConfirming({ id, store, settle, onInvalid, onConfirmed }: Opt
   const once = async (work: () => Promise<boolean>) => {
     if (running.current) return;
     running.current = true;
-    setBusy(true);
+    whileRunning(() => setBusy(true));
     let final = false;
     try {
       final = await work();

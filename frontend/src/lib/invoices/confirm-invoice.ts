@@ -5,7 +5,7 @@ import { ApiError, isRecord } from "@/lib/api/errors";
 import { keys } from "@/lib/api/keys";
 import type { Finding, FindingCode, Invoice } from "@/lib/api/types";
 import { decided, ifSeen, type Decided } from "./decision";
-import { refreshInvoices } from "./refresh";
+import { leaveInvoices, refreshInvoices } from "./refresh";
 
 interface Confirmation {
   id: number;
@@ -53,7 +53,7 @@ export function useConfirmInvoice() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: confirmInvoice,
-    onSuccess: (_, { id }) => refreshInvoices(client, [id]),
+    onSuccess: (_, { id }) => leaveInvoices(client, [id]),
     onError: (error, { id, version }) => {
       const checks = openFindings(error);
       if (!checks) {

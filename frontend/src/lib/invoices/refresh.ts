@@ -1,14 +1,27 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "@/lib/api/keys";
 
+const LISTS = [keys.lists, keys.allNeighbours, keys.summary, keys.confirmedLists, keys.allStatistics];
+
 /** Refetches what an action on invoices may have changed. */
 export function refreshInvoices(client: QueryClient, ids: readonly number[]): void {
-  for (const id of ids) {
-    void client.invalidateQueries({ queryKey: keys.invoice(id) });
-    void client.invalidateQueries({ queryKey: keys.events(id) });
-    void client.invalidateQueries({ queryKey: keys.versions(id) });
-  }
+  outdateInvoices(client, ids, "active");
   refreshLists(client);
+}
+
+/**
+ * What an action has changed of invoices that the screen goes on from: it is fetched where it is shown again, and what the
+ * next one waits for is not held up by it. The lists, and the counts beside them, follow by the stream of events.
+ */
+export function leaveInvoices(client: QueryClient, ids: readonly number[]): void {
+  outdateInvoices(client, ids, "none");
+  for (const queryKey of LISTS) void client.invalidateQueries({ queryKey, refetchType: "none" });
+}
+
+function outdateInvoices(client: QueryClient, ids: readonly number[], refetchType: "active" | "none"): void {
+  for (const queryKey of ids.flatMap((id) => [keys.invoice(id), keys.events(id), keys.versions(id)])) {
+    void client.invalidateQueries({ queryKey, refetchType });
+  }
 }
 
 /** Refetches what an action on very many invoices may have changed: once, not for each of them. */
@@ -19,13 +32,5 @@ export function refreshAllInvoices(client: QueryClient): void {
 
 /** Refetches the lists, counts and sums that are on the screen; the others are fetched when they are wanted. */
 export function refreshLists(client: QueryClient): void {
-  for (const queryKey of [
-    keys.lists,
-    keys.allNeighbours,
-    keys.summary,
-    keys.confirmedLists,
-    keys.allStatistics,
-  ]) {
-    void client.invalidateQueries({ queryKey });
-  }
+  for (const queryKey of LISTS) void client.invalidateQueries({ queryKey });
 }

@@ -36,22 +36,28 @@ export function useReviewQueue(id: number, search: ReviewSearch): ReviewQueue {
   };
 }
 
+/** Milliseconds: behind what the invoice on the screen itself needs. */
+const AHEAD_AFTER = 200;
+
 /** The next invoice is there before it is asked for, with its first page as wide as it will be shown. */
 export function usePrefetchReview(id: number | null, view: View | null, search: ReviewSearch): void {
   const client = useQueryClient();
   const { language } = useI18n();
   useEffect(() => {
     if (id === null || view === null) return;
-    // Only ahead of time: what fails now is fetched again, and reported, when it is opened.
-    const ignore = () => undefined;
-    client.query(invoiceQuery(id)).catch(ignore);
-    client
-      .query(textQuery(id, language, 0))
-      .then(({ pages }) => {
-        const width = wantedWidth(ratioOf(pages[0]), view, 0, devicePixelRatio);
-        return client.query(pageImageQuery(id, 1, width, language, KEPT_AHEAD));
-      })
-      .catch(ignore);
-    client.query(neighboursQuery(id, queueQuery(search))).catch(ignore);
+    const timer = setTimeout(() => {
+      // Only ahead of time: what fails now is fetched again, and reported, when it is opened.
+      const ignore = () => undefined;
+      client.query(invoiceQuery(id)).catch(ignore);
+      client
+        .query(textQuery(id, language, 0))
+        .then(({ pages }) => {
+          const width = wantedWidth(ratioOf(pages[0]), view, 0, devicePixelRatio);
+          return client.query(pageImageQuery(id, 1, width, language, KEPT_AHEAD));
+        })
+        .catch(ignore);
+      client.query(neighboursQuery(id, queueQuery(search))).catch(ignore);
+    }, AHEAD_AFTER);
+    return () => clearTimeout(timer);
   }, [client, id, view, search, language]);
 }
