@@ -5,9 +5,8 @@ import { I18nProvider } from "@/lib/i18n/i18n";
 import { BulkJobsProvider } from "@/lib/invoices/bulk-jobs";
 import { UndoProvider } from "@/lib/invoices/undo-decision";
 import { ShortcutsProvider } from "@/lib/shortcuts";
-import { CutTextTip } from "@/lib/ui/cut-text-tip";
+import { Tips } from "@/lib/ui/tips";
 import { ToastProvider } from "@/lib/ui/toasts";
-import { TooltipProvider } from "@/lib/ui/tooltip";
 import { queryClient } from "./query-client";
 import { router } from "./router";
 
@@ -17,18 +16,16 @@ export function App() {
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queryClient}>
         <I18nProvider>
-          <TooltipProvider delay={500}>
-            <ToastProvider>
-              <ShortcutsProvider>
-                <BulkJobsProvider>
-                  <UndoProvider>
-                    <RouterProvider router={router} />
-                    <CutTextTip />
-                  </UndoProvider>
-                </BulkJobsProvider>
-              </ShortcutsProvider>
-            </ToastProvider>
-          </TooltipProvider>
+          <ToastProvider>
+            <ShortcutsProvider>
+              <BulkJobsProvider>
+                <UndoProvider>
+                  <RouterProvider router={router} />
+                  <Tips />
+                </UndoProvider>
+              </BulkJobsProvider>
+            </ShortcutsProvider>
+          </ToastProvider>
         </I18nProvider>
       </QueryClientProvider>
     </CSPProvider>

@@ -1,5 +1,4 @@
 import type { ComponentProps } from "react";
-import { Tooltip } from "./tooltip";
 import styles from "./button.module.css";
 
 interface Look {
@@ -18,9 +17,9 @@ export function Button({
 }
 
 interface IconButtonProps extends ComponentProps<"button">, Look {
-  /** What it does: the accessible name and the tooltip. */
+  /** What it does: the accessible name, and the tip beside it. */
   label: string;
-  /** Shown in the tooltip. */
+  /** Shown in the tip. */
   shortcut?: string;
 }
 
@@ -33,14 +32,13 @@ export function IconButton({
   ...props
 }: IconButtonProps) {
   return (
-    <Tooltip text={label} shortcut={shortcut}>
-      <button
-        type="button"
-        aria-label={label}
-        className={classes(variant, small, true, className)}
-        {...props}
-      />
-    </Tooltip>
+    <button
+      type="button"
+      aria-label={label}
+      data-tip={shortcut ?? ""}
+      className={classes(variant, small, true, className)}
+      {...props}
+    />
   );
 }
 

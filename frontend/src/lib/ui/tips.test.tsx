@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
-import { CutTextTip } from "./cut-text-tip";
+import { IconButton } from "./button";
+import { Tips } from "./tips";
 
 function boxed(element: HTMLElement, { text, box }: { text: number; box: number }): HTMLElement {
   Object.defineProperty(element, "scrollWidth", { value: text });
@@ -17,7 +18,10 @@ function show() {
       <p style={{ textOverflow: "ellipsis" }}>
         <b>Van Dijk Bedrijfsfietsen B.V.</b>
       </p>
-      <CutTextTip />
+      <IconButton label="Undo" shortcut="Mod+Z">
+        <svg data-testid="icon" />
+      </IconButton>
+      <Tips />
     </>,
   );
 }
@@ -51,4 +55,12 @@ it("shows nothing beside a text that is whole, or secret", async () => {
   boxed(screen.getByLabelText("Key"), { text: 300, box: 100 }).focus();
   await new Promise((resolve) => setTimeout(resolve, 400));
   expect(popup()).toBeNull();
+});
+
+it("names an icon button and its keys while the pointer is over it", async () => {
+  show();
+  fireEvent.pointerOver(screen.getByTestId("icon"));
+  await waitFor(() => expect(popup()).toHaveTextContent("UndoCtrlZ"));
+  fireEvent.pointerDown(screen.getByTestId("icon"));
+  await waitFor(() => expect(popup()).toBeNull());
 });
