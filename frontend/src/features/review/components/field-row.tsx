@@ -63,9 +63,12 @@ export const FieldRow = memo(function FieldRow({ field: { pointer, kind } }: { f
   );
 });
 
-/** A text area as high as its text. By script: `field-sizing` is not everywhere yet. */
+const GROWS_ITSELF = "fieldSizing" in document.documentElement.style;
+
+/** A text area as high as its text. By script, which measures the page once more for each, only where `field-sizing` is unknown. */
 function useGrowingText(row: RefObject<HTMLDivElement | null>, value: unknown): void {
   useLayoutEffect(() => {
+    if (GROWS_ITSELF) return;
     const area = row.current?.querySelector("textarea");
     if (!area) return;
     area.style.height = "auto";
