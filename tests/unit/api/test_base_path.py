@@ -44,10 +44,10 @@ def test_every_link_of_the_api_begins_with_the_base_path(base: str) -> None:
     assert answer.headers["Location"] == f"{base}/api/invoices/7"
     assert client.get("/api/openapi.json").get_json()["servers"][0]["url"] == (base or "/")
     assert client.get("/api/nothing").headers["Link"] == f'<{base}/api/docs/errors#not-found>; rel="help"'
-    page, start = (
+    page, script = (
         client.get("/api/docs").get_data(as_text=True),
-        client.get("/api/docs/start.js").get_data(as_text=True),
+        client.get("/api/docs/reference.js").get_data(as_text=True),
     )
-    assert f'src="{base}/api/docs/start.js"' in page
+    assert f'src="{base}/api/docs/reference.js"' in page
     assert f'href="{base}/api/docs/swagger-ui.css"' in page
-    assert f'url: "{base}/api/openapi.json"' in start
+    assert f'fetch("{base}/api/openapi.json")' in script
