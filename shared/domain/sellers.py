@@ -119,11 +119,17 @@ Recognise = Callable[[Sequence[SellerKey], Iterable[str]], int | None]
 
 def seller_of_document(marks: SellerMarks, data: InvoiceData, recognise: Recognise) -> int | None:
     """Whose a document is: by what is printed anywhere on it or, where that names several, by the `data` that was read
-    of it at first."""
+    of it at first. A known seller also buys: whom the data calls the buyer sells only if its account is printed."""
     own = keys_of(data)
-    numbers = _numbers_in(own)
-    found = recognise([*_keys_in(marks), *own], numbers)
-    return recognise(own, numbers) if found is None else found
+    printed, numbers = [*_keys_in(marks), *own], _numbers_in(own)
+    found = recognise(printed, numbers)
+    if found is None:
+        found = recognise(own, numbers)
+    buys = _keys_of_buyer(data)
+    if found is None or not buys or recognise(buys, _numbers_in(buys)) != found:
+        return found
+    accounts = [one for one in printed if one.kind is SellerKeyKind.ACCOUNT]
+    return found if recognise(accounts, ()) == found else None
 
 
 def _keys_in(marks: SellerMarks) -> Iterator[SellerKey]:
@@ -154,6 +160,15 @@ def _keys_of(data: InvoiceData) -> Iterator[SellerKey]:
     for address in (seller.website, seller.email):
         if found := _DOMAIN.match((address or "").casefold()):
             yield _key(SellerKeyKind.DOMAIN, found[1], found[1])
+
+
+def _keys_of_buyer(data: InvoiceData) -> list[SellerKey]:
+    buyer = data.buyer
+    keys = (
+        *((SellerKeyKind.TAX, tax_key(number), number) for number in (buyer.vat_id, buyer.tax_id)),
+        (SellerKeyKind.NAME, name_key(buyer.name), buyer.name),
+    )
+    return [_key(kind, key, printed) for kind, key, printed in keys if key and printed]
 
 
 def _key(kind: SellerKeyKind, key: str, printed: str) -> SellerKey:

@@ -1,8 +1,12 @@
 """Whose a document is, by the keys that are read on it."""
 
+from collections.abc import Iterable, Sequence
+
 import pytest
 
-from shared.domain.sellers import KnownKey, SellerKey, SellerKeyKind, recognised
+from shared.domain.invoice import InvoiceData
+from shared.domain.memory.seller_memory import SellerMarks
+from shared.domain.sellers import KnownKey, SellerKey, SellerKeyKind, recognised, seller_of_document
 
 KNOWN = [
     KnownKey(seller_id=1, kind=SellerKeyKind.TAX, key="000394528768"),
@@ -32,3 +36,26 @@ def test_a_document_with_a_misread_name_and_one_misread_figure_is_known_by_its_p
 
     assert recognised(asked, KNOWN, own_numbers=[number]) == seller
     assert recognised(asked, KNOWN) is None  # what a person confirmed was not misread
+
+
+NORDWIND = [
+    KnownKey(seller_id=1, kind=SellerKeyKind.TAX, key="136695976"),
+    KnownKey(seller_id=1, kind=SellerKeyKind.ACCOUNT, key="DE02120300000000202051"),
+    KnownKey(seller_id=1, kind=SellerKeyKind.NAME, key="n0rdw1ndhande15"),
+]
+
+
+def of_nordwind(asked: Sequence[SellerKey], own_numbers: Iterable[str]) -> int | None:
+    return recognised(asked, NORDWIND, own_numbers=own_numbers)
+
+
+@pytest.mark.parametrize("number", [None, "DE136695976"])  # the buyer's number, printed beside no label
+@pytest.mark.parametrize(("accounts", "seller"), [((), None), (("DE02120300000000202051",), 1)])
+def test_a_known_seller_who_buys_does_not_sell_unless_its_account_is_printed(
+    number: str | None, accounts: tuple[str, ...], seller: int | None
+) -> None:
+    names = {"seller": {"name": "Süd Papier KG", "vat_id": number}, "buyer": {"name": "Nordwind Handels GmbH"}}
+    marks = SellerMarks(tax=("136695976",) if number else (), accounts=accounts, names=("n0rdw1ndhande15",))
+
+    assert seller_of_document(marks, InvoiceData.model_validate(names), of_nordwind) == seller
+    assert seller_of_document(marks, InvoiceData.model_validate({"seller": names["buyer"]}), of_nordwind) == 1
