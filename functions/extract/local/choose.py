@@ -273,12 +273,13 @@ class _Pair:
 
 def _possible(total: Scored, pair: _Pair, checks: _Checks) -> bool:
     """Whether a total may stand with them: a tax is less than it, and it is the net amount as well only if that is
-    called so, or a tax of nothing is printed."""
+    called so, or a tax of nothing is printed, or the lines beside a tax add up to it."""
     whole = total.candidate.value
+    named = pair.net is None or pair.net.candidate.value != whole or whole in checks.named_net
     if pair.tax is None:
-        return pair.net is None or pair.net.candidate.value != whole or pair.net.candidate.value in checks.named_net
+        return named
     share = pair.tax.candidate.value
-    return not share or abs(share) < abs(whole)
+    return not share or (abs(share) < abs(whole) and (named or checks.lines == whole))
 
 
 def _features(total: Scored, pair: _Pair, checks: _Checks) -> Features:

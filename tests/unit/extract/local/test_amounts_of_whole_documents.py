@@ -917,6 +917,20 @@ CASES = {
 """,
         wanted={"total_amount": "192930.00", "amount_due": "192930.00"},
     ),
+    "a net amount that is not printed is not the total": Case(
+        text="""
+  AGARWAL ELECTRICALS                              Invoice No.      Dated
+  Nehru Market, Jaipur - 302001                    AE/1182          3-Nov-25
+  GSTIN/UIN: 08AABPA4432R1ZQ
+  Description of Goods      HSN/SAC      Quantity        Rate      per        Amount
+  LED Bulb 9W               85395000     50 Nos         68.00      Nos      3,400.00
+  Ceiling Fan 1200mm        84145120      6 Nos      1,450.00      Nos      8,700.00
+                CGST                                     9          %       1,089.00
+                SGST                                     9          %       1,089.00
+                Total                    56 Nos                            14,278.00
+""",
+        wanted={"tax_amount": "2178.00", "total_amount": "14278.00", "net_amount": None},
+    ),
 }
 
 
