@@ -60,7 +60,7 @@ class Waits:
 
     @property
     def turn(self) -> float:
-        """For a turn at drawing a page, or at taking files out of a document."""
+        """For a turn at drawing a page, taking files out of a document, or making statistics."""
         return self.store
 
     @property

@@ -65,9 +65,14 @@ def export(query: ExportQuery) -> flask.Response:
 @blueprint.get("/api/invoices/statistics", responses={200: Statistics})
 def statistics(query: StatisticsQuery) -> flask.Response:
     """Statistics of the last days (UTC), and of today so far, for a dashboard."""
-    with transaction(services().engine) as connection:
-        today = database_now(connection).date()
-        return json_response(Statistics, statistics_of(connection, query, today))
+    engine = services().engine
+
+    def made() -> dict[str, Any]:
+        with transaction(engine) as connection:
+            return statistics_of(connection, query, database_now(connection).date())
+
+    answer = services().joint_answers.ask((query.days, query.currency), made)
+    return json_response(Statistics, answer)
 
 
 def _all_confirmed(query: ConfirmedQuery) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from functions.api.access import Caller
 from functions.api.broadcast import Broadcaster
+from functions.api.joint_answers import JointAnswers
 from functions.api.turns import Turns
 from functions.api.waiting import Waiting
 from functions.api.word_shares import WordShares
@@ -55,6 +56,7 @@ class Services:
     guesses: GuessCounter
     upload_client: httpx.Client
     turns: Turns
+    joint_answers: JointAnswers
     waiting: Waiting
     word_shares: WordShares
 
@@ -89,6 +91,7 @@ def make_services(
         keys=KeyStore(engine, settings.secret_key.get_secret_value()),
         guesses=RedisGuessCounter(client),
         upload_client=upload_client,
+        joint_answers=JointAnswers(seconds=settings.waits.turn),
         turns=Turns(settings.pictures_at_once, seconds=settings.waits.turn),
         waiting=Waiting(engine, settings.waits_at_once),
         word_shares=WordShares(engine),

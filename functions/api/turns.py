@@ -1,4 +1,4 @@
-"""Turns at work that needs much memory: drawing pages, taking files out of documents."""
+"""Turns at work that needs much memory or time: drawing pages, taking files out of documents, adding up years."""
 
 import threading
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ class NoTurnError(AppError):
     code = ErrorCode.BUSY
     status = 503
     retryable = True
-    message = "Too many pages and attached files are being opened at the moment. Please try again in a moment."
+    message = "Too much of this is being asked for at the moment. Please try again in a moment."
 
 
 class Turns:
