@@ -15,16 +15,21 @@ from functions.api.models.invoices import ListQuery
 from functions.api.orders import Order
 from functions.api.pages import EMPTY, Page, Total, counted, near_ranges, read_page
 from functions.api.postponing import INDEX_OF_POSTPONED, IS_NOT_POSTPONED, IS_POSTPONED
-from functions.api.text_matches import INDEX_OF_SELLER, MOST_COUNTED, SCORE, TextMatch, fewest_found, text_matches
+from functions.api.text_matches import (
+    INDEX_OF_SELLER,
+    MOST_COUNTED,
+    MOST_NAMED,
+    SCORE,
+    TextMatch,
+    fewest_found,
+    text_matches,
+)
 from shared.adapters.figures import Selection
 from shared.adapters.tables import invoices
 from shared.domain.lifecycle import Status
 
 _MOST_WALKED = 20_000
 """So many invoices are tested for the words of a search, one by one, which takes a second at most."""
-
-_MOST_NAMED = 500
-"""So few invoices that a text matches are named in the questions after the first."""
 
 _ALL = 2**31  # a limit, so that the database collects before it joins
 
@@ -214,8 +219,9 @@ def _fewest(connection: Connection, texts: Sequence[TextMatch]) -> TextMatch | N
     found = fewest_found(connection, texts)
     if found is None:
         return None
-    text, rows = found
-    return replace(text, ids=_named(rows)) if len(rows) <= _MOST_NAMED else text
+    if found.rows is None or found.number > MOST_NAMED:
+        return found.text
+    return replace(found.text, ids=_named(found.rows))
 
 
 def _named(rows: Sequence[Row[Any]]) -> Select[Any]:

@@ -42,7 +42,10 @@ def totals_of(connection: Connection, query: ConfirmedQuery) -> dict[str, Any]:
         found = fewest_found(connection, texts)
         if found is None:
             return {"totals": [], "is_exact": False}
-        conditions.append(invoices.c.id.in_([row.id for row in found[1]]))
+        rows = found.rows
+        if rows is None:
+            rows = connection.execute(found.text.ids.limit(MOST_COUNTED)).all()
+        conditions.append(invoices.c.id.in_([row.id for row in rows]))
     return {"totals": _totals(_sums_of_rows(connection, conditions)), "is_exact": True}
 
 

@@ -40,6 +40,9 @@ from shared.domain.search_words import Term, grams_in, terms_of
 MOST_COUNTED = 10_000
 """So many matches of a text are counted and sorted; beyond, a total is not exact."""
 
+MOST_NAMED = 500
+"""So few invoices that a text matches are named in the questions after the first."""
+
 INDEX_OF_SELLER = "ix_invoices_seller_id_status_id"
 
 SCORE: Column[int] = Column("score", Integer, nullable=False)
@@ -94,12 +97,30 @@ def text_matches(query: InvoiceFilters | ConfirmedQuery) -> list[TextMatch]:
     return matches
 
 
-def fewest_found(connection: Connection, texts: Sequence[TextMatch]) -> tuple[TextMatch, Sequence[Row[Any]]] | None:
-    """The text that the fewest invoices match, and the rows of its `ids`; None if each matches more than
-    MOST_COUNTED."""
-    asked = [one for one in texts if not one.is_frequent]
-    found = [(text, connection.execute(text.ids.limit(MOST_COUNTED + 1)).all()) for text in asked]
-    return min((one for one in found if len(one[1]) <= MOST_COUNTED), key=lambda one: len(one[1]), default=None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a text matches: how many invoices, and the rows of its `ids`, None if they were only counted."""
+
+    text: TextMatch
+    number: int
+    rows: Sequence[Row[Any]] | None
+
+
+def fewest_found(connection: Connection, texts: Sequence[TextMatch]) -> Found | None:
+    """Of the text that the fewest invoices match; None if each matches more than MOST_COUNTED."""
+    found = [_found(connection, one) for one in texts if not one.is_frequent]
+    return min((one for one in found if one.number <= MOST_COUNTED), key=lambda one: one.number, default=None)
+
+
+def _found(connection: Connection, text: TextMatch) -> Found:
+    """The number is of so many at most as are counted, and one."""
+    # What the index of words is asked for is ranked as a whole: asking twice would cost twice.
+    most_read = MOST_COUNTED if text.is_ranked else MOST_NAMED
+    rows = connection.execute(text.ids.limit(most_read + 1)).all()
+    if len(rows) <= most_read or text.is_ranked:
+        return Found(text=text, number=len(rows), rows=rows)
+    counted = select(func.count()).select_from(text.ids.limit(MOST_COUNTED + 1).subquery())
+    return Found(text=text, number=connection.execute(counted).scalar_one(), rows=None)
 
 
 def _with_words(terms: Sequence[Term]) -> TextMatch:
