@@ -13,6 +13,7 @@ from enum import StrEnum
 from shared.domain.accounts import named_accounts
 from shared.domain.comparison_keys import KEY_LENGTH, name_key, tax_key
 from shared.domain.invoice import InvoiceData
+from shared.domain.invoice_parties import Party
 from shared.domain.memory.seller_memory import MOST_MARKS, SellerMarks
 from shared.domain.normalising import compact
 
@@ -125,7 +126,7 @@ def seller_of_document(marks: SellerMarks, data: InvoiceData, recognise: Recogni
     found = recognise(printed, numbers)
     if found is None:
         found = recognise(own, numbers)
-    buys = _keys_of_buyer(data)
+    buys = [*_numbers_of(data.buyer), *_names(data.buyer.name)]
     if found is None or not buys or recognise(buys, _numbers_in(buys)) != found:
         return found
     accounts = [one for one in printed if one.kind is SellerKeyKind.ACCOUNT]
@@ -145,15 +146,11 @@ def _keys_in(marks: SellerMarks) -> Iterator[SellerKey]:
 
 def _keys_of(data: InvoiceData) -> Iterator[SellerKey]:
     seller = data.seller
-    for number in (seller.vat_id, seller.tax_id):
-        if key := tax_key(number):
-            yield _key(SellerKeyKind.TAX, key, compact(number or ""))
+    yield from _numbers_of(seller)
     if data.payee is None:
         for account in named_accounts(data):
             yield _key(SellerKeyKind.ACCOUNT, account.key, account.key)
-    for name in (seller.name, seller.trading_name):
-        if name and (key := name_key(name)):
-            yield _key(SellerKeyKind.NAME, key, name)
+    yield from _names(seller.name, seller.trading_name)
     postcode = seller.postal_address.postcode if seller.postal_address else None
     for number in _POSTCODE.findall(postcode or seller.address or ""):
         yield _key(SellerKeyKind.POSTCODE, number, number)
@@ -162,13 +159,16 @@ def _keys_of(data: InvoiceData) -> Iterator[SellerKey]:
             yield _key(SellerKeyKind.DOMAIN, found[1], found[1])
 
 
-def _keys_of_buyer(data: InvoiceData) -> list[SellerKey]:
-    buyer = data.buyer
-    keys = (
-        *((SellerKeyKind.TAX, tax_key(number), number) for number in (buyer.vat_id, buyer.tax_id)),
-        (SellerKeyKind.NAME, name_key(buyer.name), buyer.name),
-    )
-    return [_key(kind, key, printed) for kind, key, printed in keys if key and printed]
+def _numbers_of(party: Party) -> Iterator[SellerKey]:
+    for number in (party.vat_id, party.tax_id):
+        if key := tax_key(number):
+            yield _key(SellerKeyKind.TAX, key, compact(number or ""))
+
+
+def _names(*names: str | None) -> Iterator[SellerKey]:
+    for name in names:
+        if name and (key := name_key(name)):
+            yield _key(SellerKeyKind.NAME, key, name)
 
 
 def _key(kind: SellerKeyKind, key: str, printed: str) -> SellerKey:

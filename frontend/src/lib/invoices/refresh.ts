@@ -1,12 +1,11 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { keys } from "@/lib/api/keys";
 
 const LISTS = [keys.lists, keys.allNeighbours, keys.summary, keys.confirmedLists, keys.allStatistics];
 
 /** Refetches what an action on invoices may have changed. */
 export function refreshInvoices(client: QueryClient, ids: readonly number[]): void {
-  outdateInvoices(client, ids, "active");
-  refreshLists(client);
+  invalidate(client, [...ofInvoices(ids), ...LISTS]);
 }
 
 /**
@@ -14,14 +13,7 @@ export function refreshInvoices(client: QueryClient, ids: readonly number[]): vo
  * next one waits for is not held up by it. The lists, and the counts beside them, follow by the stream of events.
  */
 export function leaveInvoices(client: QueryClient, ids: readonly number[]): void {
-  outdateInvoices(client, ids, "none");
-  for (const queryKey of LISTS) void client.invalidateQueries({ queryKey, refetchType: "none" });
-}
-
-function outdateInvoices(client: QueryClient, ids: readonly number[], refetchType: "active" | "none"): void {
-  for (const queryKey of ids.flatMap((id) => [keys.invoice(id), keys.events(id), keys.versions(id)])) {
-    void client.invalidateQueries({ queryKey, refetchType });
-  }
+  invalidate(client, [...ofInvoices(ids), ...LISTS], "none");
 }
 
 /** Refetches what an action on very many invoices may have changed: once, not for each of them. */
@@ -32,5 +24,17 @@ export function refreshAllInvoices(client: QueryClient): void {
 
 /** Refetches the lists, counts and sums that are on the screen; the others are fetched when they are wanted. */
 export function refreshLists(client: QueryClient): void {
-  for (const queryKey of LISTS) void client.invalidateQueries({ queryKey });
+  invalidate(client, LISTS);
+}
+
+function ofInvoices(ids: readonly number[]): QueryKey[] {
+  return ids.flatMap((id) => [keys.invoice(id), keys.events(id), keys.versions(id)]);
+}
+
+function invalidate(
+  client: QueryClient,
+  queryKeys: readonly QueryKey[],
+  refetchType: "active" | "none" = "active",
+): void {
+  for (const queryKey of queryKeys) void client.invalidateQueries({ queryKey, refetchType });
 }

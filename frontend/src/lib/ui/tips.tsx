@@ -1,5 +1,5 @@
 import { Tooltip as Base } from "@base-ui/react/tooltip";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Kbd } from "./kbd";
 import styles from "./tips.module.css";
 
@@ -19,22 +19,21 @@ interface Tip {
  */
 export function Tips() {
   const [tip, setTip] = useState<Tip | null>(null);
-  const shown = useRef<Element | null>(null);
-  useEffect(() => {
-    shown.current = tip?.element ?? null;
-  }, [tip]);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const hide = () => {
+    let shown: Element | undefined;
+    const show = (next: Tip | null) => {
       clearTimeout(timer);
-      setTip(null);
+      shown = next?.element;
+      setTip(next);
     };
+    const hide = () => show(null);
     const look = ({ type, target }: Event) => {
       // From the button to its icon, nothing changes.
-      if (!(target instanceof Element) || shown.current?.contains(target)) return;
+      if (!(target instanceof Element) || shown?.contains(target)) return;
       hide();
       const byKeyboard = type === "focusin";
-      timer = setTimeout(() => setTip(buttonAt(target, byKeyboard) ?? cutAt(target)), DELAY);
+      timer = setTimeout(() => show(buttonAt(target, byKeyboard) ?? cutAt(target)), DELAY);
     };
     const onKeyDown = ({ key }: KeyboardEvent) => {
       if (key === "Escape") hide();

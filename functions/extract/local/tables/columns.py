@@ -216,8 +216,9 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
             continue
         for count in range(min(_LONGEST, len(words) - index), 0, -1):
             name = "".join(part for part in folded[index : index + count] if part != "&")
-            kind = COLUMN_NAMES.get(name) or (_either(words[index].text) if count == 1 else _with_tax(name))
-            if _with_tax(name) and found and not _with_tax(comparable(found[-1].name)):
+            taxed = _with_tax(name)
+            kind = COLUMN_NAMES.get(name) or (_either(words[index].text) if count == 1 else taxed)
+            if taxed and found and not _with_tax(comparable(found[-1].name)):
                 index += count  # "Stückpreis ohne MwSt."
                 break
             if kind is not None and count > 1 and _begins_a_pair(words[index + count - 1 : index + count + 2]):
