@@ -34,12 +34,16 @@ function Toasts() {
   ));
 }
 
-/** What the action does, and its key where there is a keyboard. */
+/** What the action does, which is its name, and its key where there is a keyboard. */
 function ActionWords({ label, shortcut }: { label: string; shortcut?: string }) {
   return (
     <>
       <span className={styles["label"]}>{label}</span>
-      {shortcut && <Kbd keys={shortcut} />}
+      {shortcut && (
+        <span aria-hidden>
+          <Kbd keys={shortcut} />
+        </span>
+      )}
     </>
   );
 }
