@@ -56,9 +56,9 @@ _PICTURE_WIDTH = 1240
     responses={200: binary_response("The invoice in this form.", _XML, _PDF, _SVG), 409: Error, 422: Error},
 )
 def express(path: FormPath, query: FormQuery) -> flask.Response:
-    """A confirmed invoice as an e-invoice that breaks no rule of EN 16931: `ubl` (UBL 2.1, Peppol BIS Billing 3 where
-    it has what that asks for), `cii` (CII D16B, the XML of Factur-X and ZUGFeRD) or `facturx` (the PDF with that XML
-    inside). What the standard asks for and follows from the rest is filled in; what is missing is in the `details` of
+    """A confirmed invoice as an e-invoice that breaks no rule of EN 16931. `ubl` is UBL 2.1, Peppol BIS Billing 3 where
+    it has what that asks for, `cii` is CII D16B, the XML of Factur-X and ZUGFeRD, `facturx` the PDF with that XML
+    inside. What the standard asks for and follows from the rest is filled in; what is missing is in the `details` of
     the 409. `epc-qr` is the code with which a banking app pays the invoice, as SVG, also before it is confirmed; none
     where the account has changed."""
     with transaction(services().engine) as connection:

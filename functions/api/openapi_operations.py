@@ -101,6 +101,8 @@ def name_operations(document: dict[str, Any], routes: Map) -> None:
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             operation["operationId"] = OPERATION_IDS[endpoints[path, method]]
-            whole = " ".join(f"{operation.get('summary', '')} {operation.get('description', '')}".split())
+            # flask-openapi3 ends lines of a docstring as HTML does.
+            said = f"{operation.get('summary', '')} {operation.get('description', '')}".replace("<br/>", " ")
+            whole = " ".join(said.split())
             operation["summary"] = whole.partition(". ")[0].removesuffix(".")
             operation["description"] = whole

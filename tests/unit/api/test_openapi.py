@@ -43,6 +43,7 @@ def test_every_operation_has_a_name_of_its_own_and_a_summary_of_one_sentence() -
         assert operation["summary"]
         assert ". " not in operation["summary"]
         assert operation["description"].startswith(operation["summary"])
+        assert "<br" not in operation["description"]
 
 
 def test_an_id_in_a_path_is_an_integer() -> None:

@@ -291,7 +291,7 @@ export interface paths {
         put?: never;
         /**
          * Write a payment file of confirmed invoices, all of them or none
-         * @description Write a payment file of confirmed invoices, all of them or none. An account that the seller's earlier invoices did not name (`account-changed`) is never paid; the first account of a seller and an invoice that is in another<br/>payment file only if `accept` names them.
+         * @description Write a payment file of confirmed invoices, all of them or none. An account that the seller's earlier invoices did not name (`account-changed`) is never paid; the first account of a seller and an invoice that is in another payment file only if `accept` names them.
          */
         post: operations["createPayment"];
         delete?: never;
@@ -536,8 +536,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A confirmed invoice as an e-invoice that breaks no rule of EN 16931: `ubl` (UBL 2.1, Peppol BIS Billing 3 where it has what that asks for), `cii` (CII D16B, the XML of Factur-X and ZUGFeRD) or `facturx` (the PDF with that XML<br/>inside)
-         * @description A confirmed invoice as an e-invoice that breaks no rule of EN 16931: `ubl` (UBL 2.1, Peppol BIS Billing 3 where it has what that asks for), `cii` (CII D16B, the XML of Factur-X and ZUGFeRD) or `facturx` (the PDF with that XML<br/>inside). What the standard asks for and follows from the rest is filled in; what is missing is in the `details` of<br/>the 409. `epc-qr` is the code with which a banking app pays the invoice, as SVG, also before it is confirmed; none<br/>where the account has changed.
+         * A confirmed invoice as an e-invoice that breaks no rule of EN 16931
+         * @description A confirmed invoice as an e-invoice that breaks no rule of EN 16931. `ubl` is UBL 2.1, Peppol BIS Billing 3 where it has what that asks for, `cii` is CII D16B, the XML of Factur-X and ZUGFeRD, `facturx` the PDF with that XML inside. What the standard asks for and follows from the rest is filled in; what is missing is in the `details` of the 409. `epc-qr` is the code with which a banking app pays the invoice, as SVG, also before it is confirmed; none where the account has changed.
          */
         get: operations["expressInvoice"];
         put?: never;
@@ -559,7 +559,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm the preview data as final
-         * @description Confirm the preview data as final. Doing it twice changes nothing. `if=no-errors` answers 409 with the findings as they are now instead of confirming over an error that is not `accepted`, `if=no-findings` over a warning<br/>neither, as does `accepted` alone. `If-Match` names the version that was seen.
+         * @description Confirm the preview data as final. Doing it twice changes nothing. `if=no-errors` answers 409 with the findings as they are now instead of confirming over an error that is not `accepted`, `if=no-findings` over a warning neither, as does `accepted` alone. `If-Match` names the version that was seen.
          */
         post: operations["confirmInvoice"];
         delete?: never;
@@ -679,7 +679,7 @@ export interface paths {
         put?: never;
         /**
          * Say that this invoice and another one that looks like it are two, or take that back
-         * @description Say that this invoice and another one that looks like it are two, or take that back. Neither is a possible duplicate of the other then, whichever is read or corrected again; both trails say who said so. Doing it twice<br/>changes nothing. `If-Match` names the version of this one that was seen.
+         * @description Say that this invoice and another one that looks like it are two, or take that back. Neither is a possible duplicate of the other then, whichever is read or corrected again; both trails say who said so. Doing it twice changes nothing. `If-Match` names the version of this one that was seen.
          */
         post: operations["tellApart"];
         delete?: never;
@@ -1035,7 +1035,7 @@ export interface paths {
         put?: never;
         /**
          * Import sellers from CSV: names, countries, and what they are recognised by
-         * @description Import sellers from CSV: names, countries, and what they are recognised by. A row is about the seller with its `id`, else about the one that has its numbers, accounts or name, else about a new one. It adds and renames, and<br/>removes nothing. With a fault in any line nothing is imported: `details` name each `line` and `column`.
+         * @description Import sellers from CSV: names, countries, and what they are recognised by. A row is about the seller with its `id`, else about the one that has its numbers, accounts or name, else about a new one. It adds and renames, and removes nothing. With a fault in any line nothing is imported: `details` name each `line` and `column`.
          */
         post: operations["importSellers"];
         delete?: never;
@@ -1103,7 +1103,7 @@ export interface paths {
         put?: never;
         /**
          * Confirmed invoices become another seller's, with what they have taught; the answer is that one
-         * @description Confirmed invoices become another seller's, with what they have taught; the answer is that one. A company of a group is told apart so, which has its tax number in common with others. After 20 seconds the rest is left where it<br/>is: the same call with `into` goes on.
+         * @description Confirmed invoices become another seller's, with what they have taught; the answer is that one. A company of a group is told apart so, which has its tax number in common with others. After 20 seconds the rest is left where it is: the same call with `into` goes on.
          */
         post: operations["splitSeller"];
         delete?: never;
