@@ -1,11 +1,12 @@
 """How a list is read: what is asked for becomes a plan, from which pages and neighbours are read."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
+from functions.api.collecting import collected, fewest
 from functions.api.cursors import Listing
 from functions.api.list_counts import list_counts
 from functions.api.list_paths import Path, all_conditions_of, cheapest_path, ranges
@@ -15,23 +16,13 @@ from functions.api.models.invoices import ListQuery
 from functions.api.orders import Order
 from functions.api.pages import EMPTY, Page, Total, counted, near_ranges, read_page
 from functions.api.postponing import INDEX_OF_POSTPONED, IS_NOT_POSTPONED, IS_POSTPONED
-from functions.api.text_matches import (
-    INDEX_OF_SELLER,
-    MOST_COUNTED,
-    MOST_NAMED,
-    SCORE,
-    TextMatch,
-    fewest_found,
-    text_matches,
-)
+from functions.api.text_matches import INDEX_OF_SELLER, MOST_COUNTED, SCORE, TextMatch, text_matches
 from shared.adapters.figures import Selection
 from shared.adapters.tables import invoices
 from shared.domain.lifecycle import Status
 
 _MOST_WALKED = 20_000
 """So many invoices are tested for the words of a search, one by one, which takes a second at most."""
-
-_ALL = 2**31  # a limit, so that the database collects before it joins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +97,11 @@ def plan_of(connection: Connection, listing: Listing, asked: Asked, *, needed: i
     by_score = Order((SCORE, invoices.c.id), descending=True)
     # Whether many are found is an estimate, and may be another one by the next page: a cursor keeps to its own order.
     is_by_score = asked.best_first and cursor is not None and len(cursor) == len(by_score.columns)
-    chosen = texts[0] if is_by_score else _fewest(connection, texts)
+    chosen = texts[0] if is_by_score else fewest(connection, texts)
     if chosen is not None:
         if is_by_score or (asked.best_first and cursor is None and chosen.is_ranked):
             order = by_score
-        return Plan(order=order, parts=[_collected(which, order, texts, chosen).where(*kept)])
+        return Plan(order=order, parts=[collected(order.columns, which, texts, chosen).where(*kept)])
     counts = list_counts(connection, which)
     conditions = [*(text.condition for text in texts), *kept]
     if texts and counts.total <= MOST_COUNTED:
@@ -126,7 +117,7 @@ def plan_of(connection: Connection, listing: Listing, asked: Asked, *, needed: i
         parts=parts,
         total=Total(MOST_COUNTED, is_exact=False),
         tested=conditions,
-        collected=_collected(which, order, texts, texts[0]).where(*kept),
+        collected=collected(order.columns, which, texts, texts[0]).where(*kept),
     )
 
 
@@ -150,9 +141,9 @@ def count_by_status(connection: Connection, query: InvoiceFilters) -> tuple[dict
     if not texts:
         return {status: counts.by_status[status].matching for status in Status if status in counts.by_status}, True
     by_id = Order((invoices.c.id,), descending=True)
-    chosen = _fewest(connection, texts)
+    chosen = fewest(connection, texts)
     if chosen is not None:
-        found = _collected(which, Order((invoices.c.status,), descending=False), texts, chosen).subquery()
+        found = collected([invoices.c.status], which, texts, chosen).subquery()
         rows = connection.execute(select(found.c.status, func.count()).group_by(found.c.status))
         return {Status(status): number for status, number in rows}, True
     near = dict(zip(sorted(Status), ranges(Path.STATUS, which, by_id, counts), strict=True))
@@ -186,13 +177,13 @@ def _selection(query: InvoiceFilters, statuses: Collection[Status] = ()) -> Sele
 
 
 def _postponed(which: Selection, order: Order) -> Select[Any]:
-    collected = select(*order.columns).with_hint(invoices, f"FORCE INDEX ({INDEX_OF_POSTPONED})")
-    return collected.where(IS_POSTPONED, *all_conditions_of(which))
+    selected = select(*order.columns).with_hint(invoices, f"FORCE INDEX ({INDEX_OF_POSTPONED})")
+    return selected.where(IS_POSTPONED, *all_conditions_of(which))
 
 
 def _of_seller(which: Selection, order: Order, seller_id: int) -> Select[Any]:
-    collected = select(*order.columns).with_hint(invoices, f"FORCE INDEX ({INDEX_OF_SELLER})")
-    return collected.where(invoices.c.seller_id == seller_id, *all_conditions_of(which))
+    selected = select(*order.columns).with_hint(invoices, f"FORCE INDEX ({INDEX_OF_SELLER})")
+    return selected.where(invoices.c.seller_id == seller_id, *all_conditions_of(which))
 
 
 def _number_postponed(connection: Connection, which: Selection, texts: Sequence[TextMatch]) -> int:
@@ -200,32 +191,3 @@ def _number_postponed(connection: Connection, which: Selection, texts: Sequence[
     by_id = Order((invoices.c.id,), descending=False)
     postponed = _postponed(which, by_id).where(*(text.condition for text in texts)).subquery()
     return int(connection.execute(select(func.count()).select_from(postponed)).scalar_one())
-
-
-def _collected(which: Selection, order: Order, texts: Sequence[TextMatch], chosen: TextMatch) -> Select[Any]:
-    """Those that the chosen text matches, by the index of its words, and that match everything else too."""
-    found = chosen.ids.limit(_ALL).subquery("found")
-    return (
-        select(*order.columns)
-        .prefix_with("STRAIGHT_JOIN")  # the found ones first, whatever the database thinks of their number
-        .select_from(found.join(invoices, invoices.c.id == found.c.id))
-        .where(*all_conditions_of(which), *(text.condition for text in texts if text.condition is not chosen.condition))
-    )
-
-
-def _fewest(connection: Connection, texts: Sequence[TextMatch]) -> TextMatch | None:
-    """The text that the fewest invoices match; None if each of them matches too many to collect. A few are named from
-    then on, since asking the index again costs as much as the first time."""
-    found = fewest_found(connection, texts)
-    if found is None:
-        return None
-    if found.rows is None or found.number > MOST_NAMED:
-        return found.text
-    return replace(found.text, ids=_named(found.rows))
-
-
-def _named(rows: Sequence[Row[Any]]) -> Select[Any]:
-    """The ids of these rows and, if they have one, their score."""
-    best = [row.id for row in rows if getattr(row, SCORE.name, 0)]
-    score = case((invoices.c.id.in_(best), 1), else_=0).label(SCORE.name)
-    return select(invoices.c.id, score).where(invoices.c.id.in_([row.id for row in rows]))

@@ -6,14 +6,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import Connection, Select, case, func, select
 
+from functions.api.collecting import collected, fewest
 from functions.api.list_paths import all_conditions_of
 from functions.api.models.filters import ConfirmedQuery
 from functions.api.models.statistics import StatisticsQuery
 from functions.api.queries import confirmed_selection, trimmed
 from functions.api.seller_statistics import seller_statistics
-from functions.api.text_matches import MOST_COUNTED, fewest_found, text_matches
+from functions.api.text_matches import MOST_COUNTED, text_matches
 from shared.adapters.figures import counted, signed, since_day, sums_by_currency
 from shared.adapters.tables import figures, invoices
 from shared.domain.audit import AuditEventType
@@ -22,6 +23,10 @@ from shared.domain.figures import NO_DAY, PERSONAL, Figure, FigureKind
 
 _AGES = (0, 2, 4, 8, 15)
 """The first day of each age of waiting invoices: 0-1 days, 2-3, 4-7, 8-14, 15 and more."""
+
+_AMOUNTS = tuple(signed(invoices.c[name]).label(name) for name in ("net_amount", "tax_amount", "total_amount"))
+_ADDED = (func.coalesce(invoices.c.currency, "").label("currency"), *_AMOUNTS)
+"""What totals add up of each invoice."""
 
 _MOST_FIELDS = 10
 _MOST_PEOPLE = 50
@@ -37,16 +42,14 @@ def totals_of(connection: Connection, query: ConfirmedQuery) -> dict[str, Any]:
     texts = text_matches(query)
     if not texts:
         return {"totals": _totals(sums_by_currency(connection, which)), "is_exact": True}
-    conditions = [*all_conditions_of(which), *(text.condition for text in texts)]
-    if counted(connection, which) > MOST_COUNTED:
-        found = fewest_found(connection, texts)
-        if found is None:
+    if counted(connection, which) <= MOST_COUNTED:
+        matching = select(*_ADDED).where(*all_conditions_of(which), *(text.condition for text in texts))
+    else:
+        chosen = fewest(connection, texts)
+        if chosen is None:
             return {"totals": [], "is_exact": False}
-        rows = found.rows
-        if rows is None:
-            rows = connection.execute(found.text.ids.limit(MOST_COUNTED)).all()
-        conditions.append(invoices.c.id.in_([row.id for row in rows]))
-    return {"totals": _totals(_sums_of_rows(connection, conditions)), "is_exact": True}
+        matching = collected(_ADDED, which, texts, chosen)
+    return {"totals": _totals(_sums_of(connection, matching)), "is_exact": True}
 
 
 def statistics_of(connection: Connection, query: StatisticsQuery, today: date) -> dict[str, Any]:
@@ -86,12 +89,12 @@ def _totals(sums: Mapping[str, Figure]) -> list[dict[str, Any]]:
     ]
 
 
-def _sums_of_rows(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> dict[str, Figure]:
-    names = ("net_amount", "tax_amount", "total_amount")
-    sums = (func.coalesce(func.sum(signed(invoices.c[name])), 0) for name in names)
-    currency = func.coalesce(invoices.c.currency, "")
-    rows = connection.execute(select(currency, func.count(), *sums).where(*conditions).group_by(currency))
-    return {name: Figure(**dict(zip(("count", *names), values, strict=True))) for name, *values in rows}
+def _sums_of(connection: Connection, matching: Select[Any]) -> dict[str, Figure]:
+    """Of rows of _ADDED."""
+    of = matching.subquery().c
+    sums = {one.name: func.coalesce(func.sum(of[one.name]), 0) for one in _AMOUNTS}
+    rows = connection.execute(select(of.currency, func.count(), *sums.values()).group_by(of.currency))
+    return {name: Figure(**dict(zip(("count", *sums), values, strict=True))) for name, *values in rows}
 
 
 def _by_day(connection: Connection, since: date) -> list[dict[str, Any]]:

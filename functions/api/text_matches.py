@@ -14,9 +14,7 @@ from unicodedata import normalize
 from sqlalchemy import (
     Column,
     ColumnElement,
-    Connection,
     Integer,
-    Row,
     Select,
     Table,
     and_,
@@ -39,9 +37,6 @@ from shared.domain.search_words import Term, grams_in, terms_of
 
 MOST_COUNTED = 10_000
 """So many matches of a text are counted and sorted; beyond, a total is not exact."""
-
-MOST_NAMED = 500
-"""So few invoices that a text matches are named in the questions after the first."""
 
 INDEX_OF_SELLER = "ix_invoices_seller_id_status_id"
 
@@ -95,32 +90,6 @@ def text_matches(query: InvoiceFilters | ConfirmedQuery) -> list[TextMatch]:
     matches += [_equal(column, value) for column, value in (*said, (invoices.c.source_kind, query.source)) if value]
     matches += [_with_part(invoice_tags, invoice_tags.c.tag == tag) for tag in dict.fromkeys(query.tag)]
     return matches
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What a text matches: how many invoices, and the rows of its `ids`, None if they were only counted."""
-
-    text: TextMatch
-    number: int
-    rows: Sequence[Row[Any]] | None
-
-
-def fewest_found(connection: Connection, texts: Sequence[TextMatch]) -> Found | None:
-    """Of the text that the fewest invoices match; None if each matches more than MOST_COUNTED."""
-    found = [_found(connection, one) for one in texts if not one.is_frequent]
-    return min((one for one in found if one.number <= MOST_COUNTED), key=lambda one: one.number, default=None)
-
-
-def _found(connection: Connection, text: TextMatch) -> Found:
-    """The number is of so many at most as are counted, and one."""
-    # What the index of words is asked for is ranked as a whole: asking twice would cost twice.
-    most_read = MOST_COUNTED if text.is_ranked else MOST_NAMED
-    rows = connection.execute(text.ids.limit(most_read + 1)).all()
-    if len(rows) <= most_read or text.is_ranked:
-        return Found(text=text, number=len(rows), rows=rows)
-    counted = select(func.count()).select_from(text.ids.limit(MOST_COUNTED + 1).subquery())
-    return Found(text=text, number=connection.execute(counted).scalar_one(), rows=None)
 
 
 def _with_words(terms: Sequence[Term]) -> TextMatch:

@@ -322,12 +322,14 @@ def test_totals_are_the_sums_of_the_confirmed_rows(
             assert one[name] == sum(_signed(row, name) for row in of_currency)
 
 
+@pytest.mark.parametrize("named", [500, 0])
 def test_too_many_rows_are_not_added_up(
-    engine: Engine, listed: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    engine: Engine, listed: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, named: int
 ) -> None:
     rare = sum(row["filename"] == "rare.pdf" for row in listed)
-    for module in ("statistics_queries", "text_matches"):
+    for module in ("statistics_queries", "text_matches", "collecting"):
         monkeypatch.setattr(f"functions.api.{module}.MOST_COUNTED", rare)
+    monkeypatch.setattr("functions.api.collecting._MOST_NAMED", named)
     with transaction(engine) as connection:
         assert totals_of(connection, ConfirmedQuery(op_number="usual")) == {"totals": [], "is_exact": False}
         few = totals_of(connection, ConfirmedQuery(op_number="rare"))

@@ -219,7 +219,8 @@ def test_a_word_of_most_invoices_is_found_by_walking_an_order(
     ids = [add(engine, f"common {number}.pdf", printed="everywhere") for number in range(30)]
     rare = add(engine, "common rare.pdf", printed="everywhere")
     monkeypatch.setattr("functions.api.text_matches._MOST_READ", 10)
-    monkeypatch.setattr("functions.api.text_matches.MOST_COUNTED", 10)
+    for module in ("text_matches", "collecting"):
+        monkeypatch.setattr(f"functions.api.{module}.MOST_COUNTED", 10)
     shares = client.application.extensions["invoices.services"].word_shares
     monkeypatch.setattr(shares, "few", 5)
     monkeypatch.setattr(shares, "_made_at", float("-inf"))
@@ -271,7 +272,8 @@ def test_hits_of_a_word_of_most_invoices_are_counted_among_the_newest_of_each_st
         add(engine, f"common {number}.pdf", printed="everywhere")
     add(engine, "common.pdf", printed="everywhere", status=Status.FAILED)
     monkeypatch.setattr("functions.api.text_matches._MOST_READ", 5)
-    monkeypatch.setattr("functions.api.text_matches.MOST_COUNTED", 5)
+    for module in ("text_matches", "collecting"):
+        monkeypatch.setattr(f"functions.api.{module}.MOST_COUNTED", 5)
     shares = client.application.extensions["invoices.services"].word_shares
     monkeypatch.setattr(shares, "few", 5)
     monkeypatch.setattr(shares, "_made_at", float("-inf"))
@@ -293,11 +295,12 @@ def test_words_of_many_old_invoices_are_found_without_testing_all_newer_ones(
     for number in range(60):
         add(engine, f"new {number}.pdf", printed="nowhere")
     monkeypatch.setattr("functions.api.text_matches._MOST_READ", 10)
-    monkeypatch.setattr("functions.api.text_matches.MOST_COUNTED", 10)
+    for module in ("text_matches", "collecting"):
+        monkeypatch.setattr(f"functions.api.{module}.MOST_COUNTED", 10)
     monkeypatch.setattr("functions.api.list_reading.MOST_COUNTED", 20)
     monkeypatch.setattr("functions.api.list_reading._MOST_WALKED", 20)
     collected: list[Any] = []
-    monkeypatch.setattr("functions.api.list_reading._collected", _noted(list_reading._collected, collected))
+    monkeypatch.setattr("functions.api.list_reading.collected", _noted(list_reading.collected, collected))
     shares = client.application.extensions["invoices.services"].word_shares
     monkeypatch.setattr(shares, "few", 5)
     monkeypatch.setattr(shares, "_made_at", float("-inf"))
