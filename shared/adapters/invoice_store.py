@@ -70,12 +70,13 @@ class SqlInvoiceStore:
     ) -> Sequence[RemovedInvoice]:
         """Remove the rows and their audit trails in one transaction, and record one event without content for each.
         Returns those that were removed, by id."""
-        with transaction(self._engine) as connection:
+
+        def remove(connection: Connection) -> Sequence[RemovedInvoice]:
             held = _hold(connection, invoice_ids, untouched_since)
             removed = [RemovedInvoice(invoice_id=row["id"], sha256=row["sha256"]) for row in held]
             if not removed:
                 return ()
-            erase(removed)
+            erase(removed)  # of what is begun anew, too: once more finds nothing more
             ids = [one.invoice_id for one in removed]
             take_back(connection, ids, database_now(connection))
             of_events = _figures_of_events(connection, ids)
@@ -87,7 +88,11 @@ class SqlInvoiceStore:
             record_each(connection, ids, AuditEventType.DELETED, now, versions=versions, actor=actor)
             of_rows = (change_of_figures(counted_values(row), None) for row in held)
             add_to_figures(connection, summed((*of_rows, difference(of_events, {}))))
-        self._release({one.sha256 for one in removed}, release, wait=untouched_since is None)
+            return removed
+
+        removed = in_transaction(self._engine, remove)
+        if removed:
+            self._release({one.sha256 for one in removed}, release, wait=untouched_since is None)
         return removed
 
     def _release(self, hashes: Collection[str], release: Callable[[Sequence[str]], None], *, wait: bool) -> None:
