@@ -206,7 +206,7 @@ def _held(connection: Connection, ids: Sequence[int], *conditions: ColumnElement
         .with_hint(invoices, "FORCE INDEX (PRIMARY)")
         .where(invoices.c.id.in_(ids), *conditions)
     )
-    return dict(connection.execute(rows.order_by(invoices.c.id).with_for_update()).tuples().all())
+    return dict(connection.execute(rows.order_by(invoices.c.id).with_for_update()).all())
 
 
 def _write(connection: Connection, ids: Iterable[int], now: datetime, **columns: Any) -> None:
