@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from pydantic import SecretStr
 from sqlalchemy import Engine, delete, event, text
 
-from functions.api import list_reading
+from functions.api import collecting
 from functions.api.app import create_app
 from functions.api.word_shares import WordShares, read_sample
 from shared.adapters.database import database_now, make_engine, transaction
@@ -300,7 +300,7 @@ def test_words_of_many_old_invoices_are_found_without_testing_all_newer_ones(
     monkeypatch.setattr("functions.api.list_reading.MOST_COUNTED", 20)
     monkeypatch.setattr("functions.api.list_reading._MOST_WALKED", 20)
     collected: list[Any] = []
-    monkeypatch.setattr("functions.api.list_reading.collected", _noted(list_reading.collected, collected))
+    monkeypatch.setattr("functions.api.list_reading.collected", _noted(collecting.collected, collected))
     shares = client.application.extensions["invoices.services"].word_shares
     monkeypatch.setattr(shares, "few", 5)
     monkeypatch.setattr(shares, "_made_at", float("-inf"))
