@@ -1,5 +1,5 @@
 /** Keyboard shortcuts: each screen names its own; `?` lists those that work right now, and the command palette runs them. */
-import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { createContext, use, useEffect, useRef, useState, type ReactNode } from "react";
 
 interface Shortcut {
   /** "Mod+Enter", "Alt+KeyN", "j", "?", "Plus": Mod is Ctrl or ⌘; a letter with Alt is named by its key code. */
@@ -14,36 +14,31 @@ interface Shortcut {
   keyOnly?: boolean;
 }
 
-interface Registry {
-  add: (section: Section) => () => void;
-  sections: readonly Section[];
-}
-
 interface Section {
   title: string;
   shortcuts: readonly Shortcut[];
 }
 
-const RegistryContext = createContext<Registry | null>(null);
+/** Apart from the list of what was added: who adds to it is not rendered again by what others add. */
+const AddContext = createContext<((section: Section) => () => void) | null>(null);
+const SectionsContext = createContext<readonly Section[]>([]);
 
 export function ShortcutsProvider({ children }: { children: ReactNode }) {
   const [sections, setSections] = useState<readonly Section[]>([]);
-  const registry = useMemo<Registry>(
-    () => ({
-      add: (section) => {
-        setSections((all) => [...all, section]);
-        return () => setSections((all) => all.filter((other) => other !== section));
-      },
-      sections,
-    }),
-    [sections],
+  const [add] = useState(() => (section: Section) => {
+    setSections((all) => [...all, section]);
+    return () => setSections((all) => all.filter((other) => other !== section));
+  });
+  return (
+    <AddContext value={add}>
+      <SectionsContext value={sections}>{children}</SectionsContext>
+    </AddContext>
   );
-  return <RegistryContext value={registry}>{children}</RegistryContext>;
 }
 
 /** What works right now, each title once, whoever added to it. */
 export function useShortcutSections(): readonly Section[] {
-  const sections = use(RegistryContext)?.sections ?? [];
+  const sections = use(SectionsContext);
   return [...new Set(sections.map(({ title }) => title))].map((title) => ({
     title,
     shortcuts: sections.filter((section) => section.title === title).flatMap(({ shortcuts }) => shortcuts),
@@ -52,7 +47,7 @@ export function useShortcutSections(): readonly Section[] {
 
 /** Makes the shortcuts work while the calling component is shown, unless `enabled` is false. */
 export function useShortcuts(title: string, shortcuts: readonly Shortcut[], enabled = true): void {
-  const add = use(RegistryContext)?.add;
+  const add = use(AddContext);
   const latest = useRef(shortcuts);
   useEffect(() => {
     latest.current = shortcuts;
@@ -62,11 +57,11 @@ export function useShortcuts(title: string, shortcuts: readonly Shortcut[], enab
   useEffect(() => {
     if (!enabled) return;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || dialogOpen()) return;
+      if (event.defaultPrevented) return;
       const hit = latest.current.find(
         ({ keys, when }) => matches(event, keys) && (when === undefined || when(event)),
       );
-      if (!hit) return;
+      if (!hit || dialogOpen()) return;
       event.preventDefault();
       hit.run();
     };
@@ -100,22 +95,42 @@ function typing(target: EventTarget | null): boolean {
   );
 }
 
-/** Whether this key press is that shortcut. Bare keys do nothing while somebody types. */
-function matches(event: KeyboardEvent, keys: string): boolean {
+interface Parsed {
+  key: string;
+  mod: boolean;
+  alt: boolean;
+  shift: boolean;
+}
+
+/** Every key that is typed is compared with each shortcut: what those are written as is taken apart once. */
+const parsedOf = new Map<string, Parsed>();
+
+function parsed(keys: string): Parsed {
+  const known = parsedOf.get(keys);
+  if (known) return known;
   const parts = keys.split("+");
   const last = parts.pop();
-  const key = last === "Plus" ? "+" : (last ?? "");
-  const mod = parts.includes("Mod");
-  const alt = parts.includes("Alt");
-  const shift = parts.includes("Shift");
+  const made = {
+    key: last === "Plus" ? "+" : (last ?? ""),
+    mod: parts.includes("Mod"),
+    alt: parts.includes("Alt"),
+    shift: parts.includes("Shift"),
+  };
+  parsedOf.set(keys, made);
+  return made;
+}
+
+/** Whether this key press is that shortcut. Bare keys do nothing while somebody types. */
+function matches(event: KeyboardEvent, keys: string): boolean {
+  const { key, mod, alt, shift } = parsed(keys);
   if ((event.ctrlKey || event.metaKey) !== mod || event.altKey !== alt) return false;
+  const pressed =
+    event.code === key ||
+    event.key === key ||
+    (key.length === 1 && event.key.toLowerCase() === key.toLowerCase());
+  if (!pressed) return false;
   // "?" and "+" need Shift on some keyboards and not on others: for bare characters other than letters it does not count.
   const bareCharacter = !mod && !alt && key.length === 1 && !/[a-z]/i.test(key);
   if (!bareCharacter && event.shiftKey !== shift) return false;
-  if (!mod && !alt && typing(event.target) && key !== "Escape") return false;
-  return (
-    event.code === key ||
-    event.key === key ||
-    (key.length === 1 && event.key.toLowerCase() === key.toLowerCase())
-  );
+  return mod || alt || key === "Escape" || !typing(event.target);
 }
