@@ -46,7 +46,8 @@ function keeper<T>(): (next: T) => T {
   };
 }
 
-function sameParts(a: unknown, b: unknown): boolean {
+/** Whether both are the same, or plain objects or lists of the same parts. */
+export function sameParts(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (!isPlain(a) || !isPlain(b) || Array.isArray(a) !== Array.isArray(b)) return false;
   const names = Object.keys(a);

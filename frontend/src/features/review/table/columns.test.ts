@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Line } from "@/lib/api/types";
 import { EMPTY_LINE } from "../line-totals";
-import { columnWidths, shownColumns, type Column } from "./columns";
+import { columnWidths, lengthsIn, shownColumns, type Column } from "./columns";
 
 const COLUMNS: readonly Column<Line>[] = [
   { name: "description", always: true },
@@ -10,8 +10,9 @@ const COLUMNS: readonly Column<Line>[] = [
   { name: "net_amount", always: true },
   { name: "operation_codes", under: true },
 ];
+const asWritten = (value: string) => value;
 const names = (lines: readonly Line[], kept: readonly string[] = []) =>
-  shownColumns(COLUMNS, lines, new Set(kept)).map(({ name }) => name);
+  shownColumns(COLUMNS, lengthsIn(COLUMNS, asWritten)(lines), new Set(kept)).map(({ name }) => name);
 
 describe("the columns", () => {
   it("without any value are hidden, the description and the amount excepted", () => {
@@ -28,7 +29,8 @@ describe("the columns", () => {
       },
     };
     const columns: readonly Column<Line>[] = [...COLUMNS, { name: "booking/account" }];
-    for (let asked = 0; asked < 3; asked += 1) shownColumns(columns, [line], new Set());
+    const lengthsOf = lengthsIn(columns, asWritten);
+    for (let asked = 0; asked < 3; asked += 1) lengthsOf([line, EMPTY_LINE]);
     expect(looks).toBe(1);
   });
 
@@ -44,13 +46,7 @@ describe("the columns", () => {
 });
 
 describe("the width of a column", () => {
-  const widths = (lengths: Record<string, number>) =>
-    columnWidths(
-      COLUMNS,
-      [EMPTY_LINE],
-      (name) => `The ${name}`,
-      () => lengths,
-    );
+  const widths = (lengths: Record<string, number>) => columnWidths(COLUMNS, lengths, (name) => `The ${name}`);
 
   it("is that of its widest value or of the longest word of its heading", () => {
     expect(widths({ net_amount: 16 }).get("net_amount")).toBe(16);

@@ -29,29 +29,19 @@ function isEmpty(value: unknown): boolean {
   );
 }
 
-/** The names of the columns with a value in a row. A row keeps its identity while nothing in it changes: each is looked at once. */
-const filledIn = remembered((columns: readonly { name: string }[]) =>
-  remembered(
-    (row: object): ReadonlySet<string> =>
-      new Set(columns.map(({ name }) => name).filter((name) => !isEmpty(valueAt(row, `/${name}`)))),
-  ),
-);
+/** The names of the columns with a value, and how long the text of the longest one is: 0 where it is no text. */
+export type Lengths = Readonly<Partial<Record<string, number>>>;
 
 /** The columns with a value in some row, those that are always shown, and those in `kept`. */
-export function shownColumns<Row extends object>(
+export function shownColumns<Row>(
   columns: readonly Column<Row>[],
-  rows: readonly Row[],
+  lengths: Lengths,
   kept: ReadonlySet<string>,
 ): readonly Column<Row>[] {
-  const filledOf = filledIn(columns);
-  const filled = columns.filter(({ name }) => rows.some((row) => filledOf(row).has(name)));
-  const blank = filled.length === 0;
+  const blank = !columns.some(({ name }) => name in lengths);
   return columns.filter(
-    (column) =>
-      (column.always ?? false) ||
-      kept.has(column.name) ||
-      filled.includes(column) ||
-      (blank && (column.usual ?? false)),
+    ({ name, always, usual }) =>
+      (always ?? false) || kept.has(name) || name in lengths || (blank && (usual ?? false)),
   );
 }
 
@@ -68,21 +58,17 @@ const HEADING_SCALE = 0.7;
  * Characters (the style sheet's `ch`) that each column needs for its widest value and the longest word of its heading.
  * Digits are as wide as `ch` and separators narrower, so that no figure is ever cut; a text may be, its letters are of any width.
  */
-export function columnWidths<Row extends object>(
+export function columnWidths<Row>(
   columns: readonly Column<Row>[],
-  rows: readonly Row[],
+  lengths: Lengths,
   heading: (name: ColumnName<Row>) => string,
-  lengths: (row: Row) => Readonly<Partial<Record<string, number>>>,
 ): ReadonlyMap<string, number> {
-  const perRow = rows.map(lengths);
   return new Map(
     columns.map(({ name }) => {
-      const words = heading(name).split(" ");
-      const longest = perRow.reduce(
-        (most, row) => Math.max(most, row[name] ?? 0),
-        Math.max(NARROWEST, ...words.map((word) => Math.ceil(word.length * HEADING_SCALE))),
-      );
-      return [name, widthIn(kindOf(name), longest)];
+      const words = heading(name)
+        .split(" ")
+        .map((word) => Math.ceil(word.length * HEADING_SCALE));
+      return [name, widthIn(kindOf(name), Math.max(NARROWEST, ...words, lengths[name] ?? 0))];
     }),
   );
 }
@@ -92,22 +78,35 @@ function widthIn(kind: Kind, longest: number): number {
   return Math.min(longest + 1, kind === "iban" ? WIDEST_IBAN : WIDEST_TEXT);
 }
 
-/** How long the text of each value of a row is. A row keeps its identity while nothing in it changes: each is measured once. */
+/**
+ * How long the values of each column are. Rows keep their identity while nothing in them changes: each is measured once, and
+ * however often the same rows are asked about, they are gone through once.
+ */
 export function lengthsIn<Row extends object>(
   columns: readonly Column<Row>[],
   number: (value: string, digits: number) => string,
-): (row: Row) => Readonly<Partial<Record<string, number>>> {
-  return remembered((row: Row) =>
-    Object.fromEntries(
-      columns.map(({ name, digits = 2 }) => {
-        const value = valueAt(row, `/${name}`);
-        if (typeof value !== "string") return [name, 0];
-        const kind = kindOf(name);
-        if (kind === "number") return [name, number(value, digits).length];
-        return [name, kind === "iban" ? groupedIban(value).length : value.length];
-      }),
-    ),
+): (rows: readonly Row[]) => Lengths {
+  const lengthOf = ({ name, digits = 2 }: Column<Row>, value: unknown): number => {
+    if (typeof value !== "string") return 0;
+    const kind = kindOf(name);
+    if (kind === "number") return number(value, digits).length;
+    return kind === "iban" ? groupedIban(value).length : value.length;
+  };
+  const ofRow = remembered((row: Row) =>
+    columns.flatMap((column) => {
+      const value = valueAt(row, `/${column.name}`);
+      return isEmpty(value) ? [] : [[column.name, lengthOf(column, value)] as const];
+    }),
   );
+  return remembered((rows) => {
+    const longest: Partial<Record<string, number>> = {};
+    for (const row of rows) {
+      for (const [name, length] of ofRow(row)) {
+        if (length >= (longest[name] ?? 0)) longest[name] = length;
+      }
+    }
+    return longest;
+  });
 }
 
 /** The custom properties of the table that say how wide its columns are: a column grows without its cells being rendered. */
