@@ -22,3 +22,9 @@ export const queryClient = new QueryClient({
     mutations: { networkMode: "always", retry: false },
   },
 });
+
+// A picture is kept as the address of what was fetched, which takes memory until it is given back.
+queryClient.getQueryCache().subscribe(({ type, query }) => {
+  const data: unknown = query.state.data;
+  if (type === "removed" && typeof data === "string" && data.startsWith("blob:")) URL.revokeObjectURL(data);
+});

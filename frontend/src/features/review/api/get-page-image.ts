@@ -1,6 +1,5 @@
 /** A page as a picture: GET /api/invoices/<id>/pages/<n>.png. By fetch, because the key travels in a header. */
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { useLayoutEffect, useState } from "react";
 import { fetchBlob } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
 import type { Language } from "@/lib/i18n/formats";
@@ -35,7 +34,13 @@ export const KEPT_AHEAD = 5 * 60_000;
 export const pageImageQuery = (id: number, number: number, width: number, language: Language, kept = KEPT) =>
   queryOptions({
     queryKey: keys.page(id, number, width, language),
-    queryFn: ({ signal }) => fetchPage(id, number, width, language, signal),
+    // The picture's address, which lives as long as the cache has it (`query-client.ts`).
+    queryFn: async ({ client, queryKey, signal }) => {
+      const picture = await fetchPage(id, number, width, language, signal);
+      const before = client.getQueryData<string>(queryKey);
+      if (before !== undefined) URL.revokeObjectURL(before);
+      return URL.createObjectURL(picture);
+    },
     staleTime: Infinity,
     gcTime: kept,
     retry: 1,
@@ -56,17 +61,5 @@ export function usePageImage(id: number, number: number, width: number, enabled:
     placeholderData: (previous, query) =>
       query?.queryKey[1] === id && query.queryKey[3] === number ? previous : undefined,
   });
-  const [url, setUrl] = useState<string | null>(null);
-
-  // Before anything is painted, so that a picture in the cache is there at once.
-  useLayoutEffect(() => {
-    if (!data) return;
-    const made = URL.createObjectURL(data);
-    // The address belongs to the effect: made here, given back below.
-    // eslint-disable-next-line react-hooks/set-state-in-effect
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [data]);
-
-  return { url: data ? url : null, error, retry: () => void refetch() };
+  return { url: data ?? null, error, retry: () => void refetch() };
 }
