@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { expect, test, type APIRequestContext, type Page } from "@playwright/test";
-import { invoice } from "./support/invoices";
+import { change, field, invoice, waits } from "./support/invoices";
 
 const SAMPLE = new URL("../../samples/fietsen-ubl-nl.xml", import.meta.url);
 const AT_ONCE = 50;
@@ -104,4 +104,32 @@ test("back leads to the row, in its tab, on its page of its size", async ({ page
   await expect(page.locator(`a[data-row="${id}"]`)).toBeFocused();
   await expect(page.locator(`a[data-row="${id}"]`)).toBeInViewport();
   expect((await invoice(request, Number(id))).status).toBe("waiting_validation");
+});
+
+test("what somebody changes in the next invoice after it was drawn ahead is shown, or else it cannot be confirmed", async ({
+  page,
+  request,
+}) => {
+  const word = await waiting(request, 3);
+  const [first, second, third] = (await listed(request, word)).ids as [number, number, number];
+  const pageOf = (id: number) =>
+    page.waitForResponse((answer) => answer.url().includes(`/api/invoices/${id}/pages/1.png`));
+  const secondAhead = pageOf(second);
+  await page.goto(`/review/${first}?${queueOf(word)}`);
+  await secondAhead;
+  await change(request, second, { invoice_number: `${word}-theirs` });
+  const thirdAhead = pageOf(third);
+  await skip(page);
+  await expect(field(page, "Number")).toHaveValue(`${word}-theirs`);
+
+  await thirdAhead;
+  const before = await invoice(request, third);
+  await page.route(`**/api/invoices/${third}`, (route) => route.fulfill({ json: before }));
+  await change(request, third, { invoice_number: `${word}-theirs-too` });
+  await skip(page);
+  await expect(field(page, "Number")).toHaveValue(`${word}-002`);
+  const refused = page.waitForResponse((answer) => answer.url().includes(`/api/invoices/${third}/confirm`));
+  await page.keyboard.press("Control+Enter");
+  expect((await refused).status()).toBe(412);
+  await waits(request, third);
 });

@@ -3,7 +3,7 @@ import { useCallback, useState } from "react";
 import type { Invoice } from "@/lib/api/types";
 import { useCheckFlow } from "../check-flow";
 import { useDraft } from "../draft/use-draft";
-import { usePrefetchReview, useReviewQueue } from "../queue/use-review-queue";
+import { usePrefetchReview, useReviewQueue, type Ahead } from "../queue/use-review-queue";
 import type { ReviewSearch } from "../search";
 import { useReviewActions } from "../use-review-actions";
 import { useReviewShortcuts } from "../use-review-shortcuts";
@@ -18,13 +18,20 @@ import { ReviewDialogs } from "./review-dialogs";
 import { ReviewHeader } from "./review-header";
 import styles from "./review.module.css";
 
-export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: ReviewSearch }) {
+interface Props {
+  invoice: Invoice;
+  search: ReviewSearch;
+  /** What follows is fetched. */
+  onAhead: (ahead: Ahead) => void;
+}
+
+export function ReviewScreen({ invoice, search, onAhead }: Props) {
   const { store, restored, editable } = useReviewStoreOf(invoice);
   const { saveState, conflicts, settle } = useDraft(invoice.id, store);
   const [pane, setPane] = useState<Pane>("fields");
   const [view, setView] = useState<View | null>(null);
   const queue = useReviewQueue(invoice.id, search);
-  usePrefetchReview(editable ? queue.next : null, view, search);
+  usePrefetchReview(invoice.id, editable ? queue.next : null, view, search, onAhead);
 
   const showFields = useCallback(() => setPane("fields"), []);
   const flow = useCheckFlow(store, editable, showFields);

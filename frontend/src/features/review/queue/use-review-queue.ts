@@ -39,25 +39,43 @@ export function useReviewQueue(id: number, search: ReviewSearch): ReviewQueue {
 /** Milliseconds: behind what the invoice on the screen itself needs. */
 const AHEAD_AFTER = 200;
 
-/** The next invoice is there before it is asked for, with its first page as wide as it will be shown. */
-export function usePrefetchReview(id: number | null, view: View | null, search: ReviewSearch): void {
+/** An invoice that was made ready, and the one behind which it is next. */
+export interface Ahead {
+  id: number;
+  behind: number;
+}
+
+/** The next invoice is there before it is asked for, with its first page as wide as it will be shown; then it may be drawn. */
+export function usePrefetchReview(
+  behind: number,
+  id: number | null,
+  view: View | null,
+  search: ReviewSearch,
+  onAhead: (ahead: Ahead) => void,
+): void {
   const client = useQueryClient();
   const { language } = useI18n();
   useEffect(() => {
     if (id === null || view === null) return;
+    let left = false;
+    const picture = async () => {
+      const { pages } = await client.query(textQuery(id, language, 0));
+      const width = wantedWidth(ratioOf(pages[0]), view, 0, devicePixelRatio);
+      await client.query(pageImageQuery(id, 1, width, language, KEPT_AHEAD));
+    };
     const timer = setTimeout(() => {
-      // Only ahead of time: what fails now is fetched again, and reported, when it is opened.
-      const ignore = () => undefined;
-      client.query(invoiceQuery(id)).catch(ignore);
-      client
-        .query(textQuery(id, language, 0))
-        .then(({ pages }) => {
-          const width = wantedWidth(ratioOf(pages[0]), view, 0, devicePixelRatio);
-          return client.query(pageImageQuery(id, 1, width, language, KEPT_AHEAD));
-        })
-        .catch(ignore);
-      client.query(neighboursQuery(id, queueQuery(search))).catch(ignore);
+      Promise.all([
+        client.query(invoiceQuery(id)),
+        client.query(neighboursQuery(id, queueQuery(search))),
+        picture(),
+      ]).then(
+        () => !left && onAhead({ id, behind }),
+        () => undefined, // only ahead of time: what fails now is fetched again, and reported, when it is opened
+      );
     }, AHEAD_AFTER);
-    return () => clearTimeout(timer);
-  }, [client, id, view, search, language]);
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
+  }, [client, behind, id, view, search, language, onAhead]);
 }

@@ -85,7 +85,7 @@ export const PageViewer = memo(function PageViewer(props: Props) {
     () => (room.width > 0 ? ratios.map((ratio) => shownSize(ratio, view, turn)) : []),
     [ratios, view, turn, room],
   );
-  const list = usePageList(scroller, sizes);
+  const list = usePageList(scroller, room, sizes);
   const { page, show, leaf } = list;
   useTextsOf(list, texts.need);
   const find = useFind(texts, pageCount, page, (match) => {
@@ -310,16 +310,20 @@ function useShowActive(
   });
 }
 
+/** An invoice that is drawn ahead cannot be measured yet: it will mostly have what the one before has. */
+let lastRoom: Size = { width: 0, height: 0 };
+
 /** What the scroller has for a page. 0 before it is known. */
 function useRoom(element: RefObject<HTMLElement | null>): Size {
-  const [room, setRoom] = useState<Size>({ width: 0, height: 0 });
+  const [room, setRoom] = useState<Size>(lastRoom);
   useLayoutEffect(() => {
     const target = element.current;
     if (!target) return;
     const measure = () => {
       const width = Math.max(0, target.clientWidth - 2 * MARGIN);
       const height = Math.max(0, target.clientHeight - 2 * MARGIN);
-      setRoom((now) => (now.width === width && now.height === height ? now : { width, height }));
+      if (lastRoom.width !== width || lastRoom.height !== height) lastRoom = { width, height };
+      setRoom(lastRoom);
     };
     measure();
     const observer = new ResizeObserver(measure);

@@ -21,7 +21,11 @@ export interface PageList {
   leaf: (step: 1 | -1) => void;
 }
 
-export function usePageList(scroller: RefObject<HTMLDivElement | null>, sizes: readonly Size[]): PageList {
+export function usePageList(
+  scroller: RefObject<HTMLDivElement | null>,
+  room: Size,
+  sizes: readonly Size[],
+): PageList {
   // A size that changes is another key: the list then measures anew within the same rendering.
   const getItemKey = useCallback((index: number) => `${index} ${sizes[index]?.height}`, [sizes]);
   // eslint-disable-next-line react-hooks/incompatible-library -- we do not use the compiler
@@ -34,6 +38,7 @@ export function usePageList(scroller: RefObject<HTMLDivElement | null>, sizes: r
     paddingStart: MARGIN,
     paddingEnd: MARGIN,
     overscan: 1,
+    initialRect: { width: room.width + 2 * MARGIN, height: room.height + 2 * MARGIN },
   });
   const height = list.getTotalSize();
   const windowHeight = list.scrollRect?.height ?? 0;
