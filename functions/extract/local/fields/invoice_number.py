@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from functions.extract.layout import Segment
 from functions.extract.local.context import Context
@@ -23,7 +24,7 @@ from functions.extract.local.links.numbers import (
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.labels import PrintedLabel
 from functions.extract.local.mentions.mention import Mention, by_segment
-from functions.extract.local.mentions.numbers import without_marks
+from functions.extract.local.mentions.numbers import FISCAL, without_marks
 from functions.extract.local.rank import Candidate, best_present, rank
 from functions.extract.local.value import Value
 from shared.domain.document import Source, Word
@@ -46,6 +47,9 @@ TITLE_LINES = 4.0
 LONG_SENTENCE = 8
 TITLE_WORDS = 2
 """Words that may stand before "Invoice" in a title: "Proforma invoice", "Commercial tax invoice"."""
+
+SERIES = re.compile(r"[A-Z]{1,5}\d{0,4}")
+"""In the place of a series."""
 
 LETTERS_FIRST = re.compile(r"[^\W\d_]+[\W_]*\d")
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -82,9 +86,10 @@ def candidates(context: Context) -> list[Candidate[str | None]]:
     ]
     claims = _claims(linked)
     found: list[Candidate[str | None]] = [
-        Candidate(value=value, mentions=mentions, features=_features(number, page, claims), parts=len(mentions))
+        Candidate(value=value, mentions=mentions, features=features, parts=len(mentions))
         for number in linked
         for value, mentions in [_whole(context, number)]
+        for features in [{**_features(number, page, claims), **_of_whole(value, mentions)}]
     ]
     found += [longer for one in found if (longer := _as_long_as_series(context, one)) is not None]
     found += [meant for one in found if (meant := _misread(context, one)) is not None]
@@ -159,19 +164,48 @@ def _own(number: LinkedNumber) -> Link | None:
 
 
 def _whole(context: Context, number: LinkedNumber) -> tuple[str, tuple[Mention, ...]]:
-    """The number with its point of sale, which Argentine invoices print apart: "Punto de Venta: 0003 Comp. Nro:
-    00001234" is 0003-00001234."""
+    """The number with its series, which some invoices print apart: "Punto de Venta: 0003 Comp. Nro: 00001234" is
+    0003-00001234, "Serie A Folio 8120" A-8120."""
     rest = number.printed.rest
     mentions: tuple[Mention, ...] = (number.mention, rest) if rest else (number.mention,)
-    link = _own(number)
-    if link is None or link.label.label is not Label.SERIES_NUMBER or not number.value.isdigit():
-        return number.value, mentions
+    series = _series(context, number) if number.value.isdigit() else None
+    return (f"{series.text}-{number.value}", (series, *mentions)) if series else (number.value, mentions)
+
+
+def _of_whole(value: str, mentions: Sequence[Mention]) -> Mapping[str, float]:
+    return {"fiscal": 1.0} if len(mentions) > 1 and FISCAL.fullmatch(value) else {}
+
+
+def _series(context: Context, number: LinkedNumber) -> Mention | None:
+    """Its point of sale, or the letters that their label calls its series."""
+    link, segment = _own(number), number.printed.segment
     for other in context.numbers:
-        if other is number or other.printed.segment.page != number.printed.segment.page or not other.value.isdigit():
+        if other is number or other.printed.segment.page != segment.page or not other.value.isdigit():
             continue
         if any(one.label.label is Label.SERIES for one in other.links[:1]):
-            return f"{other.value}-{number.value}", (other.mention, *mentions)
-    return number.value, mentions
+            counted = link is not None and link.label.label is Label.SERIES_NUMBER
+            if counted or (_is_fiscal(other.value, number.value) and _is_near(other.printed.segment, segment)):
+                return other.mention
+    if link is None or not link.label.exact:
+        return None
+    for label in context.places.labels:
+        if label.label is Label.SERIES and _is_near(label.segment, segment):
+            for place in islice(context.places.places(label), 1):
+                letters = SERIES.fullmatch(place.text.strip(" :.-"))
+                if letters is not None:
+                    start = place.start + place.text.index(letters.group())
+                    return Mention(segment=place.segment, start=start, end=start + len(letters.group()))
+    return None
+
+
+def _is_fiscal(series: str, number: str) -> bool:
+    """Whether the two are the parts of a fiscal number of Argentina."""
+    return FISCAL.fullmatch(f"{series}-{number}") is not None
+
+
+def _is_near(one: Segment, other: Segment) -> bool:
+    height = max(one.line_height, other.line_height)
+    return one.page == other.page and abs(one.middle - other.middle) <= NEAR_LINES * height
 
 
 Claims = Mapping[tuple[Segment, int], tuple[int, float, float]]

@@ -115,6 +115,19 @@ def _sums_of_nets(money: Money) -> Iterable[list[Amount]]:
         yield from _all_printed(money, money.bases)
     named = [item.amount for item in money.by_label(Label.NET, columns=False) if _rate_beside(item.amount, money)]
     yield from (block for block in _blocks(named) if 1 < len(block) <= MOST_PARTS)
+    yield from _in_columns(money, Label.NET)
+
+
+def _in_columns(money: Money, label: Label) -> Iterable[list[Amount]]:
+    """The amounts of each row of sums that several headings of this label name: "IVA 21%", "IVA 10,5%", "TOTAL"."""
+    headed = [item for item in money.by_label(label, *TOTALS) if item.relation is Relation.ABOVE and item.amount.value]
+    rows: dict[tuple[int, int], list[LabelledAmount]] = {}
+    for item in headed:
+        rows.setdefault((item.amount.segment.page, item.amount.segment.row), []).append(item)
+    for row in rows.values():
+        parts = list(dict.fromkeys(item.amount for item in row if item.label is label and not item.amount.percent))
+        if len(parts) < len(row) and 1 < len(parts) <= MOST_PARTS and len({item.found for item in row}) == len(row):
+            yield parts
 
 
 def tax_candidates(money: Money) -> list[Candidate[Decimal]]:
@@ -180,6 +193,7 @@ def _sums_of_taxes(money: Money, labelled: Sequence[LabelledAmount], around: _Ar
             yield of_row
     if 1 < len(money.taxes) <= MOST_TAXES:
         yield from _all_printed(money, money.taxes)
+    yield from _in_columns(money, Label.TAX)
 
 
 def _blocks(amounts: Iterable[Amount]) -> list[list[Amount]]:

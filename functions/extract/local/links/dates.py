@@ -83,6 +83,8 @@ def _behind(labels: LabelMap, printed: PrintedDate, found: PrintedLabel) -> Labe
     """A date in one cell with its label. "Lieferschein 4711 vom 3.4.2026" dates the delivery note; "Rechnung 4711 vom
     3.4.2026" the invoice, unless the document only refers to that invoice."""
     link = Link(label=found, relation=Relation.AFTER, distance=0.0)
+    if found.label is Label.ISSUE_DATE and _of_another_document(labels, found):
+        return replace(_with(labels, printed, link), label=Label.OTHER_DATE)
     between = printed.segment.text[found.end : printed.start]
     if any(map(str.isdigit, between)) and DATED.search(between):
         if found.label in OTHER_DOCUMENTS or found.refers:
@@ -90,6 +92,14 @@ def _behind(labels: LabelMap, printed: PrintedDate, found: PrintedLabel) -> Labe
         if found.label is Label.INVOICE_NUMBER:
             return replace(_with(labels, printed, link), label=Label.ISSUE_DATE)
     return _with(labels, printed, link)
+
+
+def _of_another_document(labels: LabelMap, found: PrintedLabel) -> bool:
+    """Whether the words in apposition to the number of another document are all there is before it: "RPS Nº 1288,
+    emitido em"."""
+    text, first = found.segment.text, labels.of(found.segment)[0]
+    between = text[first.end : found.start].rstrip()
+    return first.label in OTHER_DOCUMENTS and between.endswith(",") and any(map(str.isdigit, between))
 
 
 def _joined_to(labels: LabelMap, found: PrintedLabel) -> Label | None:

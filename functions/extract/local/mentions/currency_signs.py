@@ -61,9 +61,10 @@ def sign_behind(text: str, start: int, *, cents: bool) -> tuple[int, str] | None
 
 
 def _is_sign(before: str, sign: str, cents: bool) -> bool:
-    """ "BALL PEN 2.50" has none: a code that is a word too is one only at the beginning or behind a label of money."""
+    """ "BALL PEN 2.50" has none: a code that is a word too is one only at the beginning or behind a label of money. The
+    letter of "1L (21,00)" is a unit."""
     if sign in SIGN_LETTERS:
-        return cents
+        return cents and not before[-1:].isdigit()
     if sign not in WORDLIKE_CODES:
         return True
     word = _WORD_BEFORE.search(before)

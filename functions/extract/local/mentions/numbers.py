@@ -162,8 +162,9 @@ def _extended(text: str, start: int, end: int) -> tuple[int, int]:
         end, joined = part.end(), True
     if text[start:end].replace("-", "").replace("/", "").replace(" ", "").isdigit():
         groups = GROUPS.match(text, end)
+        last = groups is not None and groups.end() == len(text)
         if groups is not None and (
-            len(groups.group().split()) >= MANY_GROUPS or (joined and groups.end() == len(text))
+            len(groups.group().split()) >= MANY_GROUPS or (last and (joined or _is_marked_thousand(text, start, end)))
         ):
             end = groups.end()
     letters = LETTERS.search(text, max(start - LOOK_BACK, 0), start)
@@ -172,6 +173,12 @@ def _extended(text: str, start: int, end: int) -> tuple[int, int]:
         if word not in NUMBER_MARKS and word not in LABELS:
             start = letters.start()
     return start, end
+
+
+def _is_marked_thousand(text: str, start: int, end: int) -> bool:
+    """ "N° 118 204" at the end of its cell."""
+    before = text[max(start - LOOK_BACK, 0) : start]
+    return end - start <= 3 and len(text) - end == 4 and mark_at_end(before) is not None
 
 
 def _continuation(page: PageLayout, segment: Segment, token: str) -> Mention | None:
