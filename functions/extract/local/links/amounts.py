@@ -84,13 +84,18 @@ def labelled_amounts(labels: LabelMap, amounts: Sequence[Amount]) -> tuple[Label
             above = _above(labels, page, by_row, amount) if beside is None else None
             if above is not None:
                 of_row.append(above)
-            column = _column(labels, page, row, amount)
+            column = None if _named_otherwise(beside) else _column(labels, page, row, amount)
             if column is not None:
                 of_row.append(column)
             elif beside is None and above is None:
                 of_row.extend(_under(labels, page, members, by_row, amount))
         found.extend(_with_feet(labels, page, by_row, _of_their_columns(labels, page, by_row, of_row)))
     return tuple(found)
+
+
+def _named_otherwise(beside: LabelledAmount | None) -> bool:
+    """Whether its own cell says that an amount is none of the sums, whatever stands over it."""
+    return beside is not None and beside.label is Label.OTHER_AMOUNT and beside.relation is Relation.AFTER
 
 
 def plain_sums(labelled: Sequence[LabelledAmount], amounts: Sequence[Amount]) -> frozenset[Amount]:

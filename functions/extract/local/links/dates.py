@@ -97,9 +97,10 @@ def _behind(labels: LabelMap, printed: PrintedDate, found: PrintedLabel) -> Labe
 def _of_another_document(labels: LabelMap, found: PrintedLabel) -> bool:
     """Whether the words in apposition to the number of another document are all there is before it: "RPS Nº 1288,
     emitido em"."""
-    text, first = found.segment.text, labels.of(found.segment)[0]
-    between = text[first.end : found.start].rstrip()
-    return first.label in OTHER_DOCUMENTS and between.endswith(",") and any(map(str.isdigit, between))
+    first = labels.of(found.segment)[0]
+    number, comma, words = found.segment.text[first.end : found.end].rpartition(",")
+    named = first.label in OTHER_DOCUMENTS and any(map(str.isdigit, number))
+    return named and bool(comma) and not any(map(str.isdigit, words))
 
 
 def _joined_to(labels: LabelMap, found: PrintedLabel) -> Label | None:

@@ -188,13 +188,14 @@ def _ibans(line: TextRun, row: int, above: str) -> Iterator[Placed]:
 
 
 def _groups(text: str) -> str:
-    """The extent of an invalid IBAN: groups of four, the last one shorter, or the whole first word."""
+    """The extent of an invalid IBAN: groups of four, the last one shorter, or the whole first word. Letters alone are
+    of the next column."""
     words = text.split(" ")
     if len(words[0]) > 4:
         return words[0]
     kept = [words[0]]
     for word in words[1:]:
-        if len(word) > 4:
+        if len(word) > 4 or (len(word) < 4 and word.isalpha()):
             break
         kept.append(word)
         if len(word) < 4:
