@@ -51,6 +51,9 @@ TITLE_WORDS = 2
 SERIES = re.compile(r"[A-Z]{1,5}\d{0,4}")
 """In the place of a series."""
 
+NAMED_IN_BRACKETS = re.compile(r"\([^\W\d_]+[.:\s]+\w+\)$")
+"""A number that says in brackets what it is: "Factura B (Cod. 006)"."""
+
 LETTERS_FIRST = re.compile(r"[^\W\d_]+[\W_]*\d")
 WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -146,10 +149,15 @@ def numbers_by_page(context: Context) -> dict[int, str]:
 
 def _possible(number: LinkedNumber) -> bool:
     if _own(number) is not None or number.printed.fiscal:
-        return True
+        return number.marked or NAMED_IN_BRACKETS.search(_around(number)) is None
     upper = number.printed.segment.page == 1 and number.printed.segment.middle < UPPER_PART
     claimed = number.before is not None and number.before.label.label in OTHER_NUMBERS
     return upper and number.marked and not claimed
+
+
+def _around(number: LinkedNumber) -> str:
+    """The text of its cell to the character behind it."""
+    return number.printed.segment.text[: number.printed.end + 1]
 
 
 def _own(number: LinkedNumber) -> Link | None:

@@ -25,6 +25,9 @@ CODE_LINES = 1.5
 LONGEST_BETWEEN = 30
 """Characters from a label to its date in one cell at most."""
 
+LONGEST_TERMS = 60
+"""The same from a label of the due date, which terms may follow: "Échéance : 30 jours fin de mois, soit le 30/04"."""
+
 OTHER_DOCUMENTS = frozenset({Label.OTHER_NUMBER, Label.PURCHASE_ORDER})
 
 JOINED = re.compile(r"\s*[/=&+(]\s*")
@@ -52,7 +55,7 @@ def label_dates(labels: LabelMap, dates: Sequence[PrintedDate]) -> tuple[Labelle
 
 def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
     before = label_before(labels, printed)
-    if before is not None and printed.start - before.label.end <= LONGEST_BETWEEN:
+    if before is not None and printed.start - before.label.end <= _reach(before.label):
         return _behind(labels, printed, before.label)
     stacked = None if before else label_of_stack(labels, printed)
     if stacked is not None and stacked.label.label in DATE_LABELS:
@@ -66,6 +69,10 @@ def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
         return _with(labels, printed, heading)
     under = label_under(labels, printed)
     return _with(labels, printed, under if under and under.label.label in DATE_LABELS else beside)
+
+
+def _reach(label: PrintedLabel) -> int:
+    return LONGEST_TERMS if label.label is Label.DUE_DATE else LONGEST_BETWEEN
 
 
 def _of_a_code(labels: LabelMap, found: PrintedLabel) -> bool:

@@ -90,7 +90,7 @@ def labels_of(segment: Segment, *, misread: bool = False, spoken: tuple[str, ...
         if not misread and not may_begin_a_label(token) and not token.endswith(COMPOUNDS):
             index += 1
             continue
-        match = _longest(tokens, index, misread=misread, spoken=spoken)
+        match = _longest(segment.text, tokens, index, misread=misread, spoken=spoken)
         if match is None:
             index += 1
             continue
@@ -142,8 +142,10 @@ def _parts(word: str) -> Sequence[str]:
 
 
 def _longest(
-    tokens: Sequence[tuple[int, int, str]], index: int, *, misread: bool, spoken: tuple[str, ...]
+    text: str, tokens: Sequence[tuple[int, int, str]], index: int, *, misread: bool, spoken: tuple[str, ...]
 ) -> tuple[Label, int, bool] | None:
+    """(label, tokens, read without an error). Across a colon nothing is left out: "Serie: A Número" is no "serie
+    número"."""
     joined = stem = ""
     best: tuple[Label, int, bool] | None = None
     most = MAX_CHARACTERS if WITHOUT_BLANKS.match(tokens[index][2]) else MAX_TOKENS
@@ -156,12 +158,13 @@ def _longest(
             break
         stem += token if count == 1 or token not in LINKS else ""
         label = label_of(joined, spoken) or (_compound(joined) if count == 1 else None)
-        if label is None and count > 1:
+        whole = ":" not in text[tokens[index][1] : tokens[index + count - 1][0]]
+        if label is None and count > 1 and whole:
             short = without_links([token for _, _, token in tokens[index : index + count]])
             label = label_of(short, spoken) or SHORTENED_LABELS.get(short)
         if label is not None and joined:
             best = (label, count, True)
-        elif misread and (best is None or len(joined) >= FUZZY_FROM + 4):
+        elif misread and whole and (best is None or len(joined) >= FUZZY_FROM + 4):
             near = _near(joined, spoken)
             if near is not None and (best is None or not best[2]):
                 best = (near, count, False)

@@ -931,6 +931,50 @@ CASES = {
 """,
         wanted={"tax_amount": "2178.00", "total_amount": "14278.00", "net_amount": None},
     ),
+    "taxes of two rates under headings of their own": Case(
+        text="""
+  DISTRIBUIDORA DEL LITORAL S.R.L.                            FACTURA A
+  C.U.I.T. 30-61204417-8                                      Nº 0012-00045117
+  IVA RESPONSABLE INSCRIPTO                                   Fecha: 22/07/2026
+  Cant.    Descripción                  P. Unit.        Importe
+  24       Aceite girasol 1,5 L         2.118,50      50.844,00
+  60       Harina 000 x 1 kg              744,20      44.652,00
+
+  Neto 21%      Neto 10,5%     IVA 21%       IVA 10,5%     Perc. IIBB    TOTAL
+  50.844,00     44.652,00      10.677,24     4.688,46      1.671,18      112.532,88
+""",
+        wanted={"net_amount": "95496.00", "tax_amount": "15365.70", "total_amount": "112532.88"},
+    ),
+    "other taxes are no VAT": Case(
+        text="""
+  EMBALAJES DEL OESTE SRL                                     FACTURA A
+  CUIT: 30712284417                                           Nº 00007-00002318
+                                                              Fecha de Emisión: 14/08/2026
+  Producto / Servicio       Cantidad     Precio Unit.         Subtotal
+  Bobina film stretch           40         4.350,00         174.000,00
+                            Importe Neto Gravado: $         174.000,00
+                            IVA 27%: $                            0,00
+                            IVA 21%: $                       36.540,00
+                            IVA 10.5%: $                          0,00
+                            Importe Otros Tributos: $         4.350,00
+                            Importe Total: $                214.890,00
+""",
+        wanted={"net_amount": "174000.00", "tax_amount": "36540.00", "total_amount": "214890.00"},
+    ),
+    "a tax inside the price beside one of nothing": Case(
+        text="""
+  MUEBLES DEL RIO S.A.                                        FACTURA B
+  CUIT: 30-70881204-3                                         Nº 00003-00000219
+                                                              Fecha: 11/09/2026
+  1 u     Mesa ratona roble                      $ 160.900,00
+  Subtotal:                                      $ 160.900,00
+  Importe Otros Tributos:                              $ 0,00
+  Importe Total:                                 $ 160.900,00
+  IVA Contenido:                                  $ 27.924,79
+  Otros Impuestos Nacionales Indirectos:               $ 0,00
+""",
+        wanted={"tax_amount": "27924.79", "total_amount": "160900.00"},
+    ),
 }
 
 

@@ -33,6 +33,9 @@ def currency(*lines: str) -> str | None:
         (("Grand Total   115000.00", "Indian Rupees One Lakh Fifteen Thousand Only"), "INR"),
         (("合計   132,000円",), "JPY"),
         (("PEN   150.00", "SUNAT   Perú"), "PEN"),
+        (("PINTURA INT 1L (21,00)   7.780,00", "C.U.I.T.: 30-70992213-5", "TOTAL   7.780,00"), "ARS"),
+        (("ATATÜRK CAD.   NO:118", "ÜSKÜDAR / İSTANBUL", "TOPKDV   *32,63", "TOPLAM   *288,90"), "TRY"),
+        (("TOTAL   USS 121,00", "C.U.I.T.: 30-70992213-5"), "USD"),
         (("Total GBP   £1,200.00", "Total EUR (rate 1.1732)   €1,407.84", "VAT   £200.00"), "GBP"),
     ],
 )

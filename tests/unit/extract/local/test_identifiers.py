@@ -82,6 +82,7 @@ def test_an_invented_iban_needs_its_label_even_if_that_ends_the_line_above() -> 
     assert found("bitte auf IBAN\nDE75123456780000001234, BIC WELADED1MST", IdentifierKind.IBAN) == [
         "DE75123456780000001234"
     ]
+    assert found("IBAN AT00 1234 5678 9012 3456 B Kunde", IdentifierKind.IBAN) == ["AT00" + "1234567890123456"]
     assert found("Zählpunkt DE75123456780000001234", IdentifierKind.IBAN) == []
     assert found("IBAN FR76 **********************", IdentifierKind.IBAN) == []
 

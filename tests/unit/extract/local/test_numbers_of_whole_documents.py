@@ -670,6 +670,78 @@ DOCUMENTS: dict[str, tuple[str, dict[str, str | None]]] = {
 """,
         {"invoice_number": "0117-38812004", "issue_date": "2026-09-03", "due_date": "2026-09-22"},
     ),
+    "a-point-of-sale-apart": (
+        """
+  CAFÉ LAGUNA
+  Razón social: GASTRONOMIA LAGUNA S.A.S.
+  C.U.I.T.: 30-71774120-6                   Inicio de Actividad: 12/2022
+  Factura B (Cod. 006) a CONSUMIDOR FINAL
+  P.V: 00004 Nro: 00028817
+  Fecha: 28/02/2026 Hora: 17:20:41
+  2 x $4.200,00 Cortado doble                  $8.400,00
+  Total:                                       $8.400,00
+  CAE: 76098812044716   Vto CAE: 10/03/2026
+""",
+        {"invoice_number": "00004-00028817", "issue_date": "2026-02-28", "due_date": None},
+    ),
+    "a-series-apart": (
+        """
+  SUMINISTROS LA VEGA SL                       FACTURA
+  NIF B24118204                                Serie: A  Número: 1182
+  24231 León                                   Fecha: 30-04-2026
+                                               Vencimiento: 30-05-2026
+  Artículo                      Uds      Precio      Total
+  Café natural 1 kg              10       13,90     139,00
+  Total factura                                     139,00 €
+""",
+        {"invoice_number": "A-1182", "issue_date": "2026-04-30", "due_date": "2026-05-30"},
+    ),
+    "a-number-in-two-groups": (
+        """
+  Hôtel des Quais
+  FACTURE N° 118 204                            Lorient, le 21/03/2026
+  Libellé                                              Débit
+  Chambre                                              98,00
+  Total                                                98,00
+""",
+        {"invoice_number": "118 204", "issue_date": "2026-03-21"},
+    ),
+    "the-date-of-another-document": (
+        """
+  PREFEITURA DO MUNICÍPIO DE CAMPO BELO                       Número da Nota
+  NOTA FISCAL ELETRÔNICA DE SERVIÇOS - NFS-e                  00002917
+  RPS Nº 1288 Série A, emitido em 04/08/2026                  Data e Hora de Emissão
+                                                              05/08/2026 10:41:18
+  Nome/Razão Social: ALVORADA ELEVADORES LTDA
+  VALOR TOTAL DA NOTA = R$ 1.860,00
+""",
+        {"invoice_number": "00002917", "issue_date": "2026-08-05"},
+    ),
+    "the-second-day-to-pay": (
+        """
+  Comunicaciones del Norte S.A.                 FACTURA B (Cód. 006)
+  CUIT 30-70774118-2                            0104-03311820
+                                                Emisión: 01/09/2026
+  Internet fibra 300 Mb                         31.540,00
+  Vencimiento                                   10/09/2026
+  Total a pagar                                 $ 31.540,00
+  2º vencimiento                                20/09/2026
+  Total 2º vto.                                 $ 32.486,20
+""",
+        {"invoice_number": "0104-03311820", "due_date": "2026-09-10", "total_amount": "31540.00"},
+    ),
+    "terms-before-the-day-to-pay": (
+        """
+  ATELIER DU PHARE                              Facture n° FA-0326-018
+  13001 Marseille                               Date : 27/03/2026
+  Échéance : 30 jours fin de mois, soit le 30/04/2026
+  Désignation                                          Total HT
+  Refonte du site                                    3 430,00 €
+  TVA 20 %                                             686,00 €
+  Total TTC                                          4 116,00 €
+""",
+        {"issue_date": "2026-03-27", "due_date": "2026-04-30"},
+    ),
 }
 
 
