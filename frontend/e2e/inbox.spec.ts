@@ -191,6 +191,24 @@ test("Ctrl+K finds an invoice and runs a command, anywhere", async ({ page, requ
   expect(keys.spent()).toEqual({ keys: 2, texts: 1 });
 });
 
+test("what is typed right behind Ctrl+K is looked for, however long the palette takes to load", async ({
+  page,
+}) => {
+  let load = () => {};
+  const wanted = new Promise<void>((resolve) => (load = resolve));
+  await page.route(/command-palette/, async (route) => {
+    await wanted;
+    await route.continue();
+  });
+  await page.goto("/inbox");
+  await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("22 3");
+  load();
+  await expect(page.getByRole("dialog", { name: "Find or do" }).getByRole("combobox")).toHaveValue("22 3");
+  await expect(page).toHaveURL(/\/inbox$/);
+});
+
 for (const [width, height] of [
   [1024, 768],
   [390, 844],

@@ -15,7 +15,7 @@ inEverySet([
     name: "first-visit",
     show: async (page) => {
       await page.goto("/inbox");
-      await expect(page.getByRole("listitem").nth(2)).toBeVisible();
+      await expect(page.getByRole("main").getByRole("listitem").nth(2)).toBeVisible();
     },
   },
   ...["dashboard", "data", "sellers", "settings/webhooks", "settings/intake"].map((path) =>

@@ -1,7 +1,7 @@
 /** The sizes, themes and languages that a state is looked at in, and how its picture is taken. */
 import { expect, test, type Page } from "@playwright/test";
 
-export const FOLDER = process.env["SCREENS"] ?? "test-results/states";
+const FOLDER = process.env["SCREENS"] ?? "test-results/states";
 const KEY = process.env["ADMIN_KEY"] ?? "";
 
 const SIZES = [
@@ -39,7 +39,7 @@ export function inEverySet(states: readonly State[]): void {
       for (const [language, locale] of Object.entries(LOCALES)) {
         const set = `${viewport.width} ${theme} ${language}`;
         test.describe(set, () => {
-          test.use({ viewport, locale });
+          test.use({ viewport, locale, colorScheme: theme });
           for (const state of states)
             test(state.name, async ({ page }) => {
               await page.addInitScript(

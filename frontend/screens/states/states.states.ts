@@ -2,13 +2,13 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, request as requests, test, type Page } from "@playwright/test";
 import { prepare, type Prepared } from "./prepared";
-import { at, FOLDER, inEverySet, open, type State } from "./sets";
+import { at, inEverySet, open, type State } from "./sets";
 
 /** By file name, the samples that `python -m tests.e2e.screens` has sent. */
 const SAMPLES = JSON.parse(process.env["SAMPLES"] ?? "{}") as Record<string, number>;
 const HEADERS = { Authorization: `Bearer ${process.env["ADMIN_KEY"] ?? ""}` };
 
-const PREPARED = `${FOLDER}/prepared.json`;
+const PREPARED = process.env["PREPARED"] ?? "test-results/prepared.json";
 let made: Prepared;
 
 test.beforeAll(async ({ baseURL }) => {
@@ -143,6 +143,8 @@ inEverySet([
     name: "data-export",
     show: async (page) => {
       await open(page, "/data");
+      // There once it is known who asks.
+      await expect(button(page, /^(Export|Exportar)$/)).toBeVisible();
       await page.keyboard.press("e");
       await expect(page.getByRole("dialog")).toBeVisible();
     },

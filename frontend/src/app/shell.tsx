@@ -1,5 +1,14 @@
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useState,
+  type Dispatch,
+  type ReactNode,
+  type SetStateAction,
+} from "react";
 import { countOf } from "@/features/inbox/search";
 import { UploadArea } from "@/features/upload/components/upload-area";
 import { hosted } from "@/lib/base-path";
@@ -66,13 +75,11 @@ function SignedIn() {
 
 const SMALL = matchMedia("(min-width: 721px) and (max-width: 1180px)");
 
-/** The review needs the width, and on a small screen the table of the data: the navigation is reduced to icons there. */
+/** The review needs the width, and on a small screen every table: the navigation is reduced to icons there. */
 function useNarrow(): boolean {
   const isSmall = useMatches(SMALL);
-  return useRouterState({
-    select: ({ location: { pathname } }) =>
-      pathname.startsWith("/review/") || (isSmall && pathname === "/data"),
-  });
+  const isReview = useRouterState({ select: ({ location }) => location.pathname.startsWith("/review/") });
+  return isReview || isSmall;
 }
 
 function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
@@ -88,9 +95,14 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
   const { undoNewest } = useUndo();
   const [help, setHelp] = useState(false);
   const [palette, setPalette] = useState(false);
+  const [typedAhead, setTypedAhead] = useState("");
+  const closePalette = () => {
+    setPalette(false);
+    setTypedAhead("");
+  };
 
   useEffect(() => {
-    // There before Ctrl+K asks for it: what is typed right behind that key would go to the page.
+    // There before Ctrl+K asks for it.
     const timer = setTimeout(() => void loadPalette().catch(() => undefined), PALETTE_AFTER);
     return () => clearTimeout(timer);
   }, []);
@@ -145,12 +157,27 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
       </div>
       {help && <ShortcutsHelp onClose={() => setHelp(false)} />}
       {palette && (
-        <Suspense fallback={null}>
-          <CommandPalette onClose={() => setPalette(false)} />
+        <Suspense fallback={<TypedAhead onText={setTypedAhead} />}>
+          <CommandPalette typed={typedAhead} onClose={closePalette} />
         </Suspense>
       )}
     </nav>
   );
+}
+
+/** While the palette loads: what is typed right behind Ctrl+K is for its field, not for the page. */
+function TypedAhead({ onText }: { onText: Dispatch<SetStateAction<string>> }) {
+  useLayoutEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.key.length === 1) onText((text) => text + event.key);
+    };
+    document.addEventListener("keydown", onKeyDown, true);
+    return () => document.removeEventListener("keydown", onKeyDown, true);
+  }, [onText]);
+  return null;
 }
 
 interface NavigationLinkProps {

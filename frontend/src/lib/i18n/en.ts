@@ -617,7 +617,7 @@ export const en = {
       takeTax: (tax: string) => `Take ${tax} from the rows`,
     },
     labels: {
-      title: "Filed",
+      title: "Origin and tags",
       sources: {
         upload: "uploaded",
         mail: "came by mail",
@@ -752,6 +752,7 @@ export const en = {
     column: columnHeadings satisfies Record<InvoiceColumn | LineColumn, string>,
     scope: "Exported or not",
     scopes: { all: "All", new: "New", exported: "Exported" },
+    notExported: "New",
     sources: { upload: "Upload", mail: "Mail", folder: "Folder", bucket: "Bucket" },
     view: "Rows are",
     views: { invoices: "Invoices", lines: "Lines" },

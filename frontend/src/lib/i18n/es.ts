@@ -69,7 +69,7 @@ export const es: Messages = {
     codes: {
       "bad-request": "La petición no es válida.",
       unavailable: "Un servicio necesario no está disponible. Inténtelo de nuevo en un momento.",
-      "unreadable-document": "Este documento no se puede leer.",
+      "unreadable-document": "El archivo está dañado o no se puede abrir.",
       "encrypted-document":
         "Este PDF está protegido con contraseña. Hace falta la contraseña, u otro archivo en su lugar.",
       "wrong-password": "Esta contraseña no abre el documento.",
@@ -234,7 +234,7 @@ export const es: Messages = {
     title: "Bandeja",
     tabs: { open: "Abiertas", all: "Todas" },
     tabsLabel: "Facturas por estado",
-    search: "Buscar nombres, números, importes y texto",
+    search: "Buscar nombre, número, importe o texto",
     matchedIn: {
       filename: "Archivo",
       invoice_number: "Número",
@@ -602,7 +602,7 @@ export const es: Messages = {
       takeTax: (tax) => `Tomar ${tax} de las filas`,
     },
     labels: {
-      title: "Archivo",
+      title: "Origen y etiquetas",
       sources: {
         upload: "subida",
         mail: "llegó por correo",
@@ -736,6 +736,7 @@ export const es: Messages = {
     column: columnHeadings,
     scope: "Exportadas o no",
     scopes: { all: "Todas", new: "Nuevas", exported: "Exportadas" },
+    notExported: "Nueva",
     sources: { upload: "Subida", mail: "Correo", folder: "Carpeta", bucket: "Bucket" },
     view: "Las filas son",
     views: { invoices: "Facturas", lines: "Líneas" },

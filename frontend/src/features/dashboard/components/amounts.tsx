@@ -2,6 +2,7 @@ import type { Statistics } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { months } from "../timeline";
 import { BarChart } from "./bar-chart";
+import { useChartSize } from "./chart-size";
 import { ComparedBars } from "./compared-bars";
 import { NumbersTable } from "./numbers-table";
 import { Panel } from "./panel";
@@ -10,12 +11,12 @@ interface InCurrency {
   currency: string | null;
 }
 
-const MOST_TICKS = 7;
 const MOST_SELLERS = 10;
 
 /** Confirmed amounts of each month of issue; a month without one has its place. */
 export function Amounts({ amounts, currency }: InCurrency & { amounts: Statistics["amounts_by_month"] }) {
   const { t, f } = useI18n();
+  const { mostTicks } = useChartSize();
   const shown = amounts.filter((one) => one.currency === currency);
   const [first, last] = [shown[0]?.month, shown.at(-1)?.month];
   const title = t.dashboard.amounts;
@@ -27,7 +28,7 @@ export function Amounts({ amounts, currency }: InCurrency & { amounts: Statistic
     );
   }
   const all = months(first, last);
-  const every = Math.ceil(all.length / MOST_TICKS);
+  const every = Math.ceil(all.length / mostTicks);
   const totals = new Map(shown.map(({ month, total }) => [month, total]));
   return (
     <Panel title={title} wide>

@@ -2,6 +2,7 @@
 import { useId } from "react";
 import { steps } from "../scale";
 import type { Period } from "../timeline";
+import { useChartSize } from "./chart-size";
 import styles from "./dashboard.module.css";
 
 interface Bars extends Period {
@@ -24,7 +25,6 @@ interface Props {
   short?: (value: number) => string;
 }
 
-const WIDTH = 720;
 const HEIGHT = 220;
 const LEFT = 66;
 const BOTTOM = 24;
@@ -33,15 +33,16 @@ const WIDEST_BAR = 26;
 
 export function BarChart({ title, period, bars, ticks, names, format, short = format }: Props) {
   const hatch = useId();
+  const { width } = useChartSize();
   const scale = steps(Math.max(0, ...bars.flatMap(({ values }) => values)));
   const highest = scale.at(-1) ?? 1;
-  const x = (day: number) => LEFT + ((WIDTH - LEFT) * (day - period.from)) / (period.to - period.from);
+  const x = (day: number) => LEFT + ((width - LEFT) * (day - period.from)) / (period.to - period.from);
   const y = (value: number) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / highest);
   /** Two series are distinguished by hatching; one alone is solid. */
   const filling = (at: number) => (at === 0 && names.length > 1 ? `url(#${hatch})` : undefined);
   return (
     <figure className={styles["chart"]}>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
+      <svg viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={title}>
         <defs>
           <pattern
             id={hatch}
@@ -56,21 +57,21 @@ export function BarChart({ title, period, bars, ticks, names, format, short = fo
         </defs>
         {scale.map((step) => (
           <g key={step}>
-            <line x1={LEFT} x2={WIDTH} y1={y(step)} y2={y(step)} className={styles["grid"]} />
+            <line x1={LEFT} x2={width} y1={y(step)} y2={y(step)} className={styles["grid"]} />
             <text x={LEFT - 8} y={y(step) + 4} className={styles["axis"]} textAnchor="end">
               {short(step)}
             </text>
           </g>
         ))}
         {bars.map(({ from, to, label, values }) => {
-          const width = Math.min(WIDEST_BAR, ((x(to) - x(from)) * 0.8) / names.length);
-          const start = (x(from) + x(to)) / 2 - (width * names.length) / 2;
+          const wide = Math.min(WIDEST_BAR, ((x(to) - x(from)) * 0.8) / names.length);
+          const start = (x(from) + x(to)) / 2 - (wide * names.length) / 2;
           return values.map((value, at) => (
             <rect
               key={`${from} ${at}`}
-              x={start + width * at}
+              x={start + wide * at}
               y={y(value)}
-              width={Math.max(1, width - 1)}
+              width={Math.max(1, wide - 1)}
               height={Math.max(0, y(0) - y(value))}
               className={styles["bar"]}
               data-series={names.length > 1 ? at : 1}
@@ -87,7 +88,7 @@ export function BarChart({ title, period, bars, ticks, names, format, short = fo
               x={x(at)}
               y={HEIGHT - 6}
               className={styles["axis"]}
-              textAnchor={x(at) > WIDTH - 30 ? "end" : x(at) < LEFT + 30 ? "start" : "middle"}
+              textAnchor={x(at) > width - 30 ? "end" : x(at) < LEFT + 30 ? "start" : "middle"}
             >
               {label}
             </text>

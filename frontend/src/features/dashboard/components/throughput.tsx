@@ -2,14 +2,14 @@ import type { Statistics } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { buckets, dayOf, isByWeek, isoOf, ticks } from "../timeline";
 import { BarChart } from "./bar-chart";
+import { useChartSize } from "./chart-size";
 import { NumbersTable } from "./numbers-table";
 import { Panel } from "./panel";
-
-const MOST_TICKS = 7;
 
 /** What came in and what was confirmed, on an axis of time. */
 export function Throughput({ since, until, by_day }: Statistics) {
   const { t, f } = useI18n();
+  const { mostTicks } = useChartSize();
   const period = { from: dayOf(since), to: dayOf(until) + 1 };
   const byWeek = isByWeek(period);
   const title = byWeek ? t.dashboard.throughputByWeek : t.dashboard.throughput;
@@ -25,7 +25,7 @@ export function Throughput({ since, until, by_day }: Statistics) {
           label: byWeek ? t.dashboard.fromTo(f.day(isoOf(from)), f.day(isoOf(to - 1))) : f.date(isoOf(from)),
           values: [received, confirmed],
         }))}
-        ticks={ticks(period, MOST_TICKS).map((day) => ({
+        ticks={ticks(period, mostTicks).map((day) => ({
           at: day,
           label: byWeek ? f.month(isoOf(day).slice(0, 7)) : f.day(isoOf(day)),
         }))}

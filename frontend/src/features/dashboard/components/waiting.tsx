@@ -32,7 +32,13 @@ export function OldestWaiting() {
                   search={OLDEST_FIRST}
                   className={styles["name"]}
                 >
-                  {[row.seller_name ?? row.filename, row.invoice_number].filter(Boolean).join(" · ")}
+                  {row.seller_name ?? row.filename}
+                  {row.invoice_number && (
+                    <>
+                      {"\u00a0· "}
+                      <span className={styles["whole"]}>{row.invoice_number}</span>
+                    </>
+                  )}
                 </Link>
                 <span className="number">{f.money(row.total_amount, row.currency)}</span>
                 <span className={styles["faint"]} title={f.dateTime(row.created_at)}>

@@ -57,7 +57,8 @@ export function InboxPage() {
   const navigate = route.useNavigate();
   const query = listQuery(search);
   const invoices = useInvoices({ ...query, page: search.page, per_page: search.size });
-  const counts = useStatusSummary(filterQuery(search)).data;
+  const summary = useStatusSummary(filterQuery(search));
+  const counts = summary.data;
   const rows = invoices.data?.invoices ?? NO_ROWS;
   const pages = invoices.data?.pages ?? 0;
   const selection = useSelection(rows);
@@ -145,7 +146,7 @@ export function InboxPage() {
       )}
       {result && <BulkOutcome result={result} search={filtersIn({ ...search })} />}
       <div className={styles["list"]} aria-busy={invoices.isPlaceholderData}>
-        {invoices.isPending ? (
+        {invoices.isPending || (rows.length === 0 && summary.isPending) ? (
           <Skeleton rows={12} />
         ) : invoices.isError && rows.length === 0 ? (
           <ErrorState error={invoices.error} onRetry={() => void invoices.refetch()} />

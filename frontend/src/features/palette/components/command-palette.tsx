@@ -29,11 +29,17 @@ interface EntryGroup {
   items: readonly Entry[];
 }
 
+interface Props {
+  /** What was typed before it was there. */
+  typed: string;
+  onClose: () => void;
+}
+
 /** Finds invoices of any state and runs what the screen offers, by keyboard alone. */
-export function CommandPalette({ onClose }: { onClose: () => void }) {
+export function CommandPalette({ typed, onClose }: Props) {
   const { t } = useI18n();
   const navigate = useNavigate();
-  const [text, setText] = useState("");
+  const [text, setText] = useState(typed);
   const hits = useHits(text);
   const commands = commandsFor(useCommands(), text);
 

@@ -172,7 +172,7 @@ function SaveNote({ state }: { state: SaveState }) {
     failed: t.review.notSaved,
   }[shown];
   return (
-    <span className={styles["save"]} data-state={shown} role="status">
+    <span className={styles["save"]} data-state={shown} role="status" title={text}>
       {text}
     </span>
   );

@@ -53,6 +53,11 @@ describe("the width of a column", () => {
     expect(widths({ net_amount: 4 }).get("net_amount")).toBe("net_amount".length * 0.7);
   });
 
+  it("holds a sign beside the word it belongs to", () => {
+    const rate = columnWidths(COLUMNS, {}, () => "Rate %");
+    expect(rate.get("net_amount")).toBe(Math.ceil("Rate %".length * 0.7));
+  });
+
   it("has an end for texts, and holds the longest number that there is", () => {
     expect(widths({ unit: 80 }).get("unit")).toBe(12);
     expect(widths({ net_amount: "-999,999,999,999.12345678".length }).get("net_amount")).toBe(25);

@@ -65,8 +65,9 @@ export function columnWidths<Row>(
 ): ReadonlyMap<string, number> {
   return new Map(
     columns.map(({ name }) => {
+      // A sign stays beside its word: "Rate %".
       const words = heading(name)
-        .split(" ")
+        .split(/ (?!%)/)
         .map((word) => Math.ceil(word.length * HEADING_SCALE));
       return [name, widthIn(kindOf(name), Math.max(NARROWEST, ...words, lengths[name] ?? 0))];
     }),
