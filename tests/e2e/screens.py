@@ -4,7 +4,7 @@ A stack of its own reads the samples; some are confirmed, one is corrected, one 
 `frontend/screens` takes the pictures, which are reduced to 256 colours.
 
 `python -m tests.e2e.screens --states FOLDER [Playwright's arguments]` takes every state of the app in each size, theme
-and language instead, to be looked at: some four hundred; `-g "390 dark"` takes fewer.
+and language instead, to be looked at: some six hundred; `-g "390 dark"` takes fewer.
 """
 
 import json

@@ -7,6 +7,8 @@ const KEY = process.env["ADMIN_KEY"] ?? "";
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 1024, height: 768 },
+  // What a page that is zoomed to 200 % has of the first.
+  { width: 720, height: 450 },
   { width: 390, height: 844 },
 ];
 const THEMES = ["light", "dark"] as const;
