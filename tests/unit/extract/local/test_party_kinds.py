@@ -622,3 +622,70 @@ def test_the_name_behind_another_key_of_the_buyers_block() -> None:
    Uso CFDI: G03 Gastos en general
 """
     assert names(page)[1] == "CLÍNICA NUEVA OBREGÓN SC"
+
+
+def test_the_other_address_is_the_buyers_though_it_alone_has_a_legal_form() -> None:
+    page = """
+   Nordlicht Werbestudio            Theater am Graben gGmbH
+   Inhaberin Lena Amsel             Verwaltung
+   Rosengasse 41                    Lindenallee 12
+   10178 Berlin                     14050 Berlin
+   Steuer-Nr. 34/287/00914
+
+   Rechnung 2025-031                              08.05.2025
+
+   Leistung                   Menge      Betrag
+   Konzept und Entwurf        18         1.530,00
+   Summe                                 1.530,00
+"""
+    assert names(page) == ("Nordlicht Werbestudio", "Theater am Graben gGmbH")
+
+
+def test_a_company_over_its_guest_is_the_customer() -> None:
+    page = """
+   Ridge View Guest House (Pty) Ltd
+   44 Kloof Street, Cape Town 8001
+   VAT 4810276639
+
+   Company: Baobab Engineering CC             Tax invoice: 90331
+   12 Loop Road, Bellville 7530               Printed: 17 Oct 2025
+   Guest: Mr T. Baloyi                        Room: 7
+
+   Description                 Nights      Charges
+   Bed & breakfast, single     3           R 4 140.00
+"""
+    assert names(page) == ("Ridge View Guest House (Pty) Ltd", "Baobab Engineering CC")
+
+
+def test_a_name_with_the_number_of_a_house_over_an_address_in_one_line() -> None:
+    page = """
+   Gestoría Villalba y Asociados, S.L.P.      DATOS DEL CLIENTE
+   Calle Alcalá 211, 3º izda.                 Comunidad de Vecinos Goya 55
+   28028 Madrid                               Calle Goya 55, 28001 Madrid
+   NIF: B83114772                             NIF: H79441200
+
+   Factura nº 2025/0917     Fecha: 30 de septiembre de 2025
+"""
+    assert names(page) == ("Gestoría Villalba y Asociados, S.L.P.", "Comunidad de Vecinos Goya 55")
+
+
+def test_a_sender_in_a_long_foot() -> None:
+    page = """
+   Fjordvik El                                FAKTURA
+                                              Fakturanummer 20417
+   Brf Havsutsikten                           Fakturadatum 2025-06-05
+   Strandvägen 18
+   457 40 Fjordvik
+
+   Benämning             Antal     À-pris       Belopp
+   Byte av elcentral     1         8 400,00     8 400,00
+   Att betala                                   8 400,00 kr
+
+
+
+   Fjordvik El & Installation AB · Industrigatan 9 · 457 40 Fjordvik · Org.nr 556771-2290 · Bankgiro 5520-1187 · Telefon 0525 555 01 · Momsreg.nr SE556771229001 · Godkänd för F-skatt
+"""
+    context = read_context(read_layout(printed(page)))
+    found = find_parties(context.layout, context.identifiers)
+    assert "Fjordvik El & Installation AB" in found.names
+    assert plain(found.buyer.name) == "Brf Havsutsikten"
