@@ -14,6 +14,7 @@ from functions.extract.local.lexicon.files import comparable
 from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.lexicon.money import CURRENCY_SIGNS
 from functions.extract.local.lexicon.phrases import WITH_TAX, WITHOUT_TAX
+from functions.extract.local.tables.ends import headings_of_sums
 from shared.domain.codes import CURRENCIES
 from shared.domain.document import Box, Word, union
 from shared.domain.memory.sketch import LONGEST_CELL
@@ -98,6 +99,8 @@ def _first_header(page: PageLayout, start: int, remembered: Remembered) -> Table
         kinds = {heading.column for heading in named}
         if len(kinds) < 2 or not kinds & (WHAT | {Column.QUANTITY}) or _is_data(row):
             continue
+        if not kinds & {Column.DESCRIPTION, Column.QUANTITY} and headings_of_sums(row):
+            continue  # "Code  Base  Taux  Taxe  Total HT  NET A PAYER"
         header = _with_codes(_with_charges(_with_unknown(row, _with_stacked(page, row, named))))
         header = _with_quantities(_with_amounts(header))
         if _is_table_of_lines(header):

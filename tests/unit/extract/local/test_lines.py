@@ -530,3 +530,22 @@ IMP        Impianti stampa            NR           4     55,0000                
         Decimal("738.00"),
         Decimal("220.00"),
     ]
+
+
+def test_headings_of_sums_that_begin_with_a_code_are_no_table() -> None:
+    found = lines(
+        """
+Référence   Désignation                    Qté     P.U. net     Montant HT
+GN-M        Gants nitrile, boîte de 100     60         5,52         331,20
+CH-500      Compresses stériles             12        31,00         372,00
+
+Code   Base      Taux     Taxe      Total HT   Total TVA   Total TTC   NET A PAYER
+1      331,20    20,00    66,24     703,20     86,70       789,90      789,90 EUR
+2      372,00     5,50    20,46
+"""
+    )
+
+    assert [line.description.value if line.description else None for line in found] == [
+        "Gants nitrile, boîte de 100",
+        "Compresses stériles",
+    ]
