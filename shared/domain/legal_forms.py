@@ -4,6 +4,8 @@
 names leave out `LEGAL_FORMS` alone: adding to them needs a migration that computes the keys again.
 """
 
+import re
+
 
 def _forms(text: str) -> tuple[str, ...]:
     return tuple(form.strip() for form in text.replace("\n", ",").split(",") if form.strip())
@@ -21,7 +23,7 @@ LEGAL_FORMS = _forms(
     """
 )
 
-PRINTED_FORMS = LEGAL_FORMS + _forms(
+_PRINTED = LEGAL_FORMS + _forms(
     """
     gmbh & co. kg, gmbh & co kg, gmbh & co. kgaa, gmbh & co. ohg, ag & co. kg, ag & co. kgaa, ag & co. ohg
     se & co. kg, ug (haftungsbeschränkt) & co. kg, ug (haftungsbeschränkt), & co. kg, & co. kgaa, & co. ohg
@@ -33,6 +35,13 @@ PRINTED_FORMS = LEGAL_FORMS + _forms(
     san. ve tic. a.ş., tic. a.ş., asa, oyj, tmi, i/s, k/s, bt., kft., zrt., nyrt., p.f.a., pfa, j.d.o.o., k.d.
     cvba, comm.v, private limited, pvt. ltd., pvt ltd, (pty) ltd, (pty) ltd., pty ltd, pty ltd., pte. ltd., pte ltd
     ggmbh, gug, pllc, l.p., lllp, fze, fzco, fz-llc, w.l.l., wll, tbk, uab, osaühing
+    e.u., flexco, gesbr, gesnbr, partgmbb, partg mbb, e.kfm., e.kfr., sagl, s.à r.l., gaec, e.a.r.l., scea, g.i.e.
+    s.l.p., slp, a.s.d., s.s.d., a.m.b.a., p.s.a., sp.k., sp.j., d.n.o., a. s., spol. s r. o., nyrt, ооо, оао, зао
+    пао, тов, plt, pty limited, (p) ltd, (p) ltd., ulc, ltée, s.e.n.c., s.e.n.c.r.l.
     """
 )
-"""Those by which a name is recognised on a page, forms made of several words among them."""
+
+_OF_LETTERS = re.compile(r"(?:.*\.| )\w\.")
+
+PRINTED_FORMS = _PRINTED + tuple(form[:-1] for form in _PRINTED if _OF_LETTERS.fullmatch(form))
+"""Those by which a name is recognised on a page: forms of several words among them, and "S.p.A" beside "S.p.A."."""
