@@ -258,7 +258,6 @@ PRIOR: Mapping[str, Mapping[str, float]] = {
         "money_row": -2.0,
         "composed": 1.0,
         "composed_at_and": 1.0,
-        "before_capital": 1.5,
         "salutation": -1.5,
         "begins_with_link": -1.5,
         "separators": -2.0,

@@ -74,9 +74,12 @@ _FIVE_FOR_S = re.compile(r"(?<=\s)5/B\b")
 
 @remembered
 def clean_name(text: str) -> str:
-    """Without register numbers and sentences behind it and decoration around it; a misread legal form is corrected."""
+    """Without register numbers, capital and sentences behind it and decoration around it; a misread legal form is
+    corrected."""
     if (notice := NOTICE_PHRASE.search(text)) is not None and text[: notice.start()].strip():
         text = text[: notice.start()]
+    if (capital := CAPITAL_PHRASE.search(text)) is not None and LEGAL_FORM.search(text[: capital.start()]):
+        text = text[: capital.start()]
     text = _MISREAD_FORM.sub(_right_form, spelled(text))
     text = _MISREAD_SRL.sub(lambda form: form[1] + ("L" if form[1].isupper() else "l"), text)
     text = _FIVE_FOR_S.sub("S/B", _ZERO_FOR_O.sub("O", text))
@@ -105,6 +108,8 @@ def is_name(text: str) -> bool:
         return False
     if BRACKETED.match(text) or fold(text) in TITLE_KINDS or fold(text) in NO_NAME_ALONE:
         return False
+    if LEGAL_FORM.fullmatch(text):
+        return False  # "SARL" under the name
     if _SPACED_LETTERS.fullmatch(text):
         return False  # a title
     form = LEGAL_FORM.search(text) is not None
@@ -218,8 +223,6 @@ def name_options(lines: Sequence[PartyLine], *, labelled: bool = False) -> list[
             _add(found, following, " ".join(one.text for one in following), place | {"wrapped": 1.0})
         piece = {"piece": float(len(whole) > 1)}
         _add(found, [line], text, place | piece)
-        if (capital := CAPITAL_PHRASE.search(text)) is not None and LEGAL_FORM.search(text[: capital.start()]):
-            _add(found, [line], text[: capital.start()].rstrip(" ,-–"), place | piece | {"before_capital": 1.0})
         if (first := _SEPARATOR.split(text)[0]) != text:
             _add(found, [line], first, place | piece | {"before_separator": 1.0})
         if (cut := _after_form(text)) is not None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.extract.local.mentions.names import legal_forms
+from functions.extract.local.mentions.names import clean_name, is_name, legal_forms
 
 
 @pytest.mark.parametrize(
@@ -15,3 +15,15 @@ def test_is_found_with_and_without_its_last_point(form: str) -> None:
 @pytest.mark.parametrize("name", ["Bar Central", "Calle Mayor 12 s", "Casa N", "Musgrave sp"])
 def test_a_word_or_a_letter_alone_is_none(name: str) -> None:
     assert legal_forms(name) == []
+
+
+def test_a_form_alone_is_no_name() -> None:
+    assert [text for text in ("SARL", "S.A.S.", "Ab Company", "SARL Alfa") if is_name(text)] == [
+        "Ab Company",
+        "SARL Alfa",
+    ]
+
+
+def test_a_name_ends_before_the_capital_of_the_company() -> None:
+    assert clean_name("MENUISERIE ALFA EURL au capital de 7 500 €") == "MENUISERIE ALFA EURL"
+    assert clean_name("Au capital de la forêt") == "Au capital de la forêt"
