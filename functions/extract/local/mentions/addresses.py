@@ -133,8 +133,6 @@ def _breaks(text: str, *, has_number: bool) -> bool:
     label, colon, _ = text.partition(":")
     if colon and LABELS.get(fold(label)) in _NUMBERS:
         return True  # "Punto de Venta: 00003 Comp. Nro: 00000871"
-    if LABELS.get(fold(text.strip().rpartition(" ")[0])) in _NUMBERS:
-        return True  # "Fakturanummer 20417"
     text = _UNIT_NUMBER.sub("", text)
     return "@" in text or NO_ADDRESS.search(text) is not None or _BREAK_NUMBER.search(text) is not None
 

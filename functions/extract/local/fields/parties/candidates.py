@@ -19,15 +19,7 @@ from functions.extract.local.fields.parties.sections import (
 )
 from functions.extract.local.fields.parties.sender_lines import sender_lines
 from functions.extract.local.lexicon.kinds import PartyRole
-from functions.extract.local.lexicon.parties import (
-    LEGAL_FORM,
-    NAME_KEYS,
-    PAYEE_PHRASE,
-    PERSON,
-    SERVED,
-    SIGNER_PHRASE,
-    STREET,
-)
+from functions.extract.local.lexicon.parties import LEGAL_FORM, NAME_KEYS, PAYEE_PHRASE, SERVED, SIGNER_PHRASE
 from functions.extract.local.mentions.addresses import AddressLines, LineKind, find_addresses, joined, kind_of
 from functions.extract.local.mentions.logos import logo_words, without_logos
 from functions.extract.local.mentions.names import (
@@ -89,28 +81,12 @@ def find_candidates(layout: Layout) -> list[PartyCandidate]:
 
 
 def _with_the_served_last(found: list[PartyCandidate]) -> list[PartyCandidate]:
-    """Whom the service was for (a guest, a patient) is no customer where another has a name and an address, or where a
-    company has a key beside the label ("Company: Alpha CC" over "Guest: T. Beta")."""
+    """Whom the service was for (a guest, a patient) is no customer where another has a name and an address."""
     served = {one for one in found if one.role is PartyRole.BUYER and one.label in SERVED}
-    companies = {one for one in found if one.origin == "key" and any(_is_near(one, other) for other in served)}
-    if companies:
-        found = [replace(one, role=PartyRole.BUYER) if one in companies else one for one in found]
-        return [replace(one, role=PartyRole.OTHER) if one in served else one for one in found]
     customers = (one for one in found if one.role is PartyRole.BUYER and one not in served)
     if served and any(one.name is not None and one.address is not None for one in customers):
         return [replace(one, role=PartyRole.OTHER) if one in served else one for one in found]
     return found
-
-
-NEAR_ROWS = 5
-"""Rows between a guest and the guest's company at most."""
-
-
-def _is_near(company: PartyCandidate, served: PartyCandidate) -> bool:
-    """Whether two keys stand under each other."""
-    rows = served.first_row - company.first_row
-    in_column = company.left < served.right and served.left < company.right
-    return company.page == served.page and 0 < abs(rows) <= NEAR_ROWS and in_column
 
 
 def _first(candidates: Iterable[PartyCandidate]) -> list[PartyCandidate]:
@@ -135,7 +111,7 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
         before = plain
     else:
         spans = find_addresses([line.text for line in plain])
-        begin = (spans[0].start or _after_name(plain, spans[0], labelled=True)) if spans else len(plain)
+        begin = (spans[0].start or _after_name(plain, spans[0])) if spans else len(plain)
         before = plain[:begin]
         address = _address(plain[begin : spans[0].end]) if spans else None
     options = _keyed_options(lines, lines.index(named[0])) if named else []
@@ -288,21 +264,15 @@ def _may_be_a_name(text: str) -> bool:
     return not is_key(text) or opens_letter(text)
 
 
-def _after_name(lines: Sequence[PartyLine], span: AddressLines, *, labelled: bool = False) -> int:
+def _after_name(lines: Sequence[PartyLine], span: AddressLines) -> int:
     """Where an address begins with nothing over it: behind its first line if that is a name with a number or a word of
-    streets ("Brf Solrosen 3", "Condomínio Edifício Sul"), and the street and the town are in the lines under it. Under
-    a label, or over whose care it is in, it may look like a street of its own ("Condominio Via Farini 12")."""
-    texts = [line.text for line in lines[span.start : span.end]]
-    kinds = [kind_of(text) for text in texts]
-    in_care = any(PERSON.match(text) for text in texts[1:2])
-    streets = (LineKind.STREET, LineKind.NUMBERED) if labelled or in_care else (LineKind.STREET,)
+    streets ("Brf Solrosen 3", "Condomínio Edifício Sul"), and the street and the town are in the lines under it."""
+    kinds = [kind_of(line.text) for line in lines[span.start : span.end]]
     named = kinds[0] is LineKind.NUMBERED or (
-        kinds[0] is LineKind.STREET
-        and (not any(map(str.isdigit, texts[0])) or ((labelled or in_care) and texts[0][:1].isalpha()))
+        kinds[0] is LineKind.STREET and not any(map(str.isdigit, lines[span.start].text))
     )
-    below = kinds[-1] is LineKind.POSTAL and any(kind in streets for kind in kinds[1:-1])
-    in_one_line = labelled and kinds[1:2] == [LineKind.POSTAL] and STREET.search(texts[1]) is not None
-    return span.start + (named and (below or in_one_line))
+    below = LineKind.STREET in kinds[1:-1] and kinds[-1] is LineKind.POSTAL
+    return span.start + (named and below)
 
 
 def _of_the_last_company(lines: Sequence[PartyLine]) -> Sequence[PartyLine]:
