@@ -41,6 +41,7 @@ from shared.domain.invoice import Line
 from shared.domain.json_pointers import leaves
 from shared.errors import AppError
 from tests.evaluation.matching import HALF_A_CENT, LIKE, bare, likeness
+from tests.evaluation.report import with_lines
 from tests.evaluation.running import Way, compared, read
 from tests.evaluation.train import SETS, TASKS, gather, generated_examples, without_each_set
 from tests.evaluation.truth import FIELDS, ITEMS, LabelledDocument, labelled_documents, with_pages
@@ -241,6 +242,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--generated-cache", type=Path, help="where those of the generated documents are kept")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--failures", action="store_true", help="list the values that are sure and wrong")
+    parser.add_argument("--docs", type=Path, metavar="PAGE.md", help="write the check between the marks of this page")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args(arguments)
     way = Way(ignore_xml=True, cache=options.cache)
@@ -256,6 +258,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     estimated = estimates(samples)
     checked = held_out(estimated)
     _print(checked)
+    if options.docs:
+        page = with_lines(options.docs.read_text(encoding="utf-8"), "confidence", _as_markdown(checked))
+        options.docs.write_text(page, encoding="utf-8")
     if options.failures:
         for sample, value in checked:
             if value >= SURE and not sample.right:
@@ -310,6 +315,22 @@ def _print(outcomes: Sequence[tuple[Sample, float]]) -> None:
         inside = [sample.right for sample, value in outcomes if low <= value < high]
         if inside:
             sys.stdout.write(f"{low:.2f}-{min(high, 1):.2f} {len(inside):5} {100 * sum(inside) / len(inside):6.1f} %\n")
+
+
+def _as_markdown(outcomes: Sequence[tuple[Sample, float]]) -> list[str]:
+    """The check by set, and of what a clean digital page whose sums agree says."""
+    sets = sorted({sample.set_name for sample, _ in outcomes})
+    groups = {name: [(one, value) for one, value in outcomes if one.set_name == name] for name in sets}
+    groups["all"] = list(outcomes)
+    groups["digital, sums agree"] = [
+        (one, value) for one, value in outcomes if one.signals["sums_agree"] and not one.signals["read_by_ocr"]
+    ]
+    lines = ["| set left out | values | given 0.9 or more | right of these |", "|---|---|---|---|"]
+    for name, members in groups.items():
+        sure = [one.right for one, value in members if value >= SURE]
+        share = f"{100 * sum(sure) / len(sure):.1f} %" if sure else ""
+        lines.append(f"| {name} | {len(members)} | {len(sure)} ({100 * len(sure) / len(members):.1f} %) | {share} |")
+    return lines
 
 
 def _line(name: str, members: Sequence[tuple[bool, float]]) -> None:

@@ -157,17 +157,19 @@ def print_report(results: Sequence[DocumentResult], console: Console) -> None:
     console.print(table)
 
 
-BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
-"""Between these lines of a page stand the figures that `with_figures` writes."""
-
-
 def with_figures(page: str, results: Sequence[DocumentResult]) -> str:
     """The page with today's figures between its two marks. Raises ValueError if it lacks them."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"The page has no lines {BEGIN} and {END}.")
-    return "\n".join([before + BEGIN, "", *_as_markdown(results), "", END + after])
+    return with_lines(page, "figures", _as_markdown(results))
+
+
+def with_lines(page: str, name: str, lines: Sequence[str]) -> str:
+    """The page with these lines between its marks of that name. Raises ValueError if it lacks them."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, begun, rest = page.partition(begin)
+    _, ended, after = rest.partition(end)
+    if not begun or not ended:
+        raise ValueError(f"The page has no lines {begin} and {end}.")
+    return "\n".join([before + begin, "", *lines, "", end + after])
 
 
 def _as_markdown(results: Sequence[DocumentResult]) -> list[str]:

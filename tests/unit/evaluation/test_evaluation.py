@@ -13,7 +13,7 @@ from shared.domain.invoice import Line
 from tests.evaluation.__main__ import main
 from tests.evaluation.calibrate import FEWEST, Sample, curve_of, estimates, unsure_fields
 from tests.evaluation.matching import line_right, match, right_lines
-from tests.evaluation.report import BEGIN, END, all_right, calibration, changes, field_figures, with_figures
+from tests.evaluation.report import all_right, calibration, changes, field_figures, with_figures
 from tests.evaluation.running import DocumentResult, FieldResult, Way, compared
 from tests.evaluation.train import Example, chosen, fit
 from tests.evaluation.truth import LabelledDocument, ValueKind, labelled_documents, with_pages
@@ -86,7 +86,7 @@ def test_precision_counts_what_was_given_and_recall_what_is_known() -> None:
 
 def test_figures_are_written_between_the_marks_of_a_page_and_nowhere_else() -> None:
     results = [a_result("a", date=an_outcome(right=True)), a_result("b", date=an_outcome(right=False))]
-    page = f"before\n{BEGIN}\nold\n{END}\nafter\n"
+    page = "before\n<!-- figures: begin -->\nold\n<!-- figures: end -->\nafter\n"
 
     written = with_figures(page, results)
 
