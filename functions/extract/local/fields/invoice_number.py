@@ -8,23 +8,24 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from functions.extract.layout import Segment
 from functions.extract.local.context import Context
+from functions.extract.local.fields.number_series import SeriesApart, is_fiscal, read_series
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.links.link import Link
 from functions.extract.local.links.numbers import (
     NUMBER_LABELS,
     OWN_LABELS,
     LinkedNumber,
+    is_near,
     names_a_number,
     names_only_number,
 )
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.labels import PrintedLabel
 from functions.extract.local.mentions.mention import Mention, by_segment
-from functions.extract.local.mentions.numbers import FISCAL, without_marks
+from functions.extract.local.mentions.numbers import without_marks
 from functions.extract.local.rank import Candidate, best_present, rank
 from functions.extract.local.value import Value
 from shared.domain.document import Source, Word
@@ -42,14 +43,10 @@ UPPER_PART = 0.45
 YEAR = re.compile(r"(?:19|20)\d\d")
 MONTH_OF_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])[/.\-](?:19|20)?\d\d|(?:19|20)\d\d[/.\-](?:0?[1-9]|1[0-2])")
 TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
-NEAR_LINES = 3.0
 TITLE_LINES = 4.0
 LONG_SENTENCE = 8
 TITLE_WORDS = 2
 """Words that may stand before "Invoice" in a title: "Proforma invoice", "Commercial tax invoice"."""
-
-SERIES = re.compile(r"[A-Z]{1,5}\d{0,4}")
-"""In the place of a series."""
 
 NAMED_IN_BRACKETS = re.compile(r"\([^\W\d_]+[.:\s]+\w+\)$")
 """A number that says in brackets what it is: "Factura B (Cod. 006)"."""
@@ -73,7 +70,7 @@ class _Page:
     identifiers: frozenset[Word]
     times: Mapping[str, int]
     others: frozenset[str]
-    dated: tuple[tuple[int, float, float], ...]
+    dated: tuple[Segment, ...]
     titles: tuple[Segment, ...]
     openings: tuple[tuple[int, float, Segment], ...]
 
@@ -88,10 +85,11 @@ def candidates(context: Context) -> list[Candidate[str | None]]:
         if remembered or _possible(number)
     ]
     claims = _claims(linked)
+    series = read_series(context)
     found: list[Candidate[str | None]] = [
         Candidate(value=value, mentions=mentions, features=features, parts=len(mentions))
         for number in linked
-        for value, mentions in [_whole(context, number)]
+        for value, mentions in [_whole(number, series)]
         for features in [{**_features(number, page, claims), **_of_whole(value, mentions)}]
     ]
     found += [longer for one in found if (longer := _as_long_as_series(context, one)) is not None]
@@ -171,49 +169,16 @@ def _own(number: LinkedNumber) -> Link | None:
     return None
 
 
-def _whole(context: Context, number: LinkedNumber) -> tuple[str, tuple[Mention, ...]]:
-    """The number with its series, which some invoices print apart: "Punto de Venta: 0003 Comp. Nro: 00001234" is
-    0003-00001234, "Serie A Folio 8120" A-8120."""
+def _whole(number: LinkedNumber, series: SeriesApart) -> tuple[str, tuple[Mention, ...]]:
+    """The number with its series, which some invoices print apart."""
     rest = number.printed.rest
     mentions: tuple[Mention, ...] = (number.mention, rest) if rest else (number.mention,)
-    series = _series(context, number) if number.value.isdigit() else None
-    return (f"{series.text}-{number.value}", (series, *mentions)) if series else (number.value, mentions)
+    before = series.before(number, _own(number))
+    return (f"{before.text}-{number.value}", (before, *mentions)) if before else (number.value, mentions)
 
 
 def _of_whole(value: str, mentions: Sequence[Mention]) -> Mapping[str, float]:
-    return {"fiscal": 1.0} if len(mentions) > 1 and FISCAL.fullmatch(value) else {}
-
-
-def _series(context: Context, number: LinkedNumber) -> Mention | None:
-    """Its point of sale, or the letters that their label calls its series."""
-    link, segment = _own(number), number.printed.segment
-    for other in context.numbers:
-        if other is number or other.printed.segment.page != segment.page or not other.value.isdigit():
-            continue
-        if any(one.label.label is Label.SERIES for one in other.links[:1]):
-            counted = link is not None and link.label.label is Label.SERIES_NUMBER
-            if counted or (_is_fiscal(other.value, number.value) and _is_near(other.printed.segment, segment)):
-                return other.mention
-    if link is None or not link.label.exact:
-        return None
-    for label in context.places.labels:
-        if label.label is Label.SERIES and _is_near(label.segment, segment):
-            for place in islice(context.places.places(label), 1):
-                letters = SERIES.fullmatch(place.text.strip(" :.-"))
-                if letters is not None:
-                    start = place.start + place.text.index(letters.group())
-                    return Mention(segment=place.segment, start=start, end=start + len(letters.group()))
-    return None
-
-
-def _is_fiscal(series: str, number: str) -> bool:
-    """Whether the two are the parts of a fiscal number of Argentina."""
-    return FISCAL.fullmatch(f"{series}-{number}") is not None
-
-
-def _is_near(one: Segment, other: Segment) -> bool:
-    height = max(one.line_height, other.line_height)
-    return one.page == other.page and abs(one.middle - other.middle) <= NEAR_LINES * height
+    return {"fiscal": 1.0} if len(mentions) > 1 and is_fiscal(value) else {}
 
 
 Claims = Mapping[tuple[Segment, int], tuple[int, float, float]]
@@ -237,11 +202,7 @@ def _nearness(number: LinkedNumber, link: Link) -> tuple[int, float, float]:
 
 
 def _page(context: Context) -> _Page:
-    dated = tuple(
-        (item.printed.segment.page, item.printed.segment.middle, item.printed.segment.line_height)
-        for item in context.dates
-        if item.label in DATE_LABELS
-    )
+    dated = tuple(item.printed.segment for item in context.dates if item.label in DATE_LABELS)
     return _Page(
         places=context.places,
         dates=by_segment(context.date_spans),
@@ -422,11 +383,7 @@ def _place_features(number: LinkedNumber, page: _Page) -> dict[str, float]:
         "sentence": _in_sentence(number),
         "money_row": (segment.page, segment.row) in page.money_rows,
         "line_column": heading,
-        "near_date": any(
-            number_page == segment.page
-            and abs(middle - segment.middle) <= NEAR_LINES * max(height, segment.line_height)
-            for number_page, middle, height in page.dated
-        ),
+        "near_date": any(is_near(one, segment) for one in page.dated),
         "down": segment.middle if first_page else 1.0,
         "later_page": not first_page,
         "top_right": first_page and segment.middle < 0.35 and number.printed.box.x0 > 0.45,

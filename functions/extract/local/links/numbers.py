@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from functions.extract.layout import Segment
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import TOKEN
 from functions.extract.local.lexicon.numbers import NUMBER_MARKS
@@ -26,6 +27,7 @@ from shared.domain.normalising import fold
 OWN_LABELS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.SERIES_NUMBER, Label.FALLBACK_NUMBER})
 NUMBER_LABELS = OWN_LABELS | {Label.PURCHASE_ORDER, Label.OTHER_NUMBER, Label.SERIES}
 HEADING_LINES = 3.5
+NEAR_LINES = 3.0
 LONG_MARK = 5
 """Letters from which a mark may begin a longer word ("sorszáma")."""
 
@@ -132,3 +134,9 @@ def _is_mark_word(token: str) -> bool:
         or (len(mark) >= LONG_MARK and token.startswith(mark))
         for mark in NUMBER_MARKS
     )
+
+
+def is_near(one: Segment, other: Segment) -> bool:
+    """Whether two cells are within a few lines of each other."""
+    height = max(one.line_height, other.line_height)
+    return one.page == other.page and abs(one.middle - other.middle) <= NEAR_LINES * height
