@@ -49,6 +49,9 @@ FEWEST_CELLS = 3
 LEAST_SURE = 0.6
 """A kind that is no invoice is told from this probability on."""
 
+NAMES_OF_INVOICES = ("mentions_an_invoice", "invoice_number_label", "receipt_number_label", "paid_at_a_till")
+"""Features of a document that says somewhere that it is an invoice or a receipt."""
+
 TILL_LABELS = frozenset({Label.CASH, Label.CHANGE, Label.CARD})
 
 
@@ -91,11 +94,14 @@ def candidates(context: Context) -> list[Candidate[DocumentKind]]:
     """The kinds that the document may be, an invoice always among them."""
     layout = context.layout
     first = layout.pages[0] if layout.pages else None
-    titles = list(titles_of([one for one in first.segments if one.middle <= TITLE_PART])) if first else []
+    listing = _rows_over_invoices(layout)
+    upper = [one for one in first.segments if one.middle <= TITLE_PART] if first else []
+    titles = list(titles_of([one for one in upper if (one.page, one.row) not in listing]))
     phrases = {kind for phrase, kind in KIND_PHRASES if phrase in context.folded}
-    listed = _has_list_of_invoices(layout)
+    listed = bool(listing)
     kinds = {title.kind for title in titles} | phrases | {DocumentKind.INVOICE}
-    of_invoices = _invoice_features(context)
+    of_invoices = _invoice_features(context, [title for title in titles if title.kind not in INVOICES])
+    named = any(of_invoices[name] for name in NAMES_OF_INVOICES)
     found = []
     for kind in sorted(kinds):
         own = [title for title in titles if title.kind is kind]
@@ -107,6 +113,8 @@ def candidates(context: Context) -> list[Candidate[DocumentKind]]:
         if kind in INVOICES:
             features |= of_invoices
             features["is_but_a_list_of_invoices"] = float(listed)
+        else:
+            features["names_no_invoice"] = float(not named)
         found.append(
             Candidate(
                 value=kind,
@@ -134,9 +142,11 @@ def _title_features(own: Sequence[PrintedTitle], titles: Sequence[PrintedTitle])
     }
 
 
-def _invoice_features(context: Context) -> dict[str, float]:
+def _invoice_features(context: Context, others: Sequence[PrintedTitle]) -> dict[str, float]:
+    """`others` are the titles of other kinds: "Bon de commande" mentions no "Bon"."""
     labels = {found.label for found in context.places.labels if found.exact}
-    words = {fold(word.text) for row in context.layout.rows for word in row.words}
+    of_others = {word for title in others for word in title.words}
+    words = {fold(word.text) for row in context.layout.rows for word in row.words if word not in of_others}
     return {
         "mentions_an_invoice": float(not words.isdisjoint(INVOICE_TITLES)),
         "denied": float(any(phrase in context.folded for phrase in NOT_AN_INVOICE)),
@@ -149,13 +159,14 @@ def _invoice_features(context: Context) -> dict[str, float]:
     }
 
 
-def _has_list_of_invoices(layout: Layout) -> bool:
-    """Whether a table lists other invoices: a heading cell is an invoice's title, beside headings of at least two more
-    columns, with a number under it."""
-    return any(
-        len(row.segments) >= FEWEST_CELLS and any(_heads_numbers(layout, row, segment) for segment in row.segments)
+def _rows_over_invoices(layout: Layout) -> set[tuple[int, int]]:
+    """(page, row) of the headings of tables that list other invoices: a heading cell is an invoice's title, beside
+    headings of at least two more columns, with a number under it. It is no title of the document."""
+    return {
+        (row.page, row.index)
         for row in layout.rows
-    )
+        if len(row.segments) >= FEWEST_CELLS and any(_heads_numbers(layout, row, segment) for segment in row.segments)
+    }
 
 
 def _heads_numbers(layout: Layout, row: Row, segment: Segment) -> bool:

@@ -138,7 +138,7 @@ def numbers_by_page(context: Context) -> dict[int, str]:
             and link.label.exact
             and not link.label.refers
             and (named or titled)
-            and number.printed.digits >= 3
+            and (named or number.printed.digits >= 3)
             and not _is_in(number, dates)
         ):
             found[number.printed.segment.page].setdefault(fold(number.value), number.value)

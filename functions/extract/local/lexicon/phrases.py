@@ -6,6 +6,7 @@ from unicodedata import normalize
 
 from functions.extract.local.lexicon.alternatives import Letter, one_of
 from functions.extract.local.lexicon.files import Phrases, Words, comparable, countries, languages
+from functions.extract.local.lexicon.kinds import DatePart
 from functions.extract.local.lexicon.merged import folded, words_of
 from shared.domain.normalising import fold
 
@@ -89,6 +90,10 @@ DATED = re.compile(any_of(words_of(lambda language: language.phrases.dated)) + r
 
 SUBJECT = any_of(words_of(lambda language: language.phrases.subjects))
 """Before the title of a letter."""
+
+MONTH_WORD = any_of(words_of(lambda language: language.date_parts.get(DatePart.MONTH, ())))
+YEAR_WORD = any_of(words_of(lambda language: language.date_parts.get(DatePart.YEAR, ())))
+"""Before the month and the year of a date in figures."""
 
 UNTIL = frozenset(words_of(lambda language: language.phrases.until))
 """Words between the two ends of a period, in small letters."""

@@ -11,6 +11,7 @@ from functions.extract.local.lexicon.money import (
     UNIT_CODES,
     WORDLIKE_CODES,
 )
+from shared.domain.codes import MINOR_UNITS
 from shared.domain.normalising import fold
 
 SIGNS = frozenset(CURRENCY_SIGNS) | CURRENCY_CODES - UNIT_CODES
@@ -42,7 +43,9 @@ def sign_before(text: str, end: int, *, cents: bool) -> tuple[int, str] | None:
                 sign in SIGNS
                 and start >= 0
                 and _begins_a_word(text, start)
-                and _is_sign(text[max(start - LONGEST_WORD, 0) : start], sign, cents)
+                and _is_sign(
+                    text[max(start - LONGEST_WORD, 0) : start], sign, cents or _before_thousandths(text, end, sign)
+                )
             ):
                 return start, sign
     return None
@@ -56,7 +59,8 @@ def sign_behind(text: str, start: int, *, cents: bool) -> tuple[int, str] | None
         sign, end = text[begin : begin + length], begin + length
         if sign in SIGNS and len(sign) == length and _ends_a_word(text, end):
             followed = text[end : end + 1].isdecimal()
-            return None if followed or (not cents and sign in _WORDS_TOO) else (end, sign)
+            exact = cents or (_of_thousandths(sign) and _BEHIND_THREE_DECIMALS.search(text, 0, start) is not None)
+            return None if followed or (not exact and sign in _WORDS_TOO) else (end, sign)
     return None
 
 
@@ -73,6 +77,18 @@ def _is_sign(before: str, sign: str, cents: bool) -> bool:
     return LABELS.get(fold(word.group(1))) in MONEY_LABELS
 
 
+def _of_thousandths(sign: str) -> bool:
+    """Whether it is the sign of a currency of three decimals (ISO 4217), which ends like thousands: "1 190,000 DT"."""
+    codes = CURRENCY_SIGNS.get(sign, (sign,))
+    return MINOR_UNITS.get(codes[0]) == 3
+
+
+def _before_thousandths(text: str, end: int, sign: str) -> bool:
+    return _of_thousandths(sign) and _TO_THREE_DECIMALS.match(text, end) is not None
+
+
+_BEHIND_THREE_DECIMALS = re.compile(r"\d[.,]\d{3}$")
+_TO_THREE_DECIMALS = re.compile(r"\s?\d[\d.,\s]*[.,]\d{3}(?![\d.,])")
 LONGEST_WORD = 40
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from functions.extract.layout import Layout, Segment
 from functions.extract.local.lexicon.dates import MONTHS, WELL_KNOWN_MONTHS, months_of
-from functions.extract.local.lexicon.phrases import MONTH_FIRST_COUNTRIES, UNTIL
+from functions.extract.local.lexicon.phrases import MONTH_FIRST_COUNTRIES, MONTH_WORD, UNTIL, YEAR_WORD
 from functions.extract.local.mentions.date_cells import in_cells, in_columns
 from functions.extract.local.mentions.mention import Mention, Taken, by_segment
 from functions.extract.printed_numbers import in_ascii
@@ -38,6 +38,9 @@ NUMERIC = re.compile(
     rf"(?<![\d./])(?<!\d,)(?P<a>{_D}{{1,2}})\ ?(?P<sep>[./\-–])\ ?(?P<b>{_D}{{1,2}})\ ?(?P=sep)\ ?"
     rf"(?P<c>{_YEAR}(?!:\d\d(?!\d?:))|'?\d\d)(?:(?!\d|[./]\d|-\d{{1,4}}(?![./\d]))|(?=\d\d?:\d\d))"
 )
+SPACED = re.compile(rf"(?:^|[:.]\s)(?P<a>[0-3]\d)\ (?P<b>[0-3]\d)\ (?P<c>{_YEAR})$")
+"""In the boxes of a form, "01 10 2025": nothing else in its cell, or at its end."""
+
 MIXED = re.compile(
     r"(?<![\d.,/:])(?P<a>\d{1,2})(?P<sep>[./\-–:,])(?P<b>\d{1,2})(?!(?P=sep))[./\-–:](?P<c>20[0-4]\d)(?![\d:])"
 )
@@ -66,6 +69,11 @@ ROMAN_MONTH = re.compile(
     r"(?<![\w.,/\-])(?P<d>[0-3]?\d)\s?(?P<sep>[./\-\s])\s?(?P<roman>XI{0,2}|I[XV]|VI{0,3}|I{1,3})\s?(?P=sep)\s?"
     rf"(?P<y>{_YEAR}|(?<!\s)\d\d)(?![\w,/\-]|\.\d)"
 )
+WORDED = re.compile(
+    rf"(?<![\d.,/\-])(?P<d>[0-3]?\d)\s{MONTH_WORD}\s(?P<m>[01]?\d)\s{YEAR_WORD}\s(?P<y>{_YEAR})(?!\d)", re.IGNORECASE
+)
+"""Each part named by a word before it: Vietnamese "ngày 01 tháng 10 năm 2025"."""
+
 EAST_ASIAN = re.compile(
     r"(?<!\d)(?P<era>令和|平成|昭和|民國|民国|中華民國)?\s?(?P<y>元|\d{1,4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})(?!\d)"
 )
@@ -220,9 +228,11 @@ def _week(match: re.Match[str], country: str | None) -> Iterator[Parts]:
 
 _NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Iterator[Parts]]], ...] = (
     (EAST_ASIAN, _of_an_era),
+    (WORDED, _ordered),
     (YEAR_FIRST, _ordered),
     (ROMAN_MONTH, _roman),
     (NUMERIC, _figures),
+    (SPACED, _figures),
     (MIXED, _figures),
     (DAY_MONTH, _named),
     (MONTH_DAY, _named),

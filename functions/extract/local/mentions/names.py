@@ -91,8 +91,28 @@ def clean_name(text: str) -> str:
     name = _ADDRESS_OF_SITE.sub("", name)
     name = _REGISTER_TAIL.sub("", _FIRST_BRACKET.sub("", name))
     name = NAME_KEY.sub("", name)
-    name = name.strip(' \t*#=~_<>»«|,;:-–—•·●"“”')
+    name = _quoted(name.strip(_AROUND_NAMES), name)
     return _BLANKS.sub(" ", name)[:LONGEST_SHORT_TEXT]
+
+
+_AROUND_NAMES = ' \t*#=~_<>»«|,;:-–—•·●"“”„'
+_QUOTES = {"«": "»", "»": "«", "“": "”", "„": "“", '"': '"'}
+"""Opening mark -> the closing one."""
+
+
+def _quoted(name: str, whole: str) -> str:
+    """The name with the quotation mark that ends or begins it where its other one stands inside: ООО «Печать»,
+    "Solo" d.o.o."""
+    for opening, closing in _QUOTES.items():
+        marks = name.count(opening) if opening == closing else name.count(opening) - name.count(closing)
+        if marks % 2 == 0:
+            continue
+        start = whole.find(name)
+        if marks > 0 and opening in name and whole[start + len(name) : start + len(name) + 1] == closing:
+            return name + closing
+        if start and whole[start - 1] == opening:
+            return opening + name
+    return name
 
 
 _REGISTRATION = re.compile(r"\bcompany\W+(?:reg\w*\W+)?n(?:o|r|umber)\b", re.IGNORECASE)

@@ -160,19 +160,23 @@ def _extended(text: str, start: int, end: int) -> tuple[int, int]:
         if part is None or FULL_DATE.fullmatch(part.group()):
             break
         end, joined = part.end(), True
+    letters = _letters_before(text, start)
     if text[start:end].replace("-", "").replace("/", "").replace(" ", "").isdigit():
         groups = GROUPS.match(text, end)
         last = groups is not None and groups.end() == len(text)
-        if groups is not None and (
-            len(groups.group().split()) >= MANY_GROUPS or (last and (joined or _is_marked_thousand(text, start, end)))
-        ):
+        begun = joined or letters is not None or _is_marked_thousand(text, start, end)
+        if groups is not None and (len(groups.group().split()) >= MANY_GROUPS or (last and begun)):
             end = groups.end()
+    return (start if letters is None else letters.start()), end
+
+
+def _letters_before(text: str, start: int) -> re.Match[str] | None:
+    """The letters that a number begins with, apart from its digits: "FA 2026 0417"."""
     letters = LETTERS.search(text, max(start - LOOK_BACK, 0), start)
-    if letters is not None and text[start].isdigit():
-        word = fold(letters.group())
-        if word not in NUMBER_MARKS and word not in LABELS:
-            start = letters.start()
-    return start, end
+    if letters is None or not text[start].isdigit():
+        return None
+    word = fold(letters.group())
+    return letters if word not in NUMBER_MARKS and word not in LABELS else None
 
 
 def _is_marked_thousand(text: str, start: int, end: int) -> bool:

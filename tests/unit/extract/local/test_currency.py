@@ -23,6 +23,8 @@ def currency(*lines: str) -> str | None:
         (("Total   12.00 USD",), "USD"),
         (("Ödenecek Tutar   1.200,00 TL",), "TRY"),
         (("Total KWD   464.500",), "KWD"),
+        (("Total   1 190,000 DT",), "TND"),
+        (("Total   BD 45.250",), "BHD"),
         (("Currency: NZD", "Total   $12.00"), "NZD"),
         (("Amount (CAD)", "Total   12.00"), "CAD"),
         (("R.U.T.: 76.269.769-6", "TOTAL   $32.328"), "CLP"),

@@ -56,6 +56,9 @@ HF-20322       01/10/2026      15/10/2026      600.00
         (f"ORDER CONFIRMATION\n\nOrder No  4711\n{INVOICE_BODY}", "order_confirmation"),
         (f"Purchase Order\n\nPO Number  4500012\n{INVOICE_BODY}", "order"),
         (f"REMITO Nº 0001-00000017\n{INVOICE_BODY}", "delivery_note"),
+        (f"Bon de commande\n\nCommande N°  A-40117\n{INVOICE_BODY}", "order"),
+        (f"OBJEDNÁVKA\n\nČíslo  A-40117\n{INVOICE_BODY}", "order"),
+        (f"TIMESHEET\n\nWeek  17\n{INVOICE_BODY}", "other"),
     ],
 )
 def test_what_is_not_to_be_paid_is_named_however_many_numbers_it_has(text: str, kind: str) -> None:

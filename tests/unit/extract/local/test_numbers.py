@@ -24,6 +24,7 @@ def values(text: str) -> list[str]:
         ("82 751 500 758", ["82 751 500 758"]),
         ("A 0003 - 00001234", ["0003-00001234"]),
         ("7358/SFLS/1", ["7358/SFLS/1"]),
+        ("FA 2026 0417", ["FA 2026 0417"]),
         ("4711 / 03.02.2026", ["4711", "03.02.2026"]),
         ("2024-03-10t172205", ["2024-03-10t172205"]),
         ("no figures at all", []),
@@ -110,6 +111,14 @@ def test_pages_with_titles_and_numbers_of_their_own_are_several_invoices() -> No
     assert several.params["parts"] == [
         {"first": n, "last": n, "number": f"HF-2041{n}", "confidence": 0.95} for n in (1, 2, 3)
     ]
+
+
+def test_pages_with_short_numbers_behind_their_labels_are_several_invoices() -> None:
+    page = "INVOICE\n\nInvoice No   H-{n}\nDate {n} May 2026\nOak   2   10.00   20.00\nTotal   20.00"
+
+    findings = extract_locally(printed(page.format(n=1), page.format(n=2))).findings
+
+    assert [finding.code for finding in findings] == ["several-invoices"]
 
 
 def test_pages_without_a_number_of_their_own_belong_to_the_invoice_before_them() -> None:

@@ -1,3 +1,5 @@
+import pytest
+
 from functions.extract.layout import read_layout
 from functions.extract.local.fields.parties.parties import Parties, find_parties
 from functions.extract.local.mentions.names import clean_name
@@ -198,6 +200,14 @@ def test_misread_ends_of_names() -> None:
     assert clean_name("ALPHA-0 RAYA BHD") == "ALPHA-O RAYA BHD"
     assert clean_name("ALPHA SIX ENTERPRISE P)") == "ALPHA SIX ENTERPRISE"
     assert clean_name("ALPHA (M) SDN BHD") == "ALPHA (M) SDN BHD"
+
+
+@pytest.mark.parametrize(
+    "name", ["ООО «Альфа»", 'ТОВ "Альфа"', '"Алфа" ООД', "„Alfa“ EOOD", "»Alpha« GmbH", 'Alpha "Beta" Ltd']
+)
+def test_a_name_keeps_both_of_the_marks_that_quote_a_part_of_it(name: str) -> None:
+    assert clean_name(f"{name},") == name
+    assert clean_name("«Alpha Ltd»") == "Alpha Ltd"
 
 
 BROKEN_BRACKET = """
