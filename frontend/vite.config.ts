@@ -12,8 +12,15 @@ export default defineConfig({
   // Below a path of a shared host, if BASE_PATH names one ("/invoices"): src/lib/base-path.ts.
   base: `${process.env["BASE_PATH"] ?? ""}/`,
   plugins: [react()],
-  // The headings of columns are the API's, which writes them into files: they have one home.
-  resolve: { alias: { "@headings": folder("../functions/api/headings"), "@": folder("./src") } },
+  // The headings of columns are the API's, which writes them into files, the names of units those of the pages that
+  // e-invoices are printed on: they have one home.
+  resolve: {
+    alias: {
+      "@headings": folder("../functions/api/headings"),
+      "@printed-words": folder("../functions/extract/printed_words"),
+      "@": folder("./src"),
+    },
+  },
   server: { host: "127.0.0.1", port: Number(process.env["PORT"] ?? 5173), proxy, fs: { allow: [".."] } },
   preview: { host: "127.0.0.1", port: Number(process.env["PORT"] ?? 4173), proxy },
   build: {

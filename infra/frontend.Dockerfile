@@ -6,6 +6,7 @@ RUN --mount=type=cache,target=/var/cache/npm npm ci --cache /var/cache/npm --no-
 COPY samples ../samples
 COPY docs/openapi.json ../docs/openapi.json
 COPY functions/api/headings ../functions/api/headings
+COPY functions/extract/printed_words ../functions/extract/printed_words
 COPY frontend .
 # Below a path of a shared host, if it is not empty: docs/operations.md, Below a path.
 ARG BASE_PATH=

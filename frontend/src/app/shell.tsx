@@ -44,6 +44,9 @@ const loadPalette = () =>
   }));
 const CommandPalette = lazy(loadPalette);
 
+/** More than fits beside an icon. */
+const MOST_ON_ICON = 999;
+
 /** Milliseconds: behind what the page itself loads. */
 const PALETTE_AFTER = 2_000;
 
@@ -134,13 +137,35 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
         </Button>
       )}
       <ul className={styles["links"]}>
-        <NavigationLink to="/inbox" icon={<InboxIcon aria-hidden />} label={t.nav.inbox}>
-          {due > 0 && <span className={styles["count"]}>{due}</span>}
+        <NavigationLink to="/inbox" icon={<InboxIcon aria-hidden />} label={t.nav.inbox} narrow={narrow}>
+          {due > 0 && (
+            <>
+              <span aria-hidden className={styles["count"]}>
+                {narrow && due > MOST_ON_ICON ? `${MOST_ON_ICON}+` : due}
+              </span>
+              <span className="unseen">{t.nav.due(due)}</span>
+            </>
+          )}
         </NavigationLink>
-        <NavigationLink to="/data" icon={<DataIcon aria-hidden />} label={t.nav.data} />
-        <NavigationLink to="/sellers" icon={<SellersIcon aria-hidden />} label={t.nav.sellers} />
-        <NavigationLink to="/dashboard" icon={<DashboardIcon aria-hidden />} label={t.nav.dashboard} />
-        <NavigationLink to="/settings" icon={<SettingsIcon aria-hidden />} label={t.nav.settings} />
+        <NavigationLink to="/data" icon={<DataIcon aria-hidden />} label={t.nav.data} narrow={narrow} />
+        <NavigationLink
+          to="/sellers"
+          icon={<SellersIcon aria-hidden />}
+          label={t.nav.sellers}
+          narrow={narrow}
+        />
+        <NavigationLink
+          to="/dashboard"
+          icon={<DashboardIcon aria-hidden />}
+          label={t.nav.dashboard}
+          narrow={narrow}
+        />
+        <NavigationLink
+          to="/settings"
+          icon={<SettingsIcon aria-hidden />}
+          label={t.nav.settings}
+          narrow={narrow}
+        />
       </ul>
       <div className={styles["foot"]}>
         <span className={styles["live"]} data-state={live} title={t.connection[live]}>
@@ -184,15 +209,18 @@ interface NavigationLinkProps {
   to: "/inbox" | "/data" | "/sellers" | "/dashboard" | "/settings";
   icon: ReactNode;
   label: string;
+  /** The icon alone is shown. */
+  narrow: boolean;
   children?: ReactNode;
 }
 
-function NavigationLink({ to, icon, label, children }: NavigationLinkProps) {
+function NavigationLink({ to, icon, label, narrow, children }: NavigationLinkProps) {
   return (
     <li>
       <Link to={to} className={styles["link"]} activeOptions={{ includeSearch: false }} title={label}>
         {icon}
-        <span className={styles["label"]}>{label}</span>
+        {/* Seen by nobody, it still names the page. */}
+        <span className={narrow ? "unseen" : undefined}>{label}</span>
         {children}
       </Link>
     </li>

@@ -1,5 +1,6 @@
 /** The columns of the data table, by the names that files have for them: their contents, and which ones are shown. */
 import type { ConfirmedInvoice, InvoiceColumn, Line, LineColumn } from "@/lib/api/types";
+import { namedCode } from "@/lib/i18n/code-names";
 import type { Messages } from "@/lib/i18n/en";
 import type { Formats } from "@/lib/i18n/formats";
 import { stored, store } from "@/lib/preferences";
@@ -83,7 +84,7 @@ const LINE: Record<LineColumn, Column> = {
   line_description: lineText((line) => line.description),
   line_product_code: lineText((line) => line.product_code),
   line_quantity: ofLine("count")((line) => line.quantity),
-  line_unit: lineText((line) => line.unit),
+  line_unit: { kind: "text", value: ({ line }, t) => line?.unit && namedCode(t.units, line.unit) },
   line_unit_price: lineAmount((line) => line.unit_price),
   line_tax_rate: ofLine("count")((line) => line.tax_rate),
   line_net_amount: lineAmount((line) => line.net_amount),

@@ -1,5 +1,6 @@
 /** Every word of the app in English. Spanish has the same shape, checked by the compiler. */
 import columnHeadings from "@headings/en.json";
+import { units } from "@printed-words/en.json";
 import type {
   ErrorCode,
   DocumentType,
@@ -43,6 +44,21 @@ export const en = {
     crashedHint: "Saved changes are not lost. Try again; if it happens again, reload the page.",
     reload: "Reload",
   },
+  /** UNECE Rec 20 and 21, as the pages of an e-invoice have them. */
+  units,
+  /** UNCL5305; S has every rate above zero. */
+  taxCategories: {
+    S: "Standard rated",
+    Z: "Zero rated",
+    E: "Exempt",
+    AE: "Reverse charge",
+    K: "Intra-Community",
+    G: "Export",
+    O: "Not subject",
+    L: "IGIC",
+    M: "IPSI",
+    B: "Split payment",
+  },
   nav: {
     inbox: "Inbox",
     data: "Data",
@@ -50,6 +66,7 @@ export const en = {
     dashboard: "Dashboard",
     settings: "Settings",
     upload: "Upload",
+    due: (n: number) => (n === 1 ? "1 to review" : `${n} to review`),
   },
   connection: {
     live: "Live",
@@ -507,6 +524,20 @@ export const en = {
     fieldGroup: fieldGroupLabels,
     bookingField: bookingLabels,
     documentType: { invoice: "Invoice", credit_note: "Credit note", none: "Unknown" },
+    summary: {
+      kind: { invoice: "Invoice", credit_note: "Credit note", none: "Document" },
+      from: (seller: string) => `from ${seller}`,
+      to: (buyer: string) => `to ${buyer}`,
+      dated: (date: string) => `dated ${date}`,
+      amount: (total: string) => `for ${total}`,
+      owed: (amount: string) => `${amount} still to pay`,
+      due: (date: string) => `due ${date}`,
+      lines: (n: number) => (n === 1 ? "1 line" : `${n} lines`),
+      orders: (codes: string) => `order ${codes}`,
+      moreOrders: (codes: string, n: number) => `order ${codes} and ${n} more`,
+      fine: "The checks found nothing wrong.",
+      more: (n: number) => (n === 1 ? "1 more thing to look at." : `${n} more things to look at.`),
+    },
     moreFields: (n: number) => (n === 1 ? "1 more field" : `${n} more fields`),
     fewerFields: "Fewer fields",
     evidence: {

@@ -1,5 +1,6 @@
 /** Cada palabra de la aplicación en español. */
 import columnHeadings from "@headings/es.json";
+import { units } from "@printed-words/es.json";
 import type { Messages } from "./en";
 import { automation } from "./automation.es";
 import { blockers, blockerWords } from "./blockers.es";
@@ -30,6 +31,19 @@ export const es: Messages = {
       "No se ha perdido nada de lo guardado. Inténtelo otra vez; si se repite, vuelva a cargar la página.",
     reload: "Volver a cargar",
   },
+  units,
+  taxCategories: {
+    S: "Gravado",
+    Z: "Tipo cero",
+    E: "Exento",
+    AE: "Inv. suj. pasivo",
+    K: "Intracomunitario",
+    G: "Exportación",
+    O: "No sujeto",
+    L: "IGIC",
+    M: "IPSI",
+    B: "Pago dividido",
+  },
   nav: {
     inbox: "Bandeja",
     data: "Datos",
@@ -37,6 +51,7 @@ export const es: Messages = {
     dashboard: "Panel",
     settings: "Ajustes",
     upload: "Subir",
+    due: (n) => (n === 1 ? "1 por revisar" : `${n} por revisar`),
   },
   connection: {
     live: "En directo",
@@ -491,6 +506,20 @@ export const es: Messages = {
     fieldGroup: fieldGroupLabels,
     bookingField: bookingLabels,
     documentType: { invoice: "Factura", credit_note: "Nota de crédito", none: "Desconocido" },
+    summary: {
+      kind: { invoice: "Factura", credit_note: "Nota de crédito", none: "Documento" },
+      from: (seller) => `de ${seller}`,
+      to: (buyer) => `a ${buyer}`,
+      dated: (date) => `del ${date}`,
+      amount: (total) => `por ${total}`,
+      owed: (amount) => `quedan ${amount} por pagar`,
+      due: (date) => `vence el ${date}`,
+      lines: (n) => (n === 1 ? "1 línea" : `${n} líneas`),
+      orders: (codes) => `orden ${codes}`,
+      moreOrders: (codes, n) => `orden ${codes} y ${n} más`,
+      fine: "Las comprobaciones no encontraron nada mal.",
+      more: (n) => (n === 1 ? "Hay 1 cosa más que mirar." : `Hay ${n} cosas más que mirar.`),
+    },
     moreFields: (n) => (n === 1 ? "1 campo más" : `${n} campos más`),
     fewerFields: "Menos campos",
     evidence: {

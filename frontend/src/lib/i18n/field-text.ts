@@ -1,5 +1,6 @@
 import { groupedIban } from "@/lib/iban";
 import { isFieldName, kindOf } from "@/lib/invoices/fields";
+import { codeNames, namedCode } from "./code-names";
 import type { Messages } from "./en";
 import type { Formats } from "./formats";
 
@@ -23,12 +24,14 @@ export function pointerName(pointer: string, t: Messages): string {
 /** The last steps of pointers to amounts of money, which have two decimals at least: neither a quantity nor a rate. */
 const AMOUNT = /\/(?:\w+_)?amount(?:_\w+)?$/;
 
-/** A value of the field at the pointer, in the form of its kind: amounts and dates as the reader writes them, an IBAN in its groups. */
-export function valueText(pointer: string, value: string, f: Formats): string {
+/** A value of the field at the pointer, in the form of its kind: amounts and dates as the reader writes them, an IBAN in its groups, a code with its name. */
+export function valueText(pointer: string, value: string, t: Messages, f: Formats): string {
   const kind = kindOf(pointer);
   if (kind === "number") return f.number(value, AMOUNT.test(pointer) ? 2 : 0);
   if (kind === "iban") return groupedIban(value);
-  return kind === "date" ? f.date(value) : value;
+  if (kind === "date") return f.date(value);
+  const names = codeNames(pointer, t);
+  return names ? namedCode(names, value) : value;
 }
 
 /** `above`: the step before it. */

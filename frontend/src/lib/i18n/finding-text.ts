@@ -58,6 +58,6 @@ export function formatsOf(t: Messages, f: Formats): FindingFormats {
     date: f.date,
     account: groupedIban,
     field: (pointer) => pointerName(pointer, t),
-    value: (pointer, value) => valueText(pointer, value, f),
+    value: (pointer, value) => valueText(pointer, value, t, f),
   };
 }

@@ -27,7 +27,7 @@ export function Alternatives({ pointer, field }: { pointer: string; field: Field
           onClick={() => dispatch(taken(pointer, other))}
           title={other.text === null ? undefined : t.review.evidence.printed(other.text)}
         >
-          {valueText(pointer, other.value, f)}
+          {valueText(pointer, other.value, t, f)}
         </button>
       ))}
     </p>

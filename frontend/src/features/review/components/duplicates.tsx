@@ -164,12 +164,12 @@ function SideBySide({ sides }: { sides: readonly [Invoice, Invoice] }) {
   const { t, f } = useI18n();
   const [mine, theirs] = sides.map((side) => side.final_data ?? side.preview_data);
   return (
-    <table className={styles["comparison"]}>
+    <table role="table" className={styles["comparison"]}>
       <thead>
-        <tr>
-          <td />
+        <tr role="row">
+          <td className={styles["blank"]} />
           {sides.map((side) => (
-            <th key={side.id} scope="col">
+            <th key={side.id} scope="col" role="columnheader">
               <Link to="/review/$invoiceId" params={{ invoiceId: String(side.id) }}>
                 {t.review.duplicates.number(side.id)}
               </Link>
@@ -186,8 +186,8 @@ function SideBySide({ sides }: { sides: readonly [Invoice, Invoice] }) {
           if (values.every((value) => sameValue(value, null))) return null;
           const differs = !sameValue(values[0], values[1]);
           return (
-            <tr key={pointer} data-differs={differs}>
-              <th scope="row">
+            <tr key={pointer} role="row" data-differs={differs}>
+              <th scope="row" role="rowheader">
                 {differs ? <DiffersIcon aria-hidden /> : <SameIcon aria-hidden />}
                 {pointerName(pointer, t)}
                 <span className="unseen">
@@ -195,17 +195,17 @@ function SideBySide({ sides }: { sides: readonly [Invoice, Invoice] }) {
                 </span>
               </th>
               {values.map((value, side) => (
-                <td key={sides[side]?.id}>
+                <td key={sides[side]?.id} role="cell">
                   <ValueText pointer={pointer} value={value} />
                 </td>
               ))}
             </tr>
           );
         })}
-        <tr>
-          <td />
+        <tr role="row">
+          <td className={styles["blank"]} />
           {sides.map((side) => (
-            <td key={side.id}>
+            <td key={side.id} role="cell">
               <FirstPage id={side.id} />
             </td>
           ))}

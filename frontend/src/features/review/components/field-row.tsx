@@ -9,6 +9,7 @@ import { CodesInput } from "./codes-input";
 import { FieldNotes, useSupportText } from "./field-notes";
 import { inputId, useReviewStore } from "./review-context";
 import { useField } from "./use-field";
+import { useSummary } from "./use-summary";
 import { ValueInput } from "./value-input";
 import styles from "./fields.module.css";
 
@@ -17,13 +18,14 @@ export const FieldRow = memo(function FieldRow({ field: { pointer, kind } }: { f
   const { t } = useI18n();
   const { dispatch } = useReviewStore();
   const field = useField(pointer);
+  const summary = useSummary(pointer);
   const { value, readOnly, wrong, frame, focus } = field;
   const row = useRef<HTMLDivElement>(null);
   const id = inputId(pointer);
   const notes = `${id}-notes`;
   const label = labelOf(pointer, t);
   const supportText = useSupportText();
-  useGrowingText(row, value);
+  useGrowingText(row, summary ?? value);
 
   return (
     <div ref={row} className={styles["row"]} {...frame}>
@@ -45,7 +47,7 @@ export const FieldRow = memo(function FieldRow({ field: { pointer, kind } }: { f
             id={id}
             kind={kind}
             readOnly={readOnly}
-            value={typeof value === "string" ? value : null}
+            value={summary ?? (typeof value === "string" ? value : null)}
             aria-invalid={wrong}
             aria-describedby={notes}
             onValue={(next) => dispatch({ type: "typed", pointer, value: next })}

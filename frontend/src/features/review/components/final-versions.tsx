@@ -54,7 +54,9 @@ function Version({ version }: { version: FinalVersion }) {
             <div key={pointer}>
               <dt>{pointerName(pointer, t)}</dt>
               <dd>
-                {kindOf(pointer) === "number" ? f.money(value, data.currency) : valueText(pointer, value, f)}
+                {kindOf(pointer) === "number"
+                  ? f.money(value, data.currency)
+                  : valueText(pointer, value, t, f)}
               </dd>
             </div>
           );

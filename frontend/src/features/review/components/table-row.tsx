@@ -1,4 +1,5 @@
 import { memo, type ComponentType, type CSSProperties, type ReactNode } from "react";
+import { codeNames } from "@/lib/i18n/code-names";
 import { labelOf } from "@/lib/i18n/field-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { kindOf } from "@/lib/invoices/fields";
@@ -144,6 +145,7 @@ interface CellProps<Row> {
 
 function Cell<Row>({ column, pointer, label, onValue, role, className, style }: CellProps<Row>) {
   const kind = kindOf(pointer);
+  const { t } = useI18n();
   const { value, readOnly, wrong, frame, focus } = useField(pointer);
   const suggested = useReview((state) => suggestedAt(state, pointer)[0]?.value);
   return (
@@ -164,6 +166,7 @@ function Cell<Row>({ column, pointer, label, onValue, role, className, style }: 
           kind={kind === "long" ? "text" : kind}
           digits={column.digits ?? 2}
           percent={isRate(pointer)}
+          names={codeNames(pointer, t)}
           readOnly={readOnly}
           aria-label={label}
           aria-invalid={wrong}

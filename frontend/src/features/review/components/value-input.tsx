@@ -4,6 +4,7 @@ import { useI18n } from "@/lib/i18n/i18n";
 import { notationOf, readNumber } from "@/lib/typed-number";
 import { readDate, typedDate } from "@/lib/typed-date";
 import { groupedIban, ibanOf } from "@/lib/iban";
+import { namedCode, nameOfCode, type CodeNames } from "@/lib/i18n/code-names";
 import type { Kind } from "@/lib/invoices/fields";
 import { FormattedInput } from "./formatted-input";
 import styles from "./fields.module.css";
@@ -28,10 +29,34 @@ interface Props extends Shared {
   digits?: number;
   /** A percent sign may be typed behind the number. */
   percent?: boolean;
+  /** For a text that is a code: its name is shown while it is not edited. */
+  names?: CodeNames | null;
 }
 
-export function ValueInput({ kind, value, onValue, digits = 2, percent = false, ...shared }: Props) {
+export function ValueInput({
+  kind,
+  value,
+  onValue,
+  digits = 2,
+  percent = false,
+  names = null,
+  ...shared
+}: Props) {
   const { t, f } = useI18n();
+  if (names) {
+    return (
+      <FormattedInput
+        {...shared}
+        spellCheck={false}
+        title={value === null ? undefined : namedCode(names, value)}
+        value={value}
+        show={(code) => nameOfCode(names, code)}
+        edit={(code) => code}
+        read={(text) => ({ value: text })}
+        onValue={onValue}
+      />
+    );
+  }
   switch (kind) {
     case "number":
       return (

@@ -10,5 +10,5 @@ export function ValueText({ pointer, value }: { pointer: string; value: unknown 
       ? value.join(", ") || <i>{t.review.conflict.empty}</i>
       : t.review.conflict.rows(value.length);
   }
-  return typeof value === "string" ? valueText(pointer, value, f) : JSON.stringify(value);
+  return typeof value === "string" ? valueText(pointer, value, t, f) : JSON.stringify(value);
 }

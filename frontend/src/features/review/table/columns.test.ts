@@ -11,8 +11,11 @@ const COLUMNS: readonly Column<Line>[] = [
   { name: "operation_codes", under: true },
 ];
 const asWritten = (value: string) => value;
+const asItStands = (_: string, code: string) => code;
 const names = (lines: readonly Line[], kept: readonly string[] = []) =>
-  shownColumns(COLUMNS, lengthsIn(COLUMNS, asWritten)(lines), new Set(kept)).map(({ name }) => name);
+  shownColumns(COLUMNS, lengthsIn(COLUMNS, asWritten, asItStands)(lines), new Set(kept)).map(
+    ({ name }) => name,
+  );
 
 describe("the columns", () => {
   it("without any value are hidden, the description and the amount excepted", () => {
@@ -29,7 +32,7 @@ describe("the columns", () => {
       },
     };
     const columns: readonly Column<Line>[] = [...COLUMNS, { name: "booking/account" }];
-    const lengthsOf = lengthsIn(columns, asWritten);
+    const lengthsOf = lengthsIn(columns, asWritten, asItStands);
     for (let asked = 0; asked < 3; asked += 1) lengthsOf([line, EMPTY_LINE]);
     expect(looks).toBe(1);
   });
@@ -58,8 +61,14 @@ describe("the width of a column", () => {
     expect(rate.get("net_amount")).toBe(Math.ceil("Rate %".length * 0.7));
   });
 
+  it("is that of the names of codes where these are shown", () => {
+    const named = (name: string, code: string) => (name === "unit" && code === "KGM" ? "kilogram" : code);
+    const lengths = lengthsIn(COLUMNS, asWritten, named)([{ ...EMPTY_LINE, unit: "KGM" }]);
+    expect(lengths).toEqual({ unit: "kilogram".length });
+  });
+
   it("has an end for texts, and holds the longest number that there is", () => {
-    expect(widths({ unit: 80 }).get("unit")).toBe(12);
+    expect(widths({ unit: 80 }).get("unit")).toBe(14);
     expect(widths({ net_amount: "-999,999,999,999.12345678".length }).get("net_amount")).toBe(25);
   });
 });

@@ -47,7 +47,7 @@ export function shownColumns<Row>(
 
 /** Characters of the widest figure that a column makes room for: twelve digits, eight decimals, signs between. */
 const WIDEST_NUMBER = 25;
-const WIDEST_TEXT = 12;
+const WIDEST_TEXT = 14;
 /** 34 characters in groups of four. */
 const WIDEST_IBAN = 42;
 const NARROWEST = 3;
@@ -86,12 +86,14 @@ function widthIn(kind: Kind, longest: number): number {
 export function lengthsIn<Row extends object>(
   columns: readonly Column<Row>[],
   number: (value: string, digits: number) => string,
+  /** A code of the column as it is shown. */
+  named: (name: string, code: string) => string,
 ): (rows: readonly Row[]) => Lengths {
   const lengthOf = ({ name, digits = 2 }: Column<Row>, value: unknown): number => {
     if (typeof value !== "string") return 0;
     const kind = kindOf(name);
     if (kind === "number") return number(value, digits).length;
-    return kind === "iban" ? groupedIban(value).length : value.length;
+    return (kind === "iban" ? groupedIban(value) : named(name, value)).length;
   };
   const ofRow = remembered((row: Row) =>
     columns.flatMap((column) => {

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { InvoiceData } from "@/lib/api/types";
+import { codeNames, nameOfCode } from "@/lib/i18n/code-names";
 import { labelOf } from "@/lib/i18n/field-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { afterLastChange, sameParts } from "@/lib/store";
@@ -35,9 +36,10 @@ export function useColumns<Row extends object>(
   const store = useReviewStore();
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const lengthsOf = useMemo(() => {
-    const lengths = lengthsIn(columns, f.number);
+    const named = (name: string, code: string) => nameOfCode(codeNames(name, t) ?? {}, code);
+    const lengths = lengthsIn(columns, f.number, named);
     return ({ data }: ReviewState) => lengths(rowsOf(data));
-  }, [columns, rowsOf, f]);
+  }, [columns, rowsOf, t, f]);
   const shown = useReview((state) => {
     const focused = cellOf(table, state.active)?.name;
     const asked = [

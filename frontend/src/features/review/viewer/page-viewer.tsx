@@ -142,46 +142,53 @@ export const PageViewer = memo(function PageViewer(props: Props) {
     [learn],
   );
 
-  useShortcuts(t.review.tabs.page, [
-    { keys: "Alt+KeyB", label: t.shortcuts.pick, run: () => setCursorOn(field === null ? null : page) },
-    { keys: "Alt+Equal", label: t.shortcuts.zoom, run: () => zoomBy(1) },
-    { keys: "Alt+Minus", label: t.shortcuts.zoom, run: () => zoomBy(-1), hidden: true },
-    { keys: "Alt+Digit0", label: t.review.page.fitPage, run: () => fit("page") },
-    { keys: "Plus", label: t.shortcuts.zoom, run: () => zoomBy(1), hidden: true },
-    { keys: "-", label: t.shortcuts.zoom, run: () => zoomBy(-1), hidden: true },
-    { keys: "0", label: t.shortcuts.zoom, run: () => fit("page"), hidden: true },
-    { keys: "Alt+KeyW", label: t.review.page.fitWidth, run: () => fit("width") },
-    { keys: "Alt+KeyO", label: t.shortcuts.rotate, run: () => setTurn(turned) },
-    { keys: "Alt+KeyS", label: t.review.page.thumbnails, run: () => setThumbnails((now) => !now) },
-    { keys: "Mod", label: t.shortcuts.allPlaces, run: listedOnly, keyOnly: true },
-    { keys: "PgDn", label: t.shortcuts.scrollPage, run: listedOnly, keyOnly: true },
-    { keys: "Alt+PageDown", label: t.review.page.next, run: () => go(page + 1) },
-    { keys: "Alt+PageUp", label: t.review.page.previous, run: () => go(page - 1) },
-  ]);
+  const anyPage = pageCount > 0;
+  useShortcuts(
+    t.review.tabs.page,
+    [
+      { keys: "Alt+KeyB", label: t.shortcuts.pick, run: () => setCursorOn(field === null ? null : page) },
+      { keys: "Alt+Equal", label: t.shortcuts.zoom, run: () => zoomBy(1) },
+      { keys: "Alt+Minus", label: t.shortcuts.zoom, run: () => zoomBy(-1), hidden: true },
+      { keys: "Alt+Digit0", label: t.review.page.fitPage, run: () => fit("page") },
+      { keys: "Plus", label: t.shortcuts.zoom, run: () => zoomBy(1), hidden: true },
+      { keys: "-", label: t.shortcuts.zoom, run: () => zoomBy(-1), hidden: true },
+      { keys: "0", label: t.shortcuts.zoom, run: () => fit("page"), hidden: true },
+      { keys: "Alt+KeyW", label: t.review.page.fitWidth, run: () => fit("width") },
+      { keys: "Alt+KeyO", label: t.shortcuts.rotate, run: () => setTurn(turned) },
+      { keys: "Alt+KeyS", label: t.review.page.thumbnails, run: () => setThumbnails((now) => !now) },
+      { keys: "Mod", label: t.shortcuts.allPlaces, run: listedOnly, keyOnly: true },
+      { keys: "PgDn", label: t.shortcuts.scrollPage, run: listedOnly, keyOnly: true },
+      { keys: "Alt+PageDown", label: t.review.page.next, run: () => go(page + 1) },
+      { keys: "Alt+PageUp", label: t.review.page.previous, run: () => go(page - 1) },
+    ],
+    anyPage,
+  );
   // Ctrl+F in the search field is the browser's own search.
   useShortcuts(
     t.review.tabs.page,
     [{ keys: "Mod+f", label: t.review.page.find, run: find.open }],
-    !find.focused,
+    anyPage && !find.focused,
   );
   usePageKeys(viewer, leaf);
   useWheelZoom(scroller, zoomBy);
 
   return (
     <section ref={viewer} className={styles["viewer"]} aria-label={t.review.tabs.page}>
-      <Toolbar
-        page={page}
-        pageCount={pageCount}
-        zoom={zoom}
-        thumbnails={thumbnails}
-        onPage={go}
-        onZoom={zoomBy}
-        onFit={fit}
-        onRotate={() => setTurn(turned)}
-        onFind={find.open}
-        onThumbnails={() => setThumbnails(!thumbnails)}
-        onXml={props.onXml}
-      />
+      {anyPage && (
+        <Toolbar
+          page={page}
+          pageCount={pageCount}
+          zoom={zoom}
+          thumbnails={thumbnails}
+          onPage={go}
+          onZoom={zoomBy}
+          onFit={fit}
+          onRotate={() => setTurn(turned)}
+          onFind={find.open}
+          onThumbnails={() => setThumbnails(!thumbnails)}
+          onXml={props.onXml}
+        />
+      )}
       {find.isOpen && <FindBar {...find.bar} />}
       <div className={styles["body"]}>
         {thumbnails && pageCount > 1 && (
@@ -196,7 +203,7 @@ export const PageViewer = memo(function PageViewer(props: Props) {
           role="group"
           aria-label={t.review.page.label(page, pageCount)}
         >
-          {pageCount === 0 ? (
+          {!anyPage ? (
             <EmptyState icon={<FileIcon />} title={t.review.page.missing} hint={props.missingHint} />
           ) : (
             <div
@@ -244,7 +251,7 @@ export const PageViewer = memo(function PageViewer(props: Props) {
           )}
         </div>
       </div>
-      {pageCount > 0 && (
+      {anyPage && (
         <Legend
           fills={props.fieldName}
           taken={taken?.field === field && field !== null ? taken.words : null}

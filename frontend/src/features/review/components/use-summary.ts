@@ -1,0 +1,13 @@
+import { useI18n } from "@/lib/i18n/i18n";
+import { summaryText } from "@/lib/i18n/summary-text";
+import { useReview } from "./review-context";
+
+/** What stands in place of the server's own summary, which is English: the same, in the reader's language. Null elsewhere. */
+export function useSummary(pointer: string): string | null {
+  const { t, f } = useI18n();
+  return useReview(({ known, data, original }) => {
+    if (pointer !== "/summary" || !known.data.summary) return null;
+    const byPerson = known.evidence[pointer]?.source === "person" || data.summary !== original.summary;
+    return byPerson ? null : summaryText(known.data, known.findings, t, f);
+  });
+}
