@@ -30,6 +30,7 @@ _PAGE = """<!doctype html>
 <title>Invoice processing API</title>
 <link rel="stylesheet" href="/api/docs/swagger-ui.css">
 <link rel="stylesheet" href="/api/docs/reference.css">
+<link rel="preload" as="fetch" href="/api/openapi.json" crossorigin>
 <script defer src="/api/docs/swagger-ui-bundle.js"></script>
 <script defer src="/api/docs/reference.js"></script>
 </head>

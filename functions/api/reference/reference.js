@@ -7,30 +7,38 @@ follow();
 
 const whole = fetch("/api/openapi.json").then((answer) => answer.json());
 
-/** The names of the schemas that a part of the document leads to. */
-function schemasOf(part, all, found = new Set()) {
-  for (const [, name] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
-    if (found.has(name)) continue;
-    found.add(name);
-    schemasOf(all[name], all, found);
-  }
-  return found;
+/** A part of the document with each schema in the place that names it: none of them is within itself. */
+function inlined(part, schemas) {
+  if (part === null || typeof part !== "object") return part;
+  if (Array.isArray(part)) return part.map((item) => inlined(item, schemas));
+  const { $ref, ...own } = part;
+  const whole = $ref === undefined ? own : { ...schemas[$ref.replace("#/components/schemas/", "")], ...own };
+  return Object.fromEntries(Object.entries(whole).map(([name, value]) => [name, inlined(value, schemas)]));
 }
 
-/** The document with one call, or one message of a webhook, and the schemas that it needs: all would take seconds. */
+/** The document with one call, or one message of a webhook. */
 function documentOf({ components, ...rest }, { kind, path, method }) {
   // The field at the top of the page has one key for all calls.
-  const call = { ...rest[kind][path][method], security: [] };
-  const names = schemasOf(call, components.schemas);
-  const schemas = Object.fromEntries([...names].map((name) => [name, components.schemas[name]]));
-  return {
-    ...rest,
-    paths: {},
-    webhooks: {},
-    [kind]: { [path]: { [method]: call } },
-    components: { schemas },
-  };
+  const call = { ...inlined(rest[kind][path][method], components.schemas), security: [] };
+  return { ...rest, paths: {}, webhooks: {}, [kind]: { [path]: { [method]: call } } };
 }
+
+/** Nothing is left to resolve: Swagger UI's own resolver would take seconds to find that. */
+const resolved = (spec) => () => ({
+  statePlugins: {
+    spec: {
+      wrapActions: {
+        requestResolvedSubtree:
+          (_, { specActions }) =>
+          (way) =>
+            specActions.updateResolvedSubtree(
+              way,
+              way.reduce((part, step) => part?.[step], spec),
+            ),
+      },
+    },
+  },
+});
 
 /** Without the title, the servers and the schemas, which every call would repeat. */
 const onlyCalls = ({ React, getComponent }) => ({
@@ -56,10 +64,11 @@ async function draw(row) {
   row.dataset.drawn = "yes";
   const place = row.appendChild(document.createElement("div"));
   try {
+    const spec = documentOf(await whole, row.dataset);
     SwaggerUIBundle({
-      spec: documentOf(await whole, row.dataset),
+      spec,
       domNode: place,
-      plugins: [onlyCalls],
+      plugins: [onlyCalls, resolved(spec)],
       layout: "Calls",
       docExpansion: "full",
       requestInterceptor: withKey,
