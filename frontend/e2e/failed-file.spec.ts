@@ -32,6 +32,8 @@ test("a protected PDF is read with its password", async ({ page, request }) => {
 test("another file takes the place of a broken one", async ({ page, request }) => {
   const id = await failed(request, brokenPdf());
   await page.goto(`/review/${id}`);
+  await expect(page.getByText("There is no image of this page.")).toBeVisible();
+  await expect(page.getByRole("toolbar")).toHaveCount(0);
   const chooser = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Replace the file…" }).click();
   await (await chooser).setFiles(await freshPdf());

@@ -11,6 +11,7 @@ import {
 } from "react";
 import { countOf } from "@/features/inbox/search";
 import { UploadArea } from "@/features/upload/components/upload-area";
+import { useReachable } from "@/lib/api/reachability";
 import { hosted } from "@/lib/base-path";
 import { useFilePicker } from "@/lib/file-picker";
 import { useI18n } from "@/lib/i18n/i18n";
@@ -85,8 +86,10 @@ function useNarrow(): boolean {
   return isReview || isSmall;
 }
 
-function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
+function Navigation({ live: stream, narrow }: { live: LiveState; narrow: boolean }) {
   const { t } = useI18n();
+  // A stream that is still open says nothing while no call gets through.
+  const live = useReachable() ? stream : "unreachable";
   const navigate = useNavigate();
   const chooseFiles = useFilePicker();
   const counts = useStatusSummary().data;

@@ -6,9 +6,16 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { Finding, Invoice } from "@/lib/api/types";
 import { keys } from "@/lib/api/keys";
+import { isReachable } from "@/lib/api/reachability";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
-import { errorCodes, openFindings, useConfirmInvoice } from "@/lib/invoices/confirm-invoice";
+import {
+  errorCodes,
+  errorsIn,
+  isConfirming,
+  openFindings,
+  useConfirmInvoice,
+} from "@/lib/invoices/confirm-invoice";
 import type { Decided } from "@/lib/invoices/decision";
 import { useToast } from "@/lib/ui/toasts";
 import { invoiceQuery } from "./api/get-invoice";
@@ -17,6 +24,7 @@ import { conflictsOf, type Difference } from "./draft/draft";
 import type { Seen, Settled } from "./draft/use-draft";
 import { shownData } from "./empty-data";
 import { acceptedErrors } from "./findings";
+import { isUnseen, useShown } from "./queue/unseen";
 import type { ReviewStore } from "./review-store";
 
 /** Errors that the server found; a person decides whether to confirm over them. */
@@ -50,9 +58,24 @@ interface Options {
   onInvalid: (pointer: string) => void;
   /** `here`: the person is still on this invoice. */
   onConfirmed: (decision: Decided, here: boolean) => void;
+  /**
+   * Goes on to the next invoice while the server answers; null where there is none. True: the invoice became final; what
+   * hinders it is said where the person is then.
+   */
+  onSent: ((confirmed: Promise<boolean>) => void) | null;
+  /** Says that an invoice that was gone on from is not confirmed, and leads back to it. */
+  onRefused: (reason: string) => void;
 }
 
-export function useConfirming({ id, store, settle, onInvalid, onConfirmed }: Options): Confirming {
+export function useConfirming({
+  id,
+  store,
+  settle,
+  onInvalid,
+  onConfirmed,
+  onSent,
+  onRefused,
+}: Options): Confirming {
   const { t } = useI18n();
   const toast = useToast();
   const errorText = useErrorText();
@@ -64,6 +87,7 @@ export function useConfirming({ id, store, settle, onInvalid, onConfirmed }: Opt
   // Not the phase: a second key press may come before the next render.
   const running = useRef(false);
   const here = useRef(true);
+  useShown(id);
   useEffect(() => {
     here.current = true;
     return () => {
@@ -152,8 +176,35 @@ export function useConfirming({ id, store, settle, onInvalid, onConfirmed }: Opt
     }
   };
 
+  /** Nothing is to be saved or asked before, as far as is known here: the next invoice need not wait for the answer. */
+  const isPlain = (): boolean => {
+    const { dirty, known } = store.get();
+    return !dirty && errorsIn(known.findings).length === 0 && isReachable() && !isConfirming(client);
+  };
+
+  /** Goes on at once. Whatever the server refuses then stays as it is, in the list and unconfirmed, and is said. */
+  const sendAndGoOn = async (): Promise<boolean> => {
+    running.current = true;
+    store.hold(true);
+    try {
+      onConfirmed(await confirm({ id, version: store.get().draft.version }), false);
+      return true;
+    } catch (error) {
+      onRefused(error instanceof Error ? errorText(error) : t.review.notSaved);
+      running.current = false;
+      store.hold(false);
+      return false;
+    }
+  };
+
+  const start = () => {
+    if (running.current || isUnseen(id)) return;
+    if (onSent && isPlain()) onSent(sendAndGoOn());
+    else void once(saveAndSend);
+  };
+
   return {
-    start: () => void once(saveAndSend),
+    start,
     busy,
     question,
     overtaken,

@@ -11,13 +11,15 @@ import { useRetryInvoice } from "@/lib/invoices/retry-invoice";
 import { useUndo } from "@/lib/invoices/undo-decision";
 import { useMay } from "@/lib/session/me";
 import { useSelected } from "@/lib/store";
-import { useToast } from "@/lib/ui/toasts";
+import { UNTIL_CLOSED, useToast } from "@/lib/ui/toasts";
 import { useDeleteInvoice } from "./api/delete-invoice";
 import { useSplitInvoice } from "./api/split-invoice";
 import { useConfirming, type Confirming } from "./confirming";
 import type { Settled } from "./draft/use-draft";
+import { nameOf } from "./facts";
 import { isReadOnly, type ReviewStore } from "./review-store";
 import type { ReviewSearch } from "./search";
+import { goneOnTo } from "./queue/unseen";
 import { useQueueActions, type QueueActions } from "./queue/use-queue-actions";
 import type { ReviewQueue } from "./queue/use-review-queue";
 import type { Pages } from "./split-parts";
@@ -66,11 +68,12 @@ interface Options {
 
 export function useReviewActions({ invoice, store, settle, queue, search, choose }: Options): ReviewActions {
   const { t } = useI18n();
+  const { next } = queue;
   const toast = useToast();
   const errorText = useErrorText();
   const { go, settled, ...ways } = useQueueActions(invoice, queue, search);
   const may = useMay();
-  const { offer } = useUndo();
+  const { offer, expect } = useUndo();
   const [asking, setAsking] = useState<Asking>(null);
   const reject = useRejectInvoice();
   const reopen = useReopenInvoice();
@@ -99,6 +102,21 @@ export function useReviewActions({ invoice, store, settle, queue, search, choose
     settle,
     onInvalid: choose,
     onConfirmed: (decision, here) => leaveDecided(t.review.confirmed, decision, here),
+    onSent:
+      next === null
+        ? null
+        : (confirmed) => {
+            expect(confirmed);
+            goneOnTo(next);
+            go(next);
+          },
+    onRefused: (reason) =>
+      toast({
+        text: t.review.refusedBehind(nameOf(store.get().data) ?? invoice.filename, reason),
+        kind: "error",
+        duration: UNTIL_CLOSED,
+        action: { label: t.review.backToIt, run: () => go(invoice.id) },
+      }),
   });
   const busy =
     confirming.busy || [reject, reopen, retry, remove, split].some((mutation) => mutation.isPending);

@@ -14,7 +14,13 @@ export function useReviewShortcuts({ flow, actions }: Options): void {
   const { t } = useI18n();
 
   useShortcuts(t.review.group.invoice, [
-    { keys: "Mod+Enter", label: t.shortcuts.confirm, run: () => actions.confirm?.() },
+    {
+      keys: "Mod+Enter",
+      label: t.shortcuts.confirm,
+      run: () => actions.confirm?.(),
+      // Held down it must not confirm the next invoice, which nobody has seen.
+      when: (event) => !event.repeat,
+    },
     { keys: "Alt+KeyR", label: t.review.reject, run: () => actions.reject?.() },
     { keys: "Alt+KeyG", label: t.review.retry, run: () => actions.retry?.() },
     { keys: "Mod+z", label: t.action.undo, run: () => actions.undo?.() },

@@ -72,6 +72,7 @@ export const en = {
     live: "Live",
     polling: "Refreshing every few seconds",
     connecting: "Connecting…",
+    unreachable: "Server not reached",
     away: "The server cannot be reached. What you typed is kept; the app keeps trying.",
     back: "Connected again.",
   },
@@ -477,7 +478,7 @@ export const en = {
       n === 1
         ? "1 value must be corrected before it can be saved"
         : `${n} values must be corrected before they can be saved`,
-    savedOffline: "Not saved: the server cannot be reached. Your changes are kept in this tab.",
+    savedOffline: "Kept in this tab only",
     restored: "Your unsaved changes from before are back.",
     readOnly: {
       processed: "Confirmed. The data is final.",
@@ -505,6 +506,8 @@ export const en = {
     confirming: "Confirming…",
     changedMeanwhile: "Not confirmed: it was changed in the meantime. Check it and confirm again.",
     leftUnconfirmed: "Not confirmed: you left the invoice before everything was saved and checked.",
+    refusedBehind: (name: string, reason: string) => `Not confirmed: ${name}. ${reason}`,
+    backToIt: "Back to it",
     confirmed: "Confirmed.",
     rejected: "Rejected.",
     retried: "Reading it again.",

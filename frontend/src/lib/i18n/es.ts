@@ -57,6 +57,7 @@ export const es: Messages = {
     live: "En directo",
     polling: "Se actualiza cada pocos segundos",
     connecting: "Conectando…",
+    unreachable: "Sin servidor",
     away: "No se puede llegar al servidor. Lo que ha escrito se conserva; seguimos intentándolo.",
     back: "Conectado de nuevo.",
   },
@@ -458,7 +459,7 @@ export const es: Messages = {
       n === 1
         ? "Hay que corregir 1 valor antes de poder guardar"
         : `Hay que corregir ${n} valores antes de poder guardar`,
-    savedOffline: "Sin guardar: no se puede llegar al servidor. Sus cambios se conservan en esta pestaña.",
+    savedOffline: "Solo en esta pestaña",
     restored: "Aquí están de nuevo sus cambios sin guardar.",
     readOnly: {
       processed: "Confirmada. Los datos son definitivos.",
@@ -487,6 +488,8 @@ export const es: Messages = {
     confirming: "Confirmando…",
     changedMeanwhile: "No se ha confirmado: cambió mientras tanto. Revísela y confirme de nuevo.",
     leftUnconfirmed: "No se ha confirmado: salió de la factura antes de que todo se guardara y comprobara.",
+    refusedBehind: (name, reason) => `Sin confirmar: ${name}. ${reason}`,
+    backToIt: "Volver a ella",
     confirmed: "Confirmada.",
     rejected: "Rechazada.",
     retried: "Se lee de nuevo.",

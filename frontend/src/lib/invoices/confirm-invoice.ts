@@ -1,5 +1,5 @@
 /** Confirms an invoice: POST /api/invoices/<id>/confirm, only the version that was seen, and with no finding that was not. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { api } from "@/lib/api/client";
 import { ApiError, isRecord } from "@/lib/api/errors";
 import { keys } from "@/lib/api/keys";
@@ -49,9 +49,16 @@ export const errorCodes = (findings: readonly Finding[]): FindingCode[] => [
   ...new Set(errorsIn(findings).map(({ code }) => code)),
 ];
 
+const CONFIRMING = ["confirming"];
+
+/** Whether the answer to a confirmation is still to come. */
+export const isConfirming = (client: QueryClient): boolean =>
+  client.isMutating({ mutationKey: CONFIRMING }) > 0;
+
 export function useConfirmInvoice() {
   const client = useQueryClient();
   return useMutation({
+    mutationKey: CONFIRMING,
     mutationFn: confirmInvoice,
     onSuccess: (_, { id }) => leaveInvoices(client, [id]),
     onError: (error, { id, version }) => {

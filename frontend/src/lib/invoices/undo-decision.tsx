@@ -23,8 +23,10 @@ interface Offer {
 interface Undo {
   /** Returns what takes the decisions back, at most once, even after the message has gone; null if nothing is offered. */
   offer: (offer: Offer) => (() => void) | null;
-  /** Takes back what the newest message that is still there offers. */
+  /** Takes back what the newest message that is still there offers, or the decision that is on its way. */
   undoNewest: () => void;
+  /** A decision is on its way, and gone on from: what is pressed now is meant for it. True: it was made, and is offered. */
+  expect: (decision: Promise<boolean>) => void;
 }
 
 const UndoContext = createContext<Undo | null>(null);
@@ -43,6 +45,7 @@ export function UndoProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const jobs = useBulkJobs();
   const open = useRef<readonly (() => void)[]>([]);
+  const expected = useRef<Promise<boolean> | null>(null);
 
   const offer = ({ text, decisions, onUndone }: Offer) => {
     if (decisions.length === 0 || !may("reopen")) {
@@ -81,5 +84,16 @@ export function UndoProvider({ children }: { children: ReactNode }) {
     open.current = [...open.current, run];
     return run;
   };
-  return <UndoContext value={{ offer, undoNewest: () => open.current.at(-1)?.() }}>{children}</UndoContext>;
+  const undoNewest = () => {
+    const newest = () => open.current.at(-1)?.();
+    if (expected.current) void expected.current.then((made) => made && newest());
+    else newest();
+  };
+  const expect = (decision: Promise<boolean>) => {
+    expected.current = decision;
+    void decision.then(() => {
+      if (expected.current === decision) expected.current = null;
+    });
+  };
+  return <UndoContext value={{ offer, undoNewest, expect }}>{children}</UndoContext>;
 }

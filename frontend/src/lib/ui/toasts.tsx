@@ -48,11 +48,13 @@ function ActionWords({ label, shortcut }: { label: string; shortcut?: string }) 
   );
 }
 
+export const UNTIL_CLOSED = 0;
+
 interface Message {
   text: string;
   kind?: "info" | "error";
   action?: { label: string; shortcut?: string; run: () => void };
-  /** Milliseconds. */
+  /** Milliseconds, or `UNTIL_CLOSED`. */
   duration?: number;
   onClose?: () => void;
 }

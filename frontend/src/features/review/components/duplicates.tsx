@@ -195,7 +195,7 @@ function SideBySide({ sides }: { sides: readonly [Invoice, Invoice] }) {
                 </span>
               </th>
               {values.map((value, side) => (
-                <td key={sides[side]?.id} role="cell">
+                <td key={sides[side]?.id}>
                   <ValueText pointer={pointer} value={value} />
                 </td>
               ))}
@@ -205,7 +205,7 @@ function SideBySide({ sides }: { sides: readonly [Invoice, Invoice] }) {
         <tr role="row">
           <td className={styles["blank"]} />
           {sides.map((side) => (
-            <td key={side.id} role="cell">
+            <td key={side.id}>
               <FirstPage id={side.id} />
             </td>
           ))}

@@ -1,5 +1,5 @@
 import { useI18n } from "@/lib/i18n/i18n";
-import { summaryText } from "@/lib/i18n/summary-text";
+import { summaryText } from "../summary-text";
 import { useReview } from "./review-context";
 
 /** What stands in place of the server's own summary, which is English: the same, in the reader's language. Null elsewhere. */

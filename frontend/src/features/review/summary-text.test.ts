@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { EMPTY_DATA } from "@/features/review/empty-data";
 import type { Finding } from "@/lib/api/types";
-import { en } from "./en";
-import { es } from "./es";
-import { formatsFor } from "./formats";
+import { en } from "@/lib/i18n/en";
+import { es } from "@/lib/i18n/es";
+import { formatsFor } from "@/lib/i18n/formats";
+import { EMPTY_DATA } from "./empty-data";
 import { summaryText } from "./summary-text";
 
 const data = {

@@ -1,8 +1,8 @@
 /** What the invoice is, in one or two sentences of the reader's language, as shared/domain/summary.py writes them in English. */
 import type { Finding, InvoiceData } from "@/lib/api/types";
-import type { Messages } from "./en";
-import { findingText } from "./finding-text";
-import type { Formats } from "./formats";
+import type { Messages } from "@/lib/i18n/en";
+import { findingText } from "@/lib/i18n/finding-text";
+import type { Formats } from "@/lib/i18n/formats";
 
 /** Codes that are named; further ones are counted. */
 const NAMED = 3;
