@@ -58,6 +58,23 @@ class Printed:
 
 
 INVOICES = {
+    "id": Printed(
+        number="Nomor Faktur",
+        issued="Tanggal Faktur",
+        due="Jatuh Tempo",
+        seller="Penjual",
+        buyer="Kepada Yth.",
+        columns=("Nama Barang", "Kuantitas", "Harga Satuan", "Jumlah"),
+        net="Dasar Pengenaan Pajak",
+        tax="PPN",
+        total="Total Tagihan",
+        names=("PT Cahaya Kertas", "CV Rasa Sejati"),
+        streets=("Jalan Merdeka 12", "Jalan Pajajaran 118"),
+        towns=("Jakarta 10110", "Bogor 16143"),
+        rate=11,
+        currency="IDR",
+        dates=("14 Maret 2026", "13 April 2026"),
+    ),
     "pl": Printed(
         number="Faktura VAT nr",
         issued="Data wystawienia",
