@@ -1,22 +1,38 @@
 """The due date (BT-9): a printed date that a label or a sentence about the payment names. Terms without a date
-("30 days net") give none."""
+("30 days net") give none.
+
+As EN 16931 has it, the date is that of the net payment, and of several instalments that of the first: neither a day up
+to which a discount is granted, nor the day of a later instalment is a candidate.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from typing import TypeVar
 
+from functions.extract.layout import Segment
 from functions.extract.local.context import Context
 from functions.extract.local.fields.printed_dates import date_features, given, unless_proved
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.numbers import PAYING
 from functions.extract.local.links.dates import DATE_LABELS, LabelledDate
+from functions.extract.local.links.money import total_of
+from functions.extract.local.mentions.amounts import Amount
+from functions.extract.local.mentions.mention import Mention, by_segment
 from functions.extract.local.rank import Candidate, best_present, rank
 from functions.extract.local.value import Value
 from shared.domain.normalising import fold
 
 NONE: Candidate[date | None] = Candidate(value=None, mentions=(), features={"none": 1.0})
+MOST_INSTALMENTS = 24
+CELLS, LINES = 3, 1.5
+"""How far the amount of an instalment may be from its date: cells to its right, or line heights under it."""
 FAR = 400
 """Days from the issue date after which no invoice is due."""
+
+S = TypeVar("S")
+BySegment = Mapping[Segment, Sequence[S]]
 
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -25,8 +41,14 @@ def candidates(context: Context, issued: date | None) -> list[Candidate[date | N
     """Each printed date that is not before the issue date, and the candidate without a value."""
     terms = context.terms
     found: list[Candidate[date | None]] = []
-    for item, features in zip(context.dates, date_features(context), strict=True):
+    first, *later = instalments(context) or (None,)
+    others = {*later, *_with_discount(context)}
+    for index, (item, features) in enumerate(zip(context.dates, date_features(context), strict=True)):
         printed = item.printed
+        if index in others:
+            continue
+        if index == first:
+            features = {**features, "unlabelled": 0.0, Label.DUE_DATE.value: 1.0}
         for value in (printed.value, *printed.other_readings):
             if issued is not None and value < issued:
                 continue
@@ -40,6 +62,64 @@ def find_due_date(context: Context, issued: Value[date] | None) -> Value[date] |
     found = candidates(context, issued.value if issued else None)
     ranking = rank("due_date", context.recollection.at_places("/due_date", found))
     return unless_proved(best_present(ranking), context)
+
+
+def instalments(context: Context) -> Sequence[int]:
+    """Which dates follow one another, each with an amount beside or under it, which together make a total;
+    empty if there are none."""
+    totals = context.money.last_values(Label.TOTAL, Label.DUE)
+    dates, amounts = by_segment(context.date_spans), by_segment(filter(context.money.sum, context.money.amounts))
+    run: list[tuple[int, Decimal]] = []
+    for index, item in enumerate(context.dates):
+        amount = _amount_of(context, item.printed, dates, amounts)
+        if amount is None or (run and item.printed.value <= context.dates[run[-1][0]].printed.value):
+            run = []
+        if amount is not None:
+            run = [*run, (index, amount)][-MOST_INSTALMENTS:]
+            for start in range(len(run) - 1):
+                if total_of(value for _, value in run[start:]) in totals:
+                    return [one for one, _ in run[start:]]
+    return ()
+
+
+def _amount_of(
+    context: Context, printed: Mention, dates: BySegment[Mention], amounts: BySegment[Amount]
+) -> Decimal | None:
+    """The amount behind a date in its cell or in the next ones of its row, before another date; else that under it."""
+    page = context.layout.page(printed.segment.page)
+    for place in (printed.segment, *page.right_of(printed.segment)[:CELLS]):
+        start = printed.end if place is printed.segment else 0
+        others = [other.start for other in dates.get(place, ()) if other.start >= start]
+        end = min(others, default=len(place.text))
+        for amount in amounts.get(place, ()):
+            if start <= amount.start < end:
+                return amount.value
+        if others:
+            return None
+    under = (amount for place in page.below(printed.segment, LINES) for amount in amounts.get(place, ()))
+    return next((amount.value for amount in under), None)
+
+
+def _with_discount(context: Context) -> Iterator[int]:
+    """Which dates are those up to which their cell grants a discount, where it or the next row names a later one: "by
+    2 June with 2 % discount, by 18 June net"."""
+    cells = by_segment(item.printed for item in context.dates)
+    rows: dict[tuple[int, int], date] = {}
+    for item in context.dates:
+        spot = item.printed.segment.page, item.printed.segment.row
+        rows[spot] = max(rows.get(spot, date.min), item.printed.value)
+    ends = {cell: max(found, key=lambda one: one.value) for cell, found in cells.items()}
+    for index, item in enumerate(context.dates):
+        printed, cell = item.printed, item.printed.segment
+        granted = [label.start for label in context.places.of(cell) if label.label is Label.DISCOUNT]
+        last = ends[cell]
+        if not granted:
+            continue
+        if last.value > printed.value:
+            if granted[0] < last.start:
+                yield index
+        elif rows.get((cell.page, cell.row + 1), date.min) > printed.value:
+            yield index
 
 
 def _due_features(item: LabelledDate, value: date, issued: date | None, terms: frozenset[int]) -> Mapping[str, float]:

@@ -152,6 +152,8 @@ def _longest(
     for count in range(1, min(most, len(tokens) - index) + 1):
         if count > 1 and tokens[index + count - 1][0] - tokens[index + count - 2][1] > 4:
             break  # more than a colon and blanks between them: two labels
+        if count > 1 and not misread and "," in text[tokens[index + count - 2][1] : tokens[index + count - 1][0]]:
+            break  # "with 2 % Skonto, bis 18.06. net": a clause ends; readers take points for commas
         token = tokens[index + count - 1][2]
         joined += token
         if len(joined) > LONGEST + 1:
