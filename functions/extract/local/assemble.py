@@ -30,6 +30,7 @@ from functions.extract.local.fields.due_date import find_due_date
 from functions.extract.local.fields.invoice_number import find_invoice_number, numbers_by_page
 from functions.extract.local.fields.issue_date import find_issue_date
 from functions.extract.local.fields.operation_codes import find_operation_codes
+from functions.extract.local.fields.own_currency import own_money
 from functions.extract.local.fields.parties.parties import find_parties
 from functions.extract.local.fields.payable import ChosenTotals
 from functions.extract.local.fields.payment import find_payment, find_payment_terms
@@ -118,8 +119,10 @@ def read_raw(
 ) -> LocalReading:
     """The same with the confidence that each finder gave."""
     printed = read_context(layout, memory)
+    currency = find_currency(printed)
+    printed = replace(printed, money=own_money(printed, currency.value if currency else None))
     constants = Constants(recollection=printed.recollection)
-    header = read_header(layout, printed, codes)
+    header = read_header(layout, printed, currency, codes)
     taken = table_rows(layout, printed.headers, printed.lines)
     parties = find_parties(layout, printed.identifiers, codes.buyers(own), taken, constants)
     payment = find_payment(layout, printed.identifiers, constants)
@@ -174,8 +177,10 @@ def read_raw(
     )
 
 
-def read_header(layout: Layout, printed: Context, codes: DocumentCodes = NO_CODES) -> HeaderValues:
-    """The header fields of a document."""
+def read_header(
+    layout: Layout, printed: Context, currency: Value[str] | None, codes: DocumentCodes = NO_CODES
+) -> HeaderValues:
+    """The header fields of a document; the money of `printed` is that in the document's `currency`."""
     totals = choose_amounts(printed.money, codes.amounts, printed.recollection)
     number = find_invoice_number(printed)
     issued = find_issue_date(printed)
@@ -196,7 +201,7 @@ def read_header(layout: Layout, printed: Context, codes: DocumentCodes = NO_CODE
         invoice_number=number,
         issue_date=issued,
         due_date=find_due_date(printed, issued),
-        currency=find_currency(printed),
+        currency=currency,
         purchase_order=find_purchase_order(printed),
         payment_terms=find_payment_terms(layout),
         totals=totals,

@@ -7,7 +7,7 @@ at a rate that is printed or in force. What the checks weigh is fitted like any 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from itertools import combinations
@@ -22,6 +22,7 @@ from functions.extract.local.fields.totals import CENT, SLACK, total_candidates
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import SURCHARGES, WITHHOLDINGS
 from functions.extract.local.links.money import Money, total_of
+from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.rank import LEAST_PROBABLE, Candidate, LinearModel, load_model, softmax
 from functions.extract.local.recollection import AT_PLACE, Recollection
 from functions.extract.local.value import Value
@@ -32,6 +33,9 @@ BEST_TOTALS, BEST_NETS, BEST_TAXES = 6, 8, 8
 
 MOST_PARTS = 8
 """Charges, discounts, tips and roundings that may stand between net, tax and total."""
+
+MOST_DISCOUNTS = 3
+"""Of these between what is called the net amount and what the tax is on."""
 
 LOWEST = -9.0
 """Logarithm of a probability that is as good as none."""
@@ -85,6 +89,8 @@ def choose_amounts(
         return ChosenTotals()
     if net is None and tax is None and "sum_after_commission" in best.total.features:
         net = total.with_confidence(0.8)  # the agency's commission is an allowance (BT-107), no tax
+    elif net is not None and tax is not None:
+        net = _after_discounts(net, tax.value, total.value, upright)
     due = find_due(upright, total, [one.amount.value for one in named_amounts(upright, WITHHOLDINGS)])
     chosen = ChosenTotals(
         total_amount=total,
@@ -95,6 +101,35 @@ def choose_amounts(
         previous_balance=find_previous(upright, total.value, due),
     )
     return _turned(chosen) if money.turned else chosen
+
+
+def _after_discounts(net: Value[Decimal], tax: Decimal, total: Decimal, money: Money) -> Value[Decimal]:
+    """What the tax is on (BT-109): where discounts of the document, and charges, lie between what is called the net
+    amount and the total, what they leave of it; the sum before them is the first alternative. It stays where the tax is
+    at a rate of it: then the discount is on what is to be paid."""
+    gap = total - tax - net.value
+    if gap == 0 or not tax or _at_a_rate(net.value, tax, {abs(one.value) for one in money.amounts if one.percent}):
+        return net
+    parts = _labelled_once(money, Label.DISCOUNT, -1) + _labelled_once(money, Label.CHARGE, 1)
+    for size in range(1, MOST_DISCOUNTS + 1):
+        for chosen in combinations(parts, size):
+            if chosen[0][0] < 0 and total_of(value for value, _ in chosen) == gap:
+                words = tuple(word for _, one in chosen if one.segment.page == net.page for word in one.words)
+                before = replace(net, alternatives=())
+                others = (before, *(one for one in net.alternatives if one.value != net.value + gap))
+                return replace(
+                    net,
+                    value=net.value + gap,
+                    words=(*net.words, *words),
+                    alternatives=others[:MOST_ALTERNATIVES],
+                )
+    return net
+
+
+def _labelled_once(money: Money, label: Label, sign: int) -> list[tuple[Decimal, Amount]]:
+    """The last few amounts of this label with this sign, each value once."""
+    found = {abs(item.amount.value): item.amount for item in money.by_label(label) if item.amount.value}
+    return [(sign * value, amount) for value, amount in found.items()][-MOST_PARTS // 2 :]
 
 
 def _as_stated(sets: list[AmountSet], stated: StatedAmounts) -> list[AmountSet]:
@@ -338,11 +373,15 @@ def _rate(net: Scored | None, tax: Scored | None, checks: _Checks) -> str | None
     share = tax.candidate.value if tax else None
     if not share or not base:
         return None
-    if any(abs(abs(base) * printed / 100 - abs(share)) <= SLACK for printed in checks.rates):
+    if _at_a_rate(base, share, checks.rates):
         return "printed_rate"
-    if any(abs(abs(base) * known / 100 - abs(share)) <= SLACK for known in RATES):
+    if _at_a_rate(base, share, RATES):
         return "known_rate"
     return "other_rate" if abs(share / base) * 100 < _HIGHEST_RATE else "impossible_rate"
+
+
+def _at_a_rate(base: Decimal, share: Decimal, rates: Iterable[Decimal]) -> bool:
+    return any(abs(abs(base) * rate / 100 - abs(share)) <= SLACK for rate in rates)
 
 
 _HIGHEST_RATE = 30

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.constants import Constants, either
 from functions.extract.local.lexicon.columns import COLUMN_NAMES
-from functions.extract.local.lexicon.kinds import IdentifierKind
+from functions.extract.local.lexicon.kinds import IdentifierKind, Label
+from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.phrases import (
     ACCOUNT_LABEL,
     MEANS,
@@ -161,11 +162,25 @@ def _labelled_terms(page: PageLayout, segment: Segment) -> Value[str] | None:
     if label["value"].strip():
         words = segment.words_between(*label.span("value"))
         return Value(value=label["value"].strip(), page=page.number, words=words, confidence=0.85)
-    beside = page.right_of(segment)[:1]
-    for other in (*beside, *(() if beside else page.below(segment, 3)[:2])):
-        if fold(other.text) in COLUMN_NAMES:
-            continue  # the heading of a little table
+    beside = [other for other in page.right_of(segment)[:1] if not _is_heading(other)]
+    for other in beside or page.below(segment, 3)[:2]:
+        if _is_heading(other):
+            continue
         if re.search(r"[^\W\d_]{2,}", other.text) and not other.text.rstrip().endswith(":"):
             words = run_of(other).words
             return Value(value=other.text.strip(), page=page.number, words=words, confidence=0.75)
     return None
+
+
+_NO_TERMS = frozenset(
+    {
+        Label.ISSUE_DATE, Label.DATE, Label.DUE_DATE, Label.OTHER_DATE, Label.INVOICE_NUMBER, Label.PURCHASE_ORDER,
+        Label.OTHER_NUMBER, Label.CURRENCY,
+    }
+)  # fmt: skip
+"""Labels of what else stands in a row of headings; "cash" is a label too, but of terms a value."""
+
+
+def _is_heading(segment: Segment) -> bool:
+    """Whether it is a label itself: the heading of a little table, or of the next column."""
+    return fold(segment.text) in COLUMN_NAMES or LABELS.get(fold(segment.text)) in _NO_TERMS

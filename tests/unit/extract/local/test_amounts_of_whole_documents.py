@@ -17,6 +17,71 @@ class Case:
 
 
 CASES = {
+    "the net amount is what discounts and charges leave": Case(
+        text="""
+  BRIGHTWATER IRRIGATION INC                                   INVOICE
+  14 Canal Road, Fresno, CA 93706                              Invoice No: BW-5513
+                                                               Date: 04/12/2026
+  Description                       Qty      Price       Amount
+  Pump service                        2     120.00       240.00
+  Filter set                          4      15.00        60.00
+
+                                     Subtotal            300.00
+                                     Discount            -30.00
+                                     Shipping             12.00
+                                     Sales Tax 8%         21.60
+                                     Total               303.60
+""",
+        wanted={"net_amount": "282.00", "tax_amount": "21.60", "total_amount": "303.60"},
+    ),
+    "a discount on what is to be paid leaves the net amount": Case(
+        text="""
+  BRIGHTWATER IRRIGATION INC                                   INVOICE
+  14 Canal Road, Fresno, CA 93706                              Invoice No: BW-5514
+                                                               Date: 04/13/2026
+  Description                       Qty      Price       Amount
+  Pump service                        2     120.00       240.00
+  Filter set                          4      15.00        60.00
+
+                                     Subtotal            300.00
+                                     Sales Tax 8%         24.00
+                                     Discount            -14.00
+                                     Total               310.00
+""",
+        wanted={"net_amount": "300.00", "tax_amount": "24.00", "total_amount": "310.00"},
+    ),
+    "two columns of two currencies": Case(
+        text="""
+  MERLION FREIGHT PTE LTD                                      TAX INVOICE
+  7 Tuas Basin Link, Singapore 638765                          Invoice No: MF-731
+                                                               Date: 21 Apr 2026
+  Charge                            Qty      Rate       Amount (USD)
+  Ocean freight                       2     1,450.00       2,900.00
+  Handling                            2       200.00         400.00
+  Currency: USD
+                                               USD            SGD
+                       Sub-total          3,300.00       4,422.00
+                       GST 9%               297.00         397.98
+                       Total payable      3,597.00       4,819.98
+""",
+        wanted={"currency": "USD", "net_amount": "3300.00", "tax_amount": "297.00", "total_amount": "3597.00"},
+    ),
+    "the total once more in the currency of the tax": Case(
+        text="""
+  DUNAPARTI SZOFTVERHAZ ZRT                                    INVOICE
+  1093 Budapest                                                Invoice No: DSZ-118
+                                                               Date: 31.03.2026
+  Description                       Qty      Price       Amount
+  Monthly fee                         3     420.00     1,260.00
+  Development                        22      55.00     1,210.00
+
+                                     Net total        2,470.00 EUR
+                                     VAT 27%            666.90 EUR
+                                     Total            3,136.90 EUR
+                                     Total HUF:   1,227,092.54
+""",
+        wanted={"currency": "EUR", "net_amount": "2470.00", "tax_amount": "666.90", "total_amount": "3136.90"},
+    ),
     "a previous balance is due but no part of the total": Case(
         text="""
   BRIGHTWATER IRRIGATION INC                                   INVOICE
