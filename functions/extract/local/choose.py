@@ -110,19 +110,17 @@ def _after_discounts(net: Value[Decimal], tax: Decimal, total: Decimal, money: M
     gap = total - tax - net.value
     if gap == 0 or not tax or _at_a_rate(net.value, tax, {abs(one.value) for one in money.amounts if one.percent}):
         return net
+    beside = {Decimal(0)} | {one for one in money.last_values(Label.ROUNDING) if abs(one) < LARGEST_ROUNDING}
     parts = _labelled_once(money, Label.DISCOUNT, -1) + _labelled_once(money, Label.CHARGE, 1)
     for size in range(1, MOST_DISCOUNTS + 1):
         for chosen in combinations(parts, size):
-            if chosen[0][0] < 0 and total_of(value for value, _ in chosen) == gap:
+            less = total_of(value for value, _ in chosen)
+            if chosen[0][0] < 0 and gap - less in beside:
                 words = tuple(word for _, one in chosen if one.segment.page == net.page for word in one.words)
                 before = replace(net, alternatives=())
-                others = (before, *(one for one in net.alternatives if one.value != net.value + gap))
-                return replace(
-                    net,
-                    value=net.value + gap,
-                    words=(*net.words, *words),
-                    alternatives=others[:MOST_ALTERNATIVES],
-                )
+                others = (before, *(one for one in net.alternatives if one.value != net.value + less))
+                less_words = (*net.words, *words)
+                return replace(net, value=net.value + less, words=less_words, alternatives=others[:MOST_ALTERNATIVES])
     return net
 
 

@@ -183,9 +183,11 @@ def _is_table_of_lines(header: TableHeader) -> bool:
 
 
 def _is_data(row: Row) -> bool:
-    """Whether the row has figures: "Menge 3 Preis 4,00" is no heading, nor is "Materials total 4,632.50"."""
+    """Whether the row has figures: "Menge 3 Preis 4,00" is no heading, nor is "Materials total 4,632.50". One whose
+    only figures are rates is: "Taxable value  CGST 9%  SGST 9%"."""
     figures = [word.text for word in row.words if any(map(str.isdigit, word.text))]
-    return len(figures) > 1 or any(map(_WITH_CENTS.search, figures))
+    rates = all(figure.strip("()").endswith("%") for figure in figures)
+    return (len(figures) > 1 and not rates) or any(map(_WITH_CENTS.search, figures))
 
 
 def _named(row: Row, remembered: Remembered) -> list[Heading]:

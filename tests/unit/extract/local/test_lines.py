@@ -549,3 +549,18 @@ Code   Base      Taux     Taxe      Total HT   Total TVA   Total TTC   NET A PAY
         "Gants nitrile, boîte de 100",
         "Compresses stériles",
     ]
+
+
+def test_a_heading_with_the_rates_of_its_taxes_is_one() -> None:
+    found = lines(
+        """
+Sl  Description of Goods      Qty      Rate     per    Taxable Value    CGST 9%    SGST 9%     Amount
+1   Copper cable               24    2,150.00   Coil       51,600.00   4,644.00   4,644.00  60,888.00
+2   Double pole breaker        40      412.50   Nos        16,500.00   1,485.00   1,485.00  19,470.00
+"""
+    )
+
+    assert [row(line) for line in found] == [
+        ("Copper cable", Decimal(24), Decimal("2150.00"), Decimal("51600.00")),
+        ("Double pole breaker", Decimal(40), Decimal("412.50"), Decimal("16500.00")),
+    ]

@@ -66,5 +66,6 @@ def test_terms_behind_beside_and_under_their_label_or_as_a_sentence() -> None:
     assert terms("Zahlungsbedingungen:\nBeschreibung            Fälligkeit\nZahlbar innerhalb 30 Tagen") == (
         "Zahlbar innerhalb 30 Tagen"
     )
+    assert terms("Terms               Delivery no\n30 days             DN44182") == "30 days"
     assert terms("Please note: net 30 days") == "net 30 days"
     assert terms("Thank you for your order") is None
