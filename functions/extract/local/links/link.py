@@ -67,8 +67,8 @@ def label_left(places: LabelMap, mention: Mention, prefer: Collection[Label]) ->
 
 
 def label_above(places: LabelMap, mention: Mention, lines: float, prefer: Collection[Label]) -> Link | None:
-    """The heading over it: the first label above that overlaps it, of the preferred kinds if its cell has one, and if
-    it has no value of its own beside it."""
+    """The heading over it: the first label above that overlaps it or else nearly does, of the preferred kinds if its
+    cell has one, and if it has no value of its own beside it."""
     page = places.page_of(mention.segment)
     height = max(mention.segment.line_height, page.line_height)
     for other in page.above(mention.segment, lines):
@@ -78,6 +78,7 @@ def label_above(places: LabelMap, mention: Mention, lines: float, prefer: Collec
             if found.box.x0 < mention.box.x1 and found.box.x1 > mention.box.x0 - OVERHANG
         ]
         if inside:
+            inside.sort(key=lambda found: found.box.x1 <= mention.box.x0)
             label = next((found for found in inside if found.label in prefer), inside[0])
             if answered(places, label):
                 return None

@@ -17,6 +17,25 @@ class Case:
 
 
 CASES = {
+    "headings so close that they are one cell": Case(
+        text="""
+  JUNIPER STUDIO LLC
+  220 Larimer Alley, Boulder, CO 80302
+
+  Invoice Number     Date of Issue Due Date        Amount Due (USD)
+  0000418            06/25/2026    07/25/2026      $300.00
+
+  Description             Rate        Qty       Line Total
+  Brand refresh           $100.00       3          $300.00
+                                 Total              300.00
+""",
+        wanted={
+            "invoice_number": "0000418",
+            "issue_date": "2026-06-25",
+            "due_date": "2026-07-25",
+            "total_amount": "300.00",
+        },
+    ),
     "argentina-a": Case(
         text="""
   RADIO DEL PLATA S.A.                      A                     FACTURA
