@@ -13,6 +13,7 @@ from functions.extract.local.lexicon.columns import COLUMN_NAMES
 from functions.extract.local.lexicon.files import comparable
 from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.mentions.amounts import Amount
+from functions.extract.local.tables.arithmetic import product_fits
 from functions.extract.local.tables.columns import NUMERIC, Headers, Heading, TableHeader
 from functions.extract.local.tables.ends import ENDING, carried_over, headings_of_sums, sum_label, title
 from functions.extract.local.tables.page_copies import without_copies
@@ -162,7 +163,25 @@ def _figures_of(row: Row, header: TableHeader, amounts_in: dict[Segment, list[Am
         whole = {column: amount for column, amount in integers.items() if _may_be_whole(amount)}
         if Column.AMOUNT in found | whole and len(found | whole) >= 2:
             found.update(whole)
-    return found
+    return _with_thousands(found)
+
+
+def _with_thousands(found: dict[Column, Amount]) -> dict[Column, Amount]:
+    """ "2 500" pieces as one number where the price says that the blank separates thousands."""
+    if not found.keys() >= {Column.QUANTITY, Column.OTHER, Column.UNIT_PRICE, Column.AMOUNT}:
+        return found
+    first, last = found[Column.OTHER], found[Column.QUANTITY]
+    text = last.segment.text[first.start : last.end]
+    if first.segment is not last.segment or _THOUSANDS.fullmatch(text) is None:
+        return found
+    whole = replace(first, end=last.end, value=first.value * 1000 + last.value)
+    price, amount = found[Column.UNIT_PRICE], found[Column.AMOUNT]
+    if product_fits(last, price, amount) or not product_fits(whole, price, amount):
+        return found
+    return {column: one for column, one in found.items() if column is not Column.OTHER} | {Column.QUANTITY: whole}
+
+
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}\s\d{3}")
 
 
 def _may_be_whole(amount: Amount) -> bool:

@@ -564,3 +564,18 @@ Sl  Description of Goods      Qty      Rate     per    Taxable Value    CGST 9% 
         ("Copper cable", Decimal(24), Decimal("2150.00"), Decimal("51600.00")),
         ("Double pole breaker", Decimal(40), Decimal("412.50"), Decimal("16500.00")),
     ]
+
+
+def test_a_blank_in_a_quantity_separates_thousands_where_the_price_says_so() -> None:
+    found = lines(
+        """
+Beskrivelse            Antal      Pris      Beløb
+Brosjyre A4            2 500      0,38     950,00
+Konvolutt C5             600      0,50     300,00
+"""
+    )
+
+    assert [row(line) for line in found] == [
+        ("Brosjyre A4", Decimal(2500), Decimal("0.38"), Decimal("950.00")),
+        ("Konvolutt C5", Decimal(600), Decimal("0.50"), Decimal("300.00")),
+    ]
