@@ -1,5 +1,5 @@
 """The series of an invoice number where it is printed apart: "Punto de Venta: 0003 Comp. Nro: 00001234" is
-0003-00001234, "Serie A Folio 8120" A-8120."""
+0003-00001234, "Serie A Folio 8120" A-8120, "Seria CS nr. 0418" CS-0418."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functions.extract.layout import Segment
 from functions.extract.local.context import Context
 from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.phrases import NUMBER_MARK, SERIES
 from functions.extract.local.links.link import Link
 from functions.extract.local.links.numbers import LinkedNumber, is_near
 from functions.extract.local.links.places import LabelMap
@@ -16,6 +17,9 @@ from functions.extract.local.mentions.numbers import FISCAL
 
 LETTERS = re.compile(r"[A-Z]{1,5}\d{0,4}")
 """In the place of a series."""
+
+_THEN_NUMBER = re.compile(rf"(?i:{SERIES})\W{{1,3}}(?P<letters>{LETTERS.pattern})\W{{1,3}}(?i:{NUMBER_MARK})\W{{0,3}}$")
+"""All that stands before the number in "Seria CS nr. 0418"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +37,7 @@ class SeriesApart:
         point = self._point_of_sale(number, link)
         if point is not None or link is None or not link.label.exact:
             return point
-        return self._letters(number.printed.segment)
+        return _letters_before(number) or self._letters(number.printed.segment)
 
     def _point_of_sale(self, number: LinkedNumber, link: Link | None) -> Mention | None:
         counted = link is not None and link.label.label is Label.SERIES_NUMBER
@@ -54,6 +58,12 @@ class SeriesApart:
                 start = place.start + place.text.index(letters.group())
                 return Mention(segment=place.segment, start=start, end=start + len(letters.group()))
         return None
+
+
+def _letters_before(number: LinkedNumber) -> Mention | None:
+    segment = number.printed.segment
+    found = _THEN_NUMBER.search(segment.text, 0, number.start)
+    return Mention(segment=segment, start=found.start("letters"), end=found.end("letters")) if found else None
 
 
 def read_series(context: Context) -> SeriesApart:

@@ -139,6 +139,9 @@ ABOUT_ADVERTISING = re.compile(any_of(words_of(lambda language: language.order_c
 NUMBER_MARK = any_of(words_of(lambda language: language.phrases.number_marks))
 """Before the number of anything: "No.", "Nº", "#"."""
 
+SERIES = any_of(words_of(lambda language: language.phrases.series))
+"""Before the letters of a number that are printed apart: "Seria CS nr. 0418"."""
+
 VAT_LABEL = (
     begun_by(words_of(lambda language: language.identifiers.vat))
     + rf"(?:[\s./-]*{begun_by(words_of(lambda language: language.identifiers.vat_parts))})*\.?"

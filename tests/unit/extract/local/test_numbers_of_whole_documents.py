@@ -251,7 +251,7 @@ DOCUMENTS: dict[str, tuple[str, dict[str, str | None]]] = {
   Masa 1 1000,00 1000,00
   Total de plata 1190,00 RON
 """,
-        {"invoice_number": "00117", "issue_date": "2026-11-02", "due_date": "2026-11-16"},
+        {"invoice_number": "ABC-00117", "issue_date": "2026-11-02", "due_date": "2026-11-16"},
     ),
     "croatia-premises-and-till": (
         """
