@@ -178,7 +178,9 @@ def _with_thousands(found: dict[Column, Amount]) -> dict[Column, Amount]:
     price, amount = found[Column.UNIT_PRICE], found[Column.AMOUNT]
     if product_fits(last, price, amount) or not product_fits(whole, price, amount):
         return found
-    return {column: one for column, one in found.items() if column is not Column.OTHER} | {Column.QUANTITY: whole}
+    joined = {**found, Column.QUANTITY: whole}
+    del joined[Column.OTHER]
+    return joined
 
 
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\s\d{3}")
