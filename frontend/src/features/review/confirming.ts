@@ -179,7 +179,11 @@ export function useConfirming({
   /** Nothing is to be saved or asked before, as far as is known here: the next invoice need not wait for the answer. */
   const isPlain = (): boolean => {
     const { dirty, known } = store.get();
-    return !dirty && errorsIn(known.findings).length === 0 && isReachable() && !isConfirming(client);
+    const asked = client.getQueryState(keys.invoice(id));
+    // Such as after an undo: the version that is shown is about to be another.
+    const isNewest = asked?.isInvalidated === false && asked.fetchStatus === "idle";
+    const isClean = !dirty && errorsIn(known.findings).length === 0;
+    return isClean && isNewest && isReachable() && !isConfirming(client);
   };
 
   /** Goes on at once. Whatever the server refuses then stays as it is, in the list and unconfirmed, and is said. */
