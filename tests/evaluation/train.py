@@ -37,6 +37,7 @@ from functions.extract.local.fields import (
     purchase_order,
 )
 from functions.extract.local.fields.net_and_tax import net_candidates, tax_candidates
+from functions.extract.local.fields.parties.beside_seller import Seller, beside, nobody_beside, sellers_of
 from functions.extract.local.fields.parties.choice import buyer_candidates, seller_candidates
 from functions.extract.local.fields.parties.features import NamedParty, PartyFacts, features_of, none_features
 from functions.extract.local.fields.parties.parties import read_facts
@@ -319,7 +320,13 @@ PRIOR: Mapping[str, Mapping[str, float]] = {
         "in_table": -3.0,
         "money_row": -2.0,
         "first_number_is_nobodys": 1.5,
-        "address_beside_seller": 2.0,
+        "sellers_name": -2.0,
+        "sellers_address": -1.0,
+        "other_address": 1.0,
+        "only_other_address": 1.0,
+        "first_other_address": 0.5,
+        "none_beside_address": -1.0,
+        "key_alone": 2.0,
         "label": -3.0,
         "code": -3.0,
         "title_word": -1.5,
@@ -450,9 +457,22 @@ def seller_names(printed: Context, fields: Mapping[str, Any]) -> tuple[list[Mapp
 
 
 def buyer_names(printed: Context, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
-    """Candidates for the buyer's name."""
+    """Candidates for the buyer's name, beside the seller of the truth."""
     facts = read_facts(printed)
-    return _named(facts, buyer_candidates(facts), fields.get("customer_name"))
+    buyers = buyer_candidates(facts)
+    features, values, wanted = _named(facts, buyers, fields.get("customer_name"))
+    seller = _true_seller(facts, fields.get("supplier_name"))
+    if seller is not None:
+        more = [*(beside(one, seller) for one in buyers), nobody_beside(seller)]
+        features = [{**one, **other} for one, other in zip(features, more, strict=True)]
+    return features, values, wanted
+
+
+def _true_seller(facts: PartyFacts, wanted: Any) -> Seller | None:
+    """The seller of the truth among the candidates."""
+    supposed = sellers_of(seller_candidates(facts), facts)
+    like = max(supposed, key=lambda key: fuzz.ratio(key, bare(wanted)), default=None) if wanted else None
+    return supposed[like] if like is not None and fuzz.ratio(like, bare(wanted)) >= ALIKE else None
 
 
 ALIKE = 85

@@ -89,7 +89,8 @@ _REGISTER_NUMBER = re.compile(r"^\W*(?:[A-Z]{0,3}\d{4,}(?:\s?-\s?[A-Z])?|\d[\d\s
 
 
 _NUMBERS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.SERIES, Label.SERIES_NUMBER})
-"""The labels whose numbers are no postcodes."""
+_BARE_NUMBERS = _NUMBERS | {Label.PURCHASE_ORDER, Label.FALLBACK_NUMBER, Label.OTHER_NUMBER}
+"""The labels whose numbers are no postcodes: behind a colon, and without one."""
 
 BRACKETED = re.compile(r"^\s*\([^()\d]{4,}\)\s*$")
 
@@ -108,7 +109,7 @@ def kind_of(text: str) -> LineKind:
         return LineKind.BARE_POSTCODE
     numbered_street = has_number and STREET.search(text) is not None
     if (_breaks(text, has_number=has_number) and not (numbered_street and is_postal(text))) or (
-        has_number and _REGISTER_NUMBER.match(text)
+        has_number and not numbered_street and _REGISTER_NUMBER.match(text)
     ):
         return LineKind.BREAK
     if not has_number and _BRANCH.match(text):
@@ -133,6 +134,8 @@ def _breaks(text: str, *, has_number: bool) -> bool:
     label, colon, _ = text.partition(":")
     if colon and LABELS.get(fold(label)) in _NUMBERS:
         return True  # "Punto de Venta: 00003 Comp. Nro: 00000871"
+    if LABELS.get(fold(text.strip().rpartition(" ")[0])) in _BARE_NUMBERS and not STREET.search(text):
+        return True  # "Fakturanummer 20417", but "PO Box 1188"
     text = _UNIT_NUMBER.sub("", text)
     return "@" in text or NO_ADDRESS.search(text) is not None or _BREAK_NUMBER.search(text) is not None
 

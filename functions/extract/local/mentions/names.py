@@ -209,6 +209,8 @@ def name_options(lines: Sequence[PartyLine], *, labelled: bool = False) -> list[
         if line.key not in ("other", "address") and not PERSON.match(line.text) and not opens_letter(line.text)
     ]
     usable = [line for line in usable if ADDRESSEE.fullmatch(line.text) is None] or usable
+    if len(usable) > 1 and is_greeted(usable[0].text) and LEGAL_FORM.search(usable[1].text):
+        usable = usable[1:]  # a person of the company
     found: list[NameOption] = []
     greeting = next((line for line in lines if opens_letter(line.text)), None)
     if (
@@ -398,14 +400,20 @@ def _begins_above(above: PartyLine, chosen: Sequence[PartyLine]) -> bool:
 
 def _is_branch(text: str) -> bool:
     """ "(JALAN BESAR)" under the name of a shop."""
-    if not BRACKETED.match(text) or FORMER.search(text):
-        return False
+    if not BRACKETED.match(text) or FORMER.search(text) or LEGAL_FORM.search(text):
+        return False  # "(A unit of Alpha Pvt. Ltd.)" names who owns it
     return bool(STREET.search(text) or OUTLET.search(text))
 
 
 def opens_letter(text: str) -> bool:
     """Whether a line is the salutation before the recipient's name ("Herrn", "Firma")."""
     return bool(SALUTATION.match(text.strip()))
+
+
+def is_greeted(text: str) -> bool:
+    """Whether a line is a person behind a salutation ("Mme Alice Roux")."""
+    first, _, rest = text.strip().partition(" ")
+    return bool(rest) and opens_letter(first)
 
 
 def joins(first: str, second: str) -> bool:
@@ -441,7 +449,12 @@ _IN_BRACKETS = re.compile(r"\W*\(.*\)\W*")
 
 def goes_on(first: str, second: str, *, aligned: bool) -> bool:
     """Whether a name is broken over two lines: the second one brings the legal form that the first lacks. Lines that
-    begin at the same place may both be long; otherwise the second must be little more than the form."""
+    begin at the same place may both be long; otherwise the second must be little more than the form. A line that says
+    the first one again ("Alpha Sur" / "Alpha Sur S.R.L.") is the name by itself, and so is a company under a person."""
+    if fold(first) and fold(second).startswith(fold(first)):
+        return False
+    if is_greeted(first) and LEGAL_FORM.search(second):
+        return False
     if joins(first, second) or _form_is_broken(first, second):
         return True
     form = clean_name(second)

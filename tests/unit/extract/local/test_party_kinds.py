@@ -622,3 +622,150 @@ def test_the_name_behind_another_key_of_the_buyers_block() -> None:
    Uso CFDI: G03 Gastos en general
 """
     assert names(page)[1] == "CLÍNICA NUEVA OBREGÓN SC"
+
+
+def test_the_other_address_is_the_buyers_though_it_alone_has_a_legal_form() -> None:
+    page = """
+   Nordlicht Werbestudio            Theater am Graben gGmbH
+   Inhaberin Lena Amsel             Verwaltung
+   Rosengasse 41                    Lindenallee 12
+   10178 Berlin                     14050 Berlin
+   Steuer-Nr. 34/287/00914
+
+   Rechnung 2025-031                              08.05.2025
+
+   Leistung                   Menge      Betrag
+   Konzept und Entwurf        18         1.530,00
+   Summe                                 1.530,00
+"""
+    assert names(page) == ("Nordlicht Werbestudio", "Theater am Graben gGmbH")
+
+
+def test_a_company_over_its_guest_is_the_customer() -> None:
+    page = """
+   Ridge View Guest House (Pty) Ltd
+   44 Kloof Street, Cape Town 8001
+   VAT 4810276639
+
+   Company: Baobab Engineering CC             Tax invoice: 90331
+   12 Loop Road, Bellville 7530               Printed: 17 Oct 2025
+   Guest: Mr T. Baloyi                        Room: 7
+
+   Description                 Nights      Charges
+   Bed & breakfast, single     3           R 4 140.00
+"""
+    assert names(page) == ("Ridge View Guest House (Pty) Ltd", "Baobab Engineering CC")
+
+
+def test_a_name_with_the_number_of_a_house_over_an_address_in_one_line() -> None:
+    page = """
+   Gestoría Villalba y Asociados, S.L.P.      DATOS DEL CLIENTE
+   Calle Alcalá 211, 3º izda.                 Comunidad de Vecinos Goya 55
+   28028 Madrid                               Calle Goya 55, 28001 Madrid
+   NIF: B83114772                             NIF: H79441200
+
+   Factura nº 2025/0917     Fecha: 30 de septiembre de 2025
+"""
+    assert names(page) == ("Gestoría Villalba y Asociados, S.L.P.", "Comunidad de Vecinos Goya 55")
+
+
+def test_a_sender_in_a_long_foot() -> None:
+    page = """
+   Fjordvik El                                FAKTURA
+                                              Fakturanummer 20417
+   Brf Havsutsikten                           Fakturadatum 2025-06-05
+   Strandvägen 18
+   457 40 Fjordvik
+
+   Benämning             Antal     À-pris       Belopp
+   Byte av elcentral     1         8 400,00     8 400,00
+   Att betala                                   8 400,00 kr
+
+
+
+   Fjordvik El & Installation AB · Industrigatan 9 · 457 40 Fjordvik · Org.nr 556771-2290 · Bankgiro 5520-1187 · Telefon 0525 555 01 · Momsreg.nr SE556771229001 · Godkänd för F-skatt
+"""
+    context = read_context(read_layout(printed(page)))
+    found = find_parties(context.layout, context.identifiers)
+    assert "Fjordvik El & Installation AB" in found.names
+    assert plain(found.buyer.name) == "Brf Havsutsikten"
+
+
+def test_a_company_that_says_its_trading_name_again_is_the_name_by_itself() -> None:
+    page = """
+   LitoralNet Comunicaciones                  FACTURA B
+   LitoralNet Comunicaciones S.R.L.           Nº 0004-00118447
+   Av. Mitre 447 - Resistencia - Chaco        Fecha: 03/07/2025
+   CUIT: 30-71447118-8
+
+   Cliente: 1182 BENÍTEZ, CARLOS ALBERTO      D.N.I.: 22.447.118
+   Domicilio: Calle 9 Nº 1180 - Fontana       Cond. IVA: Consumidor Final
+
+   Detalle                Cant.     Precio      Importe
+   Internet 100 megas     1         18.400,00   18.400,00
+   TOTAL                                        18.400,00
+"""
+    assert names(page) == ("LitoralNet Comunicaciones S.R.L.", "BENÍTEZ, CARLOS ALBERTO")
+
+
+def test_the_only_key_of_a_name_under_the_letterhead_is_the_customers() -> None:
+    page = """
+   FERRETERÍA EL TALA                         FACTURA A
+   de Aguirre Hnos. S.H.                      00002-00044718
+   Ruta 8 Km 212 - Pergamino (B)              Fecha 19/05/2025
+   CUIT 30-68447118-2
+
+   Razón Social      AGROPECUARIA LA ESPERANZA S.A.      C.U.I.T.         30-70118447-6
+   Domicilio         Bv. Colón 880, Colón (B)            Condición IVA    Resp. Inscripto
+
+   Artículo          Cant.    P. Unit.     Total
+   Alambre 17/15     5        64.000,00    320.000,00
+"""
+    assert names(page)[1] == "AGROPECUARIA LA ESPERANZA S.A."
+
+
+def test_a_label_of_the_buyer_and_a_key_of_names_in_one() -> None:
+    page = """
+   MOLINO SANTA RITA S.A.C.I.                 FACTURA A
+   Ruta 11 Km 471                             Nro. 0012-00004471
+   3560 Reconquista, Santa Fe                 Fecha 11/08/2025
+
+   Comprador / Apellido y Nombre: PANIFICADORA DON JOSÉ S.R.L.
+   C.U.I.T.: 30-70447118-1
+
+   Descripción            Bolsas     Precio       Importe
+   Harina 000 x 50 kg     40         21.000,00    840.000,00
+"""
+    assert names(page) == ("MOLINO SANTA RITA S.A.C.I.", "PANIFICADORA DON JOSÉ S.R.L.")
+
+
+def test_a_person_over_a_company_is_not_the_customer() -> None:
+    page = """
+   ATELIER DES ARCADES                        FACTURE FA2025-061
+   14 rue Sainte-Catherine                    Date : 12/05/2025
+   45000 ORLÉANS
+   SIRET 512 447 118 00024
+
+                                              Mme Hélène Vasseur
+                                              SAS Domaine du Pressoir
+                                              BP 4471
+                                              37044 TOURS CEDEX 1
+
+   Désignation            Qté     P.U. HT     Montant HT
+   Cadre doré 60x80       4       145,00      580,00
+"""
+    assert names(page) == ("ATELIER DES ARCADES", "SAS Domaine du Pressoir")
+
+
+def test_a_name_its_form_and_its_address_in_one_line_behind_a_label() -> None:
+    page = """
+   Elena Ruiz Cabrera                         FACTURA 2025-012
+   C/ Larios 8, 29005 Málaga                  20/02/2025
+   NIF 44711882W
+
+   Facturar a: Bodegas Sierra Blanca, S.A., Ctra. de Ronda 4, 29400 Ronda
+
+   Concepto               Importe
+   Etiqueta vino joven    600,00
+"""
+    assert names(page)[1] == "Bodegas Sierra Blanca, S.A."

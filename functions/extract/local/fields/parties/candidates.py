@@ -19,7 +19,15 @@ from functions.extract.local.fields.parties.sections import (
 )
 from functions.extract.local.fields.parties.sender_lines import sender_lines
 from functions.extract.local.lexicon.kinds import PartyRole
-from functions.extract.local.lexicon.parties import LEGAL_FORM, NAME_KEYS, PAYEE_PHRASE, SERVED, SIGNER_PHRASE
+from functions.extract.local.lexicon.parties import (
+    LEGAL_FORM,
+    NAME_KEYS,
+    PAYEE_PHRASE,
+    PERSON,
+    SERVED,
+    SIGNER_PHRASE,
+    STREET,
+)
 from functions.extract.local.mentions.addresses import AddressLines, LineKind, find_addresses, joined, kind_of
 from functions.extract.local.mentions.logos import logo_words, without_logos
 from functions.extract.local.mentions.names import (
@@ -81,12 +89,28 @@ def find_candidates(layout: Layout) -> list[PartyCandidate]:
 
 
 def _with_the_served_last(found: list[PartyCandidate]) -> list[PartyCandidate]:
-    """Whom the service was for (a guest, a patient) is no customer where another has a name and an address."""
+    """Whom the service was for (a guest, a patient) is no customer where another has a name and an address, or where a
+    company has a key beside the label ("Company: Alpha CC" over "Guest: T. Beta")."""
     served = {one for one in found if one.role is PartyRole.BUYER and one.label in SERVED}
+    companies = {one for one in found if one.origin == "key" and any(_is_near(one, other) for other in served)}
+    if companies:
+        found = [replace(one, role=PartyRole.BUYER) if one in companies else one for one in found]
+        return [replace(one, role=PartyRole.OTHER) if one in served else one for one in found]
     customers = (one for one in found if one.role is PartyRole.BUYER and one not in served)
     if served and any(one.name is not None and one.address is not None for one in customers):
         return [replace(one, role=PartyRole.OTHER) if one in served else one for one in found]
     return found
+
+
+NEAR_ROWS = 5
+"""Rows between a guest and the guest's company at most."""
+
+
+def _is_near(company: PartyCandidate, served: PartyCandidate) -> bool:
+    """Whether two keys stand under each other."""
+    rows = served.first_row - company.first_row
+    in_column = company.left < served.right and served.left < company.right
+    return company.page == served.page and 0 < abs(rows) <= NEAR_ROWS and in_column
 
 
 def _first(candidates: Iterable[PartyCandidate]) -> list[PartyCandidate]:
@@ -111,7 +135,7 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
         before = plain
     else:
         spans = find_addresses([line.text for line in plain])
-        begin = (spans[0].start or _after_name(plain, spans[0])) if spans else len(plain)
+        begin = (spans[0].start or _after_name(plain, spans[0], labelled=True)) if spans else len(plain)
         before = plain[:begin]
         address = _address(plain[begin : spans[0].end]) if spans else None
     options = _keyed_options(lines, lines.index(named[0])) if named else []
@@ -151,6 +175,9 @@ def _parted(line: PartyLine) -> Iterator[PartyLine]:
     """ "Alpha School, Main Road, Anytown AB1 2CD" behind a label: the name, and the address behind it as a line of its
     own; else the line."""
     name, comma, rest = line.text.partition(",")
+    if (form := LEGAL_FORM.match(rest.lstrip())) is not None:  # "Alpha, S.A., Calle Mayor 4, 28001 Madrid"
+        end = len(line.text) - len(rest.lstrip()) + form.end()
+        name, comma, rest = line.text[:end], ",", line.text[end:].lstrip(" ,.-–")
     spans = find_addresses([rest]) if comma and line.key is None else ()
     if not spans or not spans[0].sure or kind_of(name) is not LineKind.OTHER or not is_name(clean_name(name)):
         yield line
@@ -264,15 +291,21 @@ def _may_be_a_name(text: str) -> bool:
     return not is_key(text) or opens_letter(text)
 
 
-def _after_name(lines: Sequence[PartyLine], span: AddressLines) -> int:
+def _after_name(lines: Sequence[PartyLine], span: AddressLines, *, labelled: bool = False) -> int:
     """Where an address begins with nothing over it: behind its first line if that is a name with a number or a word of
-    streets ("Brf Solrosen 3", "Condomínio Edifício Sul"), and the street and the town are in the lines under it."""
-    kinds = [kind_of(line.text) for line in lines[span.start : span.end]]
+    streets ("Brf Solrosen 3", "Condomínio Edifício Sul"), and the street and the town are in the lines under it. Under
+    a label, or over whose care it is in, it may look like a street of its own ("Condominio Via Farini 12")."""
+    texts = [line.text for line in lines[span.start : span.end]]
+    kinds = [kind_of(text) for text in texts]
+    in_care = any(PERSON.match(text) for text in texts[1:2])
+    streets = (LineKind.STREET, LineKind.NUMBERED) if labelled or in_care else (LineKind.STREET,)
     named = kinds[0] is LineKind.NUMBERED or (
-        kinds[0] is LineKind.STREET and not any(map(str.isdigit, lines[span.start].text))
+        kinds[0] is LineKind.STREET
+        and (not any(map(str.isdigit, texts[0])) or ((labelled or in_care) and texts[0][:1].isalpha()))
     )
-    below = LineKind.STREET in kinds[1:-1] and kinds[-1] is LineKind.POSTAL
-    return span.start + (named and below)
+    below = kinds[-1] is LineKind.POSTAL and any(kind in streets for kind in kinds[1:-1])
+    in_one_line = labelled and kinds[1:2] == [LineKind.POSTAL] and STREET.search(texts[1]) is not None
+    return span.start + (named and (below or in_one_line))
 
 
 def _of_the_last_company(lines: Sequence[PartyLine]) -> Sequence[PartyLine]:
@@ -333,7 +366,18 @@ def _top_line(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[Part
 
 
 def _keyed(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterator[PartyCandidate]:
-    """ "Razón social: Alpha S.A." outside the block of a party."""
+    """ "Razón social: Alpha S.A." outside the block of a party. The only one, under the letterhead, is of a form's box
+    for the customer."""
+    found = list(_first(_values_of_keys(page, covered)))
+    alone = len(found) == 1 and found[0].first_row >= ROWS_OF_LETTERHEAD
+    yield from (replace(one, traits={**one.traits, "key_alone": float(alone)}) for one in found)
+
+
+ROWS_OF_LETTERHEAD = 3
+"""Rows at the top of a page at least that a key under the letterhead leaves."""
+
+
+def _values_of_keys(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterator[PartyCandidate]:
     order = 0
     for segment in page.segments:
         key, _, rest = segment.text.partition(":")
@@ -353,8 +397,10 @@ def _keyed(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterator[PartyCa
 
 
 def _value_of(key: Segment, beside: tuple[Segment, ...], below: tuple[Segment, ...]) -> tuple[Segment, ...]:
-    """Where the value of a key stands: beside one that ends with a sign, under one that is a heading."""
-    return beside if key.text.rstrip().endswith((":", ".")) else below
+    """Where the value of a key stands: under a heading; beside one that ends with a sign, or has another key or nothing
+    under it."""
+    listed = not below or is_label(below[0].text)
+    return beside if listed or key.text.rstrip().endswith((":", ".")) else below
 
 
 _END_OF_NAME = re.compile(r"\.\s|[;,]\s|\s\(|\s[–-]\s")

@@ -1,19 +1,14 @@
-"""Chooses seller and buyer together: the pair of names with the best product of probabilities, no contradiction."""
+"""Chooses seller and buyer together: the pair of names with the best sum of scores, no contradiction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import log
+from math import exp, log
 
-from functions.extract.local.fields.parties.features import (
-    Features,
-    NamedParty,
-    PartyFacts,
-    features_of,
-    none_features,
-)
+from functions.extract.local.fields.parties.beside_seller import Seller, beside, nobody_beside, sellers_of
+from functions.extract.local.fields.parties.features import NamedParty, PartyFacts, features_of, none_features
 from functions.extract.local.fields.parties.party_candidate import REMEMBERED, PartyCandidate, alike
 from functions.extract.local.lexicon.kinds import PartyRole
-from functions.extract.local.rank import LEAST_PROBABLE, LinearModel, load_model, ranked
+from functions.extract.local.rank import LEAST_PROBABLE, load_model, softmax
 from shared.domain.evidence import MOST_ALTERNATIVES
 
 BEST = 6
@@ -21,11 +16,16 @@ BEST = 6
 
 LEAST = 1e-9
 
+OF_BUYERS = 0.5
+"""How much of what speaks for the buyers beside a seller speaks for that seller too: whose address is left over is no
+reason to take a slogan for the seller."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class RankedName:
-    """A name, where it is best seen (null: nobody is named), and how probable it is."""
+    """A name as it is compared, where it is best seen (null: nobody is named), and how probable it is."""
 
+    key: str
     party: PartyCandidate | None
     probability: float
 
@@ -49,38 +49,62 @@ def buyer_candidates(facts: PartyFacts) -> list[NamedParty]:
 
 
 def choose_parties(facts: PartyFacts) -> ChosenParties:
-    """The best pair of two different parties, either of which may be nobody."""
+    """The pair of two different parties with the best sum of scores, either of which may be nobody. The buyer is ranked
+    for each of the best sellers, as the one beside that seller; how probable it is counts them all."""
     features = {one.candidate: features_of(one, facts) for one in facts.named}
-    sellers = rank_names(seller_candidates(facts), features, none_features(facts), load_model("seller_name"))
-    buyers = rank_names(buyer_candidates(facts), features, none_features(facts), load_model("buyer_name"))
-    pairs = [
-        (log(max(seller.probability, LEAST)) + log(max(buyer.probability, LEAST)), seller, buyer)
-        for seller in sellers[:BEST]
-        for buyer in buyers[:BEST]
-        if not _contradict(seller.party, buyer.party)
-    ]
-    _, seller, buyer = max(pairs, key=lambda pair: pair[0])
-    return ChosenParties(seller=_with_alternatives(seller, sellers), buyer=_with_alternatives(buyer, buyers))
+    nobody = none_features(facts)
+    sellers, buyers = seller_candidates(facts), buyer_candidates(facts)
+    model = load_model("seller_name")
+    named = rank_names(sellers, [*(model.score(features[one.candidate]) for one in sellers), model.score(nobody)])
+    supposed = sellers_of(sellers, facts)
+    model = load_model("buyer_name")
+    alone = [*(model.score(features[one.candidate]) for one in buyers), model.score(nobody)]
+    pairs = []
+    shares: dict[str, float] = {}
+    for seller in named[:BEST]:
+        beside_it = supposed.get(seller.key, Seller(key="", places=(), facts=facts))
+        more = [*(model.score(beside(one, beside_it)) for one in buyers), model.score(nobody_beside(beside_it))]
+        scores = [one + other for one, other in zip(alone, more, strict=True)]
+        ranking = rank_names(buyers, scores)
+        all_buyers = _log_of_sum(scores)
+        for one in ranking:
+            shares[one.key] = shares.get(one.key, 0.0) + seller.probability * one.probability
+        pairs += [
+            (_log(seller.probability) + _log(buyer.probability) + OF_BUYERS * all_buyers, seller, buyer, ranking)
+            for buyer in ranking[:BEST]
+            if not _contradict(seller.party, buyer.party)
+        ]
+    _, seller, buyer, ranking = max(pairs, key=lambda pair: pair[0])
+    whoever_sells = [replace(one, probability=min(shares[one.key], 1.0)) for one in ranking]
+    buyer = next(one for one in whoever_sells if one.key == buyer.key)
+    return ChosenParties(seller=_with_alternatives(seller, named), buyer=_with_alternatives(buyer, whoever_sells))
 
 
-def rank_names(
-    candidates: Sequence[NamedParty], features: Mapping[PartyCandidate, Features], nobody: Features, model: LinearModel
-) -> list[RankedName]:
-    """The names, the most probable first, with nobody among them. Equal names are one: their probabilities add up, and
-    the most probable place is shown, one with an address before one without."""
-    order = ranked(model, [*(features[one.candidate] for one in candidates), nobody])
+def _log(probability: float) -> float:
+    return log(max(probability, LEAST))
+
+
+def _log_of_sum(scores: Sequence[float]) -> float:
+    """What the buyers' probabilities beside one seller leave out: how well the best of them do, beside that seller."""
+    highest = max(scores)
+    return highest + log(sum(exp(score - highest) for score in scores))
+
+
+def rank_names(candidates: Sequence[NamedParty], scores: Sequence[float]) -> list[RankedName]:
+    """The names by the scores of the candidates and, behind them, of nobody, the most probable first. Equal names are
+    one: their probabilities add up, and the most probable place is shown, one with an address before one without."""
     mass: dict[str, float] = {}
     places: dict[str, list[PartyCandidate]] = {}
     nobodys = 0.0
-    for index, probability in order:
+    for index, probability in sorted(enumerate(softmax(scores)), key=lambda pair: -pair[1]):
         if index == len(candidates):
             nobodys = probability
             continue
         one = candidates[index]
         mass[one.key] = mass.get(one.key, 0.0) + probability
         places.setdefault(one.key, []).append(one.candidate)
-    names = [RankedName(party=_best_place(places[key]), probability=min(mass[key], 1.0)) for key in mass]
-    return sorted([*names, RankedName(party=None, probability=nobodys)], key=lambda one: -one.probability)
+    names = [RankedName(key=key, party=_best_place(places[key]), probability=min(mass[key], 1.0)) for key in mass]
+    return sorted([*names, RankedName(key="", party=None, probability=nobodys)], key=lambda one: -one.probability)
 
 
 def _best_place(places: Sequence[PartyCandidate]) -> PartyCandidate:

@@ -14,6 +14,8 @@ from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.merged import beginnings_of
 from functions.extract.local.lexicon.parties import ADDRESS_KEYS, NAME_KEYS, OPENING, ROLES, SLIPS
+from functions.extract.local.mentions.addresses import LineKind, kind_of
+from functions.extract.local.mentions.names import is_title
 from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.mentions.remembered import remembered
 from functions.extract.local.mentions.text_runs import run_of
@@ -190,7 +192,8 @@ def _role(label: str, *, misread: bool) -> tuple[PartyRole, str] | None:
         roles = [ROLES.get(fold(part)) for part in parts]
         if bracketed and roles[0] is not None:
             return roles[0], fold(parts[0])
-        if all(roles) or (bracketed and roles[1]):
+        named = any(roles) and all(role or fold(part) in NAME_KEYS for role, part in zip(roles, parts, strict=True))
+        if named or (bracketed and roles[1]):
             return next(role for role in _PRECEDENCE if role in roles), folded
     return _near(folded) if misread else None
 
@@ -227,7 +230,8 @@ def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
     if announced is None or _letter_of_kind(page, segment):
         return
     if announced.start < len(segment.text):
-        lines = (_part(segment, announced.start), *lines_below(page, segment))
+        start = _behind_number(segment, announced.start, announced.role)
+        lines = (_part(segment, start), *lines_below(page, segment))
         yield _section(announced, segment, "inside", lines, rival=False)
         return
     beside = next((other for other in page.right_of(segment) if fold(other.text)), None)
@@ -236,7 +240,10 @@ def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
         beside = None
     below = lines_below(page, segment)
     if beside is not None:
-        lines = (_part(beside, 0), *islice(_below(page, segment, beside.box.x0), MOST_LINES))
+        lines = (
+            _part(beside, _behind_number(beside, 0, announced.role)),
+            *islice(_below(page, segment, beside.box.x0), MOST_LINES),
+        )
         opened = beside.text.startswith(":")
         yield replace(_section(announced, segment, "beside", lines, rival=bool(below)), opened=opened)
     if below:
@@ -253,7 +260,10 @@ def _among_headings(page: PageLayout, segment: Segment) -> bool:
 
 
 def _letter_of_kind(page: PageLayout, segment: Segment) -> bool:
-    """Whether it is the box of one letter that says of what kind an Argentine voucher is: "A", "B", "C", "E", "M"."""
+    """Whether it is the box of one letter that says of what kind an Argentine voucher is: "A", "B", "C", "E", "M"; or
+    the title with that letter ("FACTURA A", which is no "factura a")."""
+    if " " in segment.text and segment.text[-2:] == " A" and is_title(segment.text):
+        return True
     return len(segment.text) == 1 and segment.text.isupper() and segment.line_height > 1.2 * page.line_height
 
 
@@ -264,6 +274,16 @@ def _section(label: RoleLabel, segment: Segment, place: str, lines: Sequence[Par
 def _near_enough(left: Segment, right: Segment) -> bool:
     """Whether the cell may be this label's value: not over half a page away, and not the next column's heading."""
     return right.box.x0 - left.box.x1 < 0.35 and not is_label(_LEADING.sub("", right.text))
+
+
+_CUSTOMERS_NUMBER = re.compile(r"[\s:]*\d{3,10}\s*[-–]?\s+(?=[^\W\d_]{2,},?\s+[^\W\d_]{2})")
+
+
+def _behind_number(segment: Segment, start: int, role: PartyRole) -> int:
+    """Where a customer's name begins: behind its number ("Cliente: 1182 ROCA, ANA"), which is no number of a house."""
+    number = _CUSTOMERS_NUMBER.match(segment.text, start) if role is PartyRole.BUYER else None
+    house = number is not None and kind_of(segment.text[start:]) is LineKind.STREET
+    return start if number is None or house else number.end()
 
 
 def _part(segment: Segment, start: int, key: str | None = None) -> PartyLine:

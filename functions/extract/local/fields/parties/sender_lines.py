@@ -21,6 +21,11 @@ _BEHIND_ADDRESS = re.compile(
 )
 
 
+MOST_PARTS = 12
+"""Parts of a sender's line at most: a footer has numbers, accounts and telephones behind the address."""
+LONGEST_LINE = 240
+
+
 def sender_lines(page: PageLayout) -> Iterable[PartyCandidate]:
     """Lines that hold name, street and town at once: over the window of a letter, in letterheads and footers."""
     for row in page.rows:
@@ -33,7 +38,7 @@ def sender_lines(page: PageLayout) -> Iterable[PartyCandidate]:
         run_on = len(parts) < 3 and text.count(",") >= 2
         if run_on:
             parts = [part.strip() for part in text.split(",") if part.strip()]
-        if not 3 <= len(parts) <= 8 or len(text) > 160:
+        if not 3 <= len(parts) <= MOST_PARTS or len(text) > LONGEST_LINE:
             continue
         kinds = [kind_of(part) for part in parts]
         towns = [index for index, kind in enumerate(kinds) if kind is LineKind.POSTAL]
