@@ -16,7 +16,7 @@ BEST = 6
 
 LEAST = 1e-9
 
-OF_BUYERS = 0.5
+OF_BUYERS = 0.75
 """How much of what speaks for the buyers beside a seller speaks for that seller too: whose address is left over is no
 reason to take a slogan for the seller."""
 
