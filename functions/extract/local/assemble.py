@@ -1,6 +1,6 @@
 """Runs the finders in order and puts their values together as an extraction."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -35,8 +35,7 @@ from functions.extract.local.fields.parties.parties import find_parties
 from functions.extract.local.fields.payable import ChosenTotals
 from functions.extract.local.fields.payment import find_payment, find_payment_terms
 from functions.extract.local.fields.purchase_order import find_purchase_order
-from functions.extract.local.fields.several_invoices import several_invoices, titled_pages
-from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.fields.several_invoices import pages_with_total, several_invoices, titled_pages
 from functions.extract.local.marks import marks_of
 from functions.extract.local.sketching import sketch_document
 from functions.extract.local.tables.extent import table_rows
@@ -120,9 +119,10 @@ def read_raw(
     """The same with the confidence that each finder gave."""
     printed = read_context(layout, memory)
     currency = find_currency(printed)
+    with_total = pages_with_total(printed)
     printed = replace(printed, money=own_money(printed, currency.value if currency else None))
     constants = Constants(recollection=printed.recollection)
-    header = read_header(layout, printed, currency, codes)
+    header = read_header(layout, printed, currency, with_total, codes)
     taken = table_rows(layout, printed.headers, printed.lines)
     parties = find_parties(layout, printed.identifiers, codes.buyers(own), taken, constants)
     payment = find_payment(layout, printed.identifiers, constants)
@@ -178,9 +178,14 @@ def read_raw(
 
 
 def read_header(
-    layout: Layout, printed: Context, currency: Value[str] | None, codes: DocumentCodes = NO_CODES
+    layout: Layout,
+    printed: Context,
+    currency: Value[str] | None,
+    with_total: Collection[int],
+    codes: DocumentCodes = NO_CODES,
 ) -> HeaderValues:
-    """The header fields of a document; the money of `printed` is that in the document's `currency`."""
+    """The header fields of a document; the money of `printed` is that in the document's `currency`, a total in any is
+    on the pages `with_total`."""
     totals = choose_amounts(printed.money, codes.amounts, printed.recollection)
     number = find_invoice_number(printed)
     issued = find_issue_date(printed)
@@ -190,9 +195,7 @@ def read_header(
         several_invoices(
             numbers_by_page(printed),
             titled=titled_pages(printed),
-            with_total={
-                item.amount.segment.page for item in printed.money.by_label(Label.TOTAL, Label.DUE, columns=False)
-            },
+            with_total=with_total,
             page_count=len(layout.pages),
         ),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from functions.extract.local.context import Context
 from functions.extract.local.fields.document_kind import TITLE_PART, titles_of
+from functions.extract.local.lexicon.kinds import Label
 from shared.domain.document_kinds import INVOICES
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
@@ -39,6 +40,11 @@ def titled_pages(context: Context) -> set[int]:
     """The pages with an invoice's title in their upper half."""
     upper = [one for one in context.layout.segments if one.middle <= TITLE_PART]
     return {title.segment.page for title in titles_of(upper) if title.kind in INVOICES}
+
+
+def pages_with_total(context: Context) -> set[int]:
+    """The pages with a labelled total: each of several invoices may have a currency of its own."""
+    return {item.amount.segment.page for item in context.money.by_label(Label.TOTAL, Label.DUE, columns=False)}
 
 
 def several_invoices(

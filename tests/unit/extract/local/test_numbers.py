@@ -113,6 +113,15 @@ def test_pages_with_titles_and_numbers_of_their_own_are_several_invoices() -> No
     ]
 
 
+def test_several_invoices_may_have_a_currency_each() -> None:
+    page = "Invoice No: HF-2041{n}\nDate {n} May 2026\nOak   2   10.00   20.00\nElm   1   5.00   5.00\nTotal {total}"
+    pages = (page.format(n=1, total="€ 25.00"), page.format(n=2, total="£ 25.00"))
+
+    findings = extract_locally(printed(*pages)).findings
+
+    assert [finding.code for finding in findings] == ["several-invoices"]
+
+
 def test_pages_with_short_numbers_behind_their_labels_are_several_invoices() -> None:
     page = "INVOICE\n\nInvoice No   H-{n}\nDate {n} May 2026\nOak   2   10.00   20.00\nTotal   20.00"
 
