@@ -223,7 +223,6 @@ PRIOR: Mapping[str, Mapping[str, float]] = {
         "is_statement": -0.5,
         "list_of_invoices": 1.5,
         "mentions_an_invoice": 1.0,
-        "names_no_invoice": 2.0,
         "paid_at_a_till": 3.0,
         "phrase": 2.0,
         "receipt_number_label": 0.5,

@@ -31,6 +31,9 @@ from shared.domain.findings import Finding, Level, finding
 from shared.domain.normalising import fold
 
 TITLE_WORDS = 12
+LABEL_WORDS = 8
+"""Words of a cell that is the label of a number at most: "the invoice comes with the goods" is a sentence."""
+
 TITLE_PART = 0.5
 """A title is in the upper half of its page."""
 LONGEST_TITLE = 5
@@ -48,9 +51,6 @@ FEWEST_CELLS = 3
 
 LEAST_SURE = 0.6
 """A kind that is no invoice is told from this probability on."""
-
-NAMES_OF_INVOICES = ("mentions_an_invoice", "invoice_number_label", "receipt_number_label", "paid_at_a_till")
-"""Features of a document that says somewhere that it is an invoice or a receipt."""
 
 TILL_LABELS = frozenset({Label.CASH, Label.CHANGE, Label.CARD})
 
@@ -101,7 +101,6 @@ def candidates(context: Context) -> list[Candidate[DocumentKind]]:
     listed = bool(listing)
     kinds = {title.kind for title in titles} | phrases | {DocumentKind.INVOICE}
     of_invoices = _invoice_features(context, [title for title in titles if title.kind not in INVOICES])
-    named = any(of_invoices[name] for name in NAMES_OF_INVOICES)
     found = []
     for kind in sorted(kinds):
         own = [title for title in titles if title.kind is kind]
@@ -113,8 +112,6 @@ def candidates(context: Context) -> list[Candidate[DocumentKind]]:
         if kind in INVOICES:
             features |= of_invoices
             features["is_but_a_list_of_invoices"] = float(listed)
-        else:
-            features["names_no_invoice"] = float(not named)
         found.append(
             Candidate(
                 value=kind,
@@ -144,13 +141,15 @@ def _title_features(own: Sequence[PrintedTitle], titles: Sequence[PrintedTitle])
 
 def _invoice_features(context: Context, others: Sequence[PrintedTitle]) -> dict[str, float]:
     """`others` are the titles of other kinds: "Bon de commande" mentions no "Bon"."""
-    labels = {found.label for found in context.places.labels if found.exact}
+    exact = [found for found in context.places.labels if found.exact]
+    labels = {found.label for found in exact}
+    numbered = {found.label for found in exact if len(found.segment.words) <= LABEL_WORDS}
     of_others = {word for title in others for word in title.words}
     words = {fold(word.text) for row in context.layout.rows for word in row.words if word not in of_others}
     return {
         "mentions_an_invoice": float(not words.isdisjoint(INVOICE_TITLES)),
         "denied": float(any(phrase in context.folded for phrase in NOT_AN_INVOICE)),
-        "invoice_number_label": float(Label.INVOICE_NUMBER in labels),
+        "invoice_number_label": float(Label.INVOICE_NUMBER in numbered),
         "receipt_number_label": float(Label.RECEIPT_NUMBER in labels),
         "total_label": float(bool(labels & {Label.TOTAL, Label.DUE})),
         "tax_label": float(Label.TAX in labels),

@@ -33,6 +33,8 @@ Delivery                      1        200.00      200.00
                                Total             1,200.00
 """
 
+SENTENCE = "Rechnungsadresse: Alpha KG. Die Rechnung erhalten Sie mit der Ware."
+
 OPEN_INVOICES = """
 Invoice        Date            Due             Amount
 HF-20301       01/09/2026      15/09/2026    1,200.00
@@ -57,8 +59,7 @@ HF-20322       01/10/2026      15/10/2026      600.00
         (f"Purchase Order\n\nPO Number  4500012\n{INVOICE_BODY}", "order"),
         (f"REMITO Nº 0001-00000017\n{INVOICE_BODY}", "delivery_note"),
         (f"Bon de commande\n\nCommande N°  A-40117\n{INVOICE_BODY}", "order"),
-        (f"OBJEDNÁVKA\n\nČíslo  A-40117\n{INVOICE_BODY}", "order"),
-        (f"TIMESHEET\n\nWeek  17\n{INVOICE_BODY}", "other"),
+        (f"Auftragsbestätigung\n\nDatum 3.5.2026\n{INVOICE_BODY}\n{SENTENCE}", "order_confirmation"),
     ],
 )
 def test_what_is_not_to_be_paid_is_named_however_many_numbers_it_has(text: str, kind: str) -> None:
