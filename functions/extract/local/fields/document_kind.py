@@ -94,11 +94,9 @@ def candidates(context: Context) -> list[Candidate[DocumentKind]]:
     """The kinds that the document may be, an invoice always among them."""
     layout = context.layout
     first = layout.pages[0] if layout.pages else None
-    listing = _rows_over_invoices(layout)
-    upper = [one for one in first.segments if one.middle <= TITLE_PART] if first else []
-    titles = list(titles_of([one for one in upper if (one.page, one.row) not in listing]))
+    titles = list(titles_of([one for one in first.segments if one.middle <= TITLE_PART])) if first else []
     phrases = {kind for phrase, kind in KIND_PHRASES if phrase in context.folded}
-    listed = bool(listing)
+    listed = _has_list_of_invoices(layout)
     kinds = {title.kind for title in titles} | phrases | {DocumentKind.INVOICE}
     of_invoices = _invoice_features(context, [title for title in titles if title.kind not in INVOICES])
     found = []
@@ -158,14 +156,13 @@ def _invoice_features(context: Context, others: Sequence[PrintedTitle]) -> dict[
     }
 
 
-def _rows_over_invoices(layout: Layout) -> set[tuple[int, int]]:
-    """(page, row) of the headings of tables that list other invoices: a heading cell is an invoice's title, beside
-    headings of at least two more columns, with a number under it. It is no title of the document."""
-    return {
-        (row.page, row.index)
+def _has_list_of_invoices(layout: Layout) -> bool:
+    """Whether a table lists other invoices: a heading cell is an invoice's title, beside headings of at least two more
+    columns, with a number under it."""
+    return any(
+        len(row.segments) >= FEWEST_CELLS and any(_heads_numbers(layout, row, segment) for segment in row.segments)
         for row in layout.rows
-        if len(row.segments) >= FEWEST_CELLS and any(_heads_numbers(layout, row, segment) for segment in row.segments)
-    }
+    )
 
 
 def _heads_numbers(layout: Layout, row: Row, segment: Segment) -> bool:
