@@ -3,6 +3,7 @@ import { useI18n } from "@/lib/i18n/i18n";
 import { valueAt } from "@/lib/json-pointer";
 import { Button } from "@/lib/ui/button";
 import { ExpandIcon } from "@/lib/ui/icons";
+import { OwnForm } from "@/lib/ui/own-form";
 import { sameValue } from "../draft/draft";
 import { fieldsToCheck } from "../draft/fields-to-check";
 import type { Field, GroupName } from "../fields";
@@ -98,13 +99,13 @@ export function Rows({ fields }: Pick<Props, "fields">) {
   const hidden = fields.filter((field) => !needed(field)).length;
   return (
     <>
-      <div className={styles["rows"]}>
+      <OwnForm className={styles["rows"]}>
         {fields
           .filter((field) => all || needed(field))
           .map((field) => (
             <FieldRow key={field.pointer} field={field} />
           ))}
-      </div>
+      </OwnForm>
       {hidden > 0 && (
         <Button
           small

@@ -164,6 +164,19 @@ describe("the lines table", () => {
     expect(cell("Row 1, Quantity")).toHaveFocus();
   });
 
+  it("is a form for the browser row by row, and none is sent", () => {
+    const sent = vi.fn();
+    render(
+      <div onSubmit={(event) => void sent(event.defaultPrevented)}>
+        <Table />
+      </div>,
+    );
+    expect(cell("Row 1, Quantity").form).toBe(cell("Row 1, Net").form);
+    expect(cell("Row 1, Quantity").form).not.toBe(cell("Row 2, Quantity").form);
+    cell("Row 2, Quantity").form?.requestSubmit();
+    expect(sent).toHaveBeenCalledExactlyOnceWith(true);
+  });
+
   it("offers nothing to change when it may only be read", () => {
     render(<Table readOnly />);
     expect(cell("Row 1, Net")).toHaveAttribute("readonly");

@@ -5,6 +5,7 @@ import { useI18n } from "@/lib/i18n/i18n";
 import { kindOf } from "@/lib/invoices/fields";
 import { IconButton } from "@/lib/ui/button";
 import { DeleteIcon } from "@/lib/ui/icons";
+import { OwnForm } from "@/lib/ui/own-form";
 import { bookingField, suggestedAt } from "../booking";
 import { isRate } from "../fields";
 import { isReadOnly } from "../review-store";
@@ -56,7 +57,7 @@ function Row<Row extends object>({
   const [first, ...rest] = columns.filter(({ under }) => !under);
   const under = columns.filter(({ under }) => under);
   return (
-    <div role="rowgroup" className={styles["group"]} ref={measure} data-index={place}>
+    <OwnForm className={styles["group"]} ref={measure} data-index={place}>
       <div role="row" className={styles["row"]} aria-rowindex={place + 2}>
         {first?.grows ? (
           <div role="cell" className={styles["first"]} style={roomOf(first)}>
@@ -91,7 +92,7 @@ function Row<Row extends object>({
       <RowNotes base={base} columns={columns}>
         {Remark && <Remark index={index} />}
       </RowNotes>
-    </div>
+    </OwnForm>
   );
 }
 
