@@ -12,7 +12,7 @@ export default defineConfig({
   // Below a path of a shared host, if BASE_PATH names one ("/invoices"): src/lib/base-path.ts.
   base: `${process.env["BASE_PATH"] ?? ""}/`,
   plugins: [react()],
-  // The headings of columns are the API's, which writes them into files, the names of units those of the pages that
+  // The headings of columns are the API's, which writes them into files, the names of codes those of the pages that
   // e-invoices are printed on: they have one home.
   resolve: {
     alias: {

@@ -47,7 +47,15 @@ _LINE_COLUMNS = (
 _DESCRIPTION_WIDTH = 215.0
 _PARTY = ("address", "vat_id", "tax_id", "email", "phone", "website")
 _FACTS = ("invoice_number", "issue_date", "due_date", "purchase_order", "buyer_reference", "currency")
-_PAYMENT = ("payment_terms", "payment/iban", "payment/bic", "payment/account", "payment/holder", "payment/reference")
+_PAYMENT = (
+    "payment_terms",
+    "payment/means",
+    "payment/iban",
+    "payment/bic",
+    "payment/account",
+    "payment/holder",
+    "payment/reference",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +97,24 @@ class _Values:
         start = x + max((text_width(name, size) for name in names), default=0.0)
         parts = wrapped(value, width - (start - x), size) or [""]
         rows = [
-            Row(pieces=(Piece(text=part, x=start, size=size, pointer=pointer),), height=size * LEADING)
+            Row(
+                pieces=(Piece(text=part, x=start, size=size, pointer=pointer, room=_room(pointer, size)),),
+                height=size * LEADING,
+            )
             for part in parts
         ]
         return rows if before is None else with_label(rows, _before(self.words, before).rstrip(), x, size=size)
+
+
+def _room(pointer: str, size: float = TEXT) -> float:
+    """The width of the widest name of the field's codes: its place is the same in every language."""
+    all_names = (printed_words(language).code_names(pointer) for language in LANGUAGES)
+    return max((_width_of_names(tuple(names.values()), size) for names in all_names), default=0.0)
+
+
+@cache
+def _width_of_names(names: tuple[str, ...], size: float) -> float:
+    return max((text_width(name, size) for name in names), default=0.0)
 
 
 def _before(words: PrintedWords, field: str) -> str:
@@ -123,7 +145,7 @@ def _printed(pointer: str, value: Any, words: PrintedWords) -> str:
     if pointer == "/document_type":
         return words.titles.get(str(value), str(value))
     text = " ".join(str(value).split())
-    return words.unit(text) if pointer.endswith(("/unit", "/price_base_unit")) else text
+    return words.code_names(pointer).get(text, text)
 
 
 def _head(values: _Values, paper: Paper) -> None:
@@ -161,13 +183,6 @@ def _beside(left: Sequence[Row], right: Sequence[Row], paper: Paper) -> None:
         paper.put(Row(pieces=pieces, height=max(row.height for row in rows)))
 
 
-@cache
-def _room_of_units() -> float:
-    """The width of the widest name of a unit: its place is the same in every language."""
-    names = (name for language in LANGUAGES for name in printed_words(language).units.values())
-    return max(text_width(name, TEXT) for name in names)
-
-
 def _lines(values: _Values, paper: Paper, lines: int) -> None:
     """A table whose head is repeated on every page; codes stand small under the description."""
     if lines == 0:
@@ -176,11 +191,10 @@ def _lines(values: _Values, paper: Paper, lines: int) -> None:
     headings = (Piece(text=columns[name], x=x, size=SMALL, to_left=right) for name, x, right in _LINE_COLUMNS)
     head = Row(pieces=(Piece(text=columns["description"], x=MARGIN, size=SMALL), *headings), height=SMALL * 2)
     paper.put(head)
-    room = _room_of_units()
     for index in range(lines):
         line = f"/lines/{index}"
         cells = tuple(
-            Piece(text=value, x=x, to_left=right, pointer=f"{line}/{name}", room=room if name == "unit" else 0.0)
+            Piece(text=value, x=x, to_left=right, pointer=f"{line}/{name}", room=_room(f"{line}/{name}"))
             for name, x, right in _LINE_COLUMNS
             if (value := values.take(f"{line}/{name}")) is not None
         )
@@ -199,16 +213,16 @@ def _taxes_and_totals(values: _Values, paper: Paper, rates: int) -> None:
     for index in range(rates):
         tax = f"/tax_breakdown/{index}"
         shown = (
-            ("category", SECOND_COLUMN - 60, False),
-            ("rate", SECOND_COLUMN + 20, True),
-            ("taxable_amount", VALUE_COLUMN + 15, True),
-            ("tax_amount", RIGHT, True),
+            ("category", SECOND_COLUMN - 63, False, SMALL),
+            ("rate", SECOND_COLUMN + 20, True, TEXT),
+            ("taxable_amount", VALUE_COLUMN + 15, True, TEXT),
+            ("tax_amount", RIGHT, True, TEXT),
         )
         parts = values.words.parts
         labels = (Piece(text=parts["tax"], x=TOTALS_COLUMN), Piece(text=parts["rate_of"], x=SECOND_COLUMN + 24))
         cells = (
-            Piece(text=value, x=x, to_left=right, pointer=f"{tax}/{name}")
-            for name, x, right in shown
+            Piece(text=value, x=x, size=size, to_left=right, pointer=f"{tax}/{name}", room=_room(f"{tax}/{name}", size))
+            for name, x, right, size in shown
             if (value := values.take(f"{tax}/{name}")) is not None
         )
         paper.put(Row(pieces=(*labels, *cells)))

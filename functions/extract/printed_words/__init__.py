@@ -17,9 +17,9 @@ _COMMA_FOR_POINT = str.maketrans(",.", ".,")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedWords:
-    """`titles` by document type, `parts` of the page, `columns` of the lines, `labels` by pointer, `units` by code
-    (UNECE Rec 20 and 21, the usual ones); `fields` by the step of a pointer, and `rows` by that of a list, for one of
-    its rows."""
+    """`titles` by document type, `parts` of the page, `columns` of the lines, `labels` by pointer; the usual ones of
+    `units` (UNECE Rec 20 and 21), `tax_categories` (UNCL5305) and `payment_means` (UNCL4461) by code; `fields` by the
+    step of a pointer, and `rows` by that of a list, for one of its rows."""
 
     decimal_comma: bool
     titles: Mapping[str, str]
@@ -27,6 +27,8 @@ class PrintedWords:
     columns: Mapping[str, str]
     labels: Mapping[str, str]
     units: Mapping[str, str]
+    tax_categories: Mapping[str, str]
+    payment_means: Mapping[str, str]
     fields: Mapping[str, str]
     rows: Mapping[str, str]
 
@@ -35,9 +37,14 @@ class PrintedWords:
         written = f"{value:,f}"
         return written.translate(_COMMA_FOR_POINT) if self.decimal_comma else written
 
-    def unit(self, code: str) -> str:
-        """The name of a unit; what is no usual code stands as it is."""
-        return self.units.get(code, code)
+    def code_names(self, pointer: str) -> Mapping[str, str]:
+        """The names of the codes that the field holds; none for a field of another kind."""
+        if pointer.endswith(("/unit", "/price_base_unit")):
+            return self.units
+        # How an invoice is booked has a category, too: that is the company's own word.
+        if pointer.endswith(("/category", "/tax_category")) and not pointer.endswith("booking/category"):
+            return self.tax_categories
+        return self.payment_means if pointer == "/payment/means" else {}
 
     def label(self, pointer: str) -> str:
         """ "/lines/0/period/start" as "Line 1, period, start"."""

@@ -149,6 +149,24 @@ def test_a_unit_is_printed_by_its_name_in_the_same_place_in_each_language() -> N
         assert english.places[f"/lines/{row}/unit"] == spanish.places[f"/lines/{row}/unit"]
 
 
+def test_a_tax_category_and_a_means_of_payment_are_printed_by_their_names_in_the_same_place_in_each_language() -> None:
+    tax = {"category": "K", "rate": "0", "taxable_amount": "25788.00", "tax_amount": "0.00"}
+    known = {"tax_breakdown": [tax], "payment": {"means": "58"}, "booking": {"category": "K"}}
+    english, spanish = (print_invoice(InvoiceData.model_validate(known), 10, one) for one in LANGUAGES)
+
+    assert lines(english.pages[0])[-5:] == [
+        "Tax Intra-Community 0 % of 25,788.00 0.00",
+        "Payment",
+        "Means SEPA credit transfer",
+        "Further details",
+        "Booking, category K",
+    ]
+    assert text_at(spanish, "/tax_breakdown/0/category") == "Intracomunitario"
+    assert text_at(spanish, "/payment/means") == "Transferencia SEPA"
+    for pointer in ("/tax_breakdown/0/category", "/tax_breakdown/0/rate", "/payment/means"):
+        assert english.places[pointer] == spanish.places[pointer]
+
+
 def test_every_field_has_a_name_in_every_language() -> None:
     schema = InvoiceData.model_json_schema()
     objects = [schema, *schema["$defs"].values()]
@@ -159,7 +177,7 @@ def test_every_field_has_a_name_in_every_language() -> None:
     words = printed_words("es")
     assert fields <= words.fields.keys()
     assert lists <= words.rows.keys()
-    for part in ("titles", "parts", "columns", "labels", "units"):
+    for part in ("titles", "parts", "columns", "labels", "units", "tax_categories", "payment_means"):
         assert getattr(words, part).keys() == getattr(printed_words("en"), part).keys()
     assert {words.parts["beyond"].format(count=3), printed_words("en").parts["beyond"].format(count=3)} == {
         "(no se muestran 3 líneas más)",

@@ -8,6 +8,7 @@ it.each([
   ["/lines/3/price_base_unit", "C62", "unidad", "unidad (C62)"],
   ["/tax_breakdown/0/category", "AE", "Inv. suj. pasivo", "Inv. suj. pasivo (AE)"],
   ["/lines/0/tax_category", "S", "Gravado", "Gravado (S)"],
+  ["/payment/means", "58", "Transferencia SEPA", "Transferencia SEPA (58)"],
   ["/lines/0/unit", "sacos", "sacos", "sacos"],
   ["/lines/0/unit", "constructor", "constructor", "constructor"],
 ])("a code has a name: %s %s", (pointer, code, name, both) => {

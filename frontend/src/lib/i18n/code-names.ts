@@ -4,11 +4,12 @@ import type { Messages } from "./en";
 export type CodeNames = Readonly<Partial<Record<string, string>>>;
 
 /**
- * The names of the codes that the field at the pointer holds: units (UNECE Rec 20 and 21) and tax categories (UNCL5305).
- * Null for a field of another kind.
+ * The names of the codes that the field at the pointer holds: units (UNECE Rec 20 and 21), tax categories (UNCL5305) and
+ * means of payment (UNCL4461). Null for a field of another kind.
  */
 export function codeNames(pointer: string, t: Messages): CodeNames | null {
   if (/(^|[/_])unit$/.test(pointer)) return t.units;
+  if (pointer === "/payment/means") return t.paymentMeans;
   // How an invoice is booked has a category, too: that is the company's own word.
   return /(^|[/_])category$/.test(pointer) && !pointer.endsWith("booking/category") ? t.taxCategories : null;
 }

@@ -1,6 +1,6 @@
 /** Every word of the app in English. Spanish has the same shape, checked by the compiler. */
 import columnHeadings from "@headings/en.json";
-import { units } from "@printed-words/en.json";
+import { payment_means, tax_categories, units } from "@printed-words/en.json";
 import type {
   ErrorCode,
   DocumentType,
@@ -47,18 +47,8 @@ export const en = {
   /** UNECE Rec 20 and 21, as the pages of an e-invoice have them. */
   units,
   /** UNCL5305; S has every rate above zero. */
-  taxCategories: {
-    S: "Standard rated",
-    Z: "Zero rated",
-    E: "Exempt",
-    AE: "Reverse charge",
-    K: "Intra-Community",
-    G: "Export",
-    O: "Not subject",
-    L: "IGIC",
-    M: "IPSI",
-    B: "Split payment",
-  },
+  taxCategories: tax_categories,
+  paymentMeans: payment_means,
   nav: {
     inbox: "Inbox",
     data: "Data",

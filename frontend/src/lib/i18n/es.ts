@@ -1,6 +1,6 @@
 /** Cada palabra de la aplicación en español. */
 import columnHeadings from "@headings/es.json";
-import { units } from "@printed-words/es.json";
+import { payment_means, tax_categories, units } from "@printed-words/es.json";
 import type { Messages } from "./en";
 import { automation } from "./automation.es";
 import { blockers, blockerWords } from "./blockers.es";
@@ -32,18 +32,8 @@ export const es: Messages = {
     reload: "Volver a cargar",
   },
   units,
-  taxCategories: {
-    S: "Gravado",
-    Z: "Tipo cero",
-    E: "Exento",
-    AE: "Inv. suj. pasivo",
-    K: "Intracomunitario",
-    G: "Exportación",
-    O: "No sujeto",
-    L: "IGIC",
-    M: "IPSI",
-    B: "Pago dividido",
-  },
+  taxCategories: tax_categories,
+  paymentMeans: payment_means,
   nav: {
     inbox: "Bandeja",
     data: "Datos",

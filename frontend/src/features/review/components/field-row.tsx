@@ -1,5 +1,6 @@
 import { memo, useLayoutEffect, useRef, type RefObject } from "react";
 import { useI18n } from "@/lib/i18n/i18n";
+import { codeNames } from "@/lib/i18n/code-names";
 import { labelOf } from "@/lib/i18n/field-text";
 import { bookingField } from "../booking";
 import type { Field } from "../fields";
@@ -46,6 +47,7 @@ export const FieldRow = memo(function FieldRow({ field: { pointer, kind } }: { f
           <ValueInput
             id={id}
             kind={kind}
+            names={codeNames(pointer, t)}
             readOnly={readOnly}
             value={summary ?? (typeof value === "string" ? value : null)}
             aria-invalid={wrong}
