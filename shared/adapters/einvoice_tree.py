@@ -16,13 +16,14 @@ from shared.domain.einvoice_syntax import (
 from shared.domain.xml_text import refuse_large_xml, refuse_wide_xml, without_attached_files, xml_text
 from shared.errors import DocumentError
 
+_ATTACHED_INVOICE = "{*}Attachment/{*}ExternalReference/{*}Description"
 _SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EInvoiceTree:
-    """The invoice's own element and its syntax, without comments, processing instructions, XML signatures and the
-    content of attached files."""
+    """The invoice's own element and its syntax, never that of an envelope, without comments, processing instructions,
+    XML signatures and the content of attached files."""
 
     root: etree._Element
     syntax: EInvoiceSyntax
@@ -34,6 +35,15 @@ def parse_einvoice_tree(content: bytes | str, *, with_files: bool = False) -> EI
     Raises DocumentError: not XML, a document type declaration, too deep; XmlTooLargeError; EInvoiceNotReadError;
     XmlIsNoInvoiceError.
     """
+    tree = _parsed(content, with_files=with_files)
+    if tree.syntax is EInvoiceSyntax.ATTACHED_DOCUMENT:
+        tree = _parsed(tree.root.findtext(_ATTACHED_INVOICE) or "", with_files=with_files)
+        if tree.syntax is EInvoiceSyntax.ATTACHED_DOCUMENT:
+            raise XmlIsNoInvoiceError
+    return tree
+
+
+def _parsed(content: bytes | str, *, with_files: bool) -> EInvoiceTree:
     refuse_large_xml(len(content))
     refuse_wide_xml(content)
     text = xml_text(content)

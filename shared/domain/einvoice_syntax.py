@@ -29,6 +29,7 @@ class EInvoiceSyntax(StrEnum):
     KSEF = "ksef"
     EBINTERFACE = "ebinterface"
     FINVOICE = "finvoice"
+    ATTACHED_DOCUMENT = "attached-document"
     SVEFAKTURA = "svefaktura"
     OIOXML = "oioxml"
     UBL_1 = "ubl-1"
@@ -40,7 +41,6 @@ class EInvoiceSyntax(StrEnum):
     DTE_CHILE = "dte-chile"
     FACTURA_ECUADOR = "factura-ecuador"
     FACTURA_COSTA_RICA = "factura-costa-rica"
-    ATTACHED_DOCUMENT = "attached-document"
     OPENTRANS = "opentrans"
     CXML = "cxml"
     XCBL = "xcbl"
@@ -92,6 +92,10 @@ SYNTAXES: Mapping[EInvoiceSyntax, SyntaxRule] = MappingProxyType(
         EInvoiceSyntax.KSEF: _is_read("a KSeF invoice", Faktura="crd.gov.pl"),
         EInvoiceSyntax.EBINTERFACE: _is_read("an ebInterface invoice", Invoice="ebinterface"),
         EInvoiceSyntax.FINVOICE: _is_read("a Finvoice", Finvoice=""),
+        # The invoice is a text in it; so the Colombian DIAN has invoices sent.
+        EInvoiceSyntax.ATTACHED_DOCUMENT: _is_read(
+            "a UBL AttachedDocument", AttachedDocument="ubl:schema:xsd:attacheddocument-2"
+        ),
         EInvoiceSyntax.SVEFAKTURA: _is_known("a Svefaktura", Invoice="sfti:documents:basicinvoice"),
         EInvoiceSyntax.OIOXML: _is_known(
             "an OIOXML invoice", Invoice="rep.oio.dk/ubl/xml/schemas/0p71", CreditNote="rep.oio.dk/ubl/xml/schemas/0p71"
@@ -105,9 +109,6 @@ SYNTAXES: Mapping[EInvoiceSyntax, SyntaxRule] = MappingProxyType(
         EInvoiceSyntax.DTE_CHILE: _is_known("a Chilean DTE", DTE="sii.cl", EnvioDTE="sii.cl"),
         EInvoiceSyntax.FACTURA_ECUADOR: _is_known("an Ecuadorian factura", factura="", autorizacion=""),
         EInvoiceSyntax.FACTURA_COSTA_RICA: _is_known("a Costa Rican factura electrónica", FacturaElectronica=""),
-        EInvoiceSyntax.ATTACHED_DOCUMENT: _is_known(
-            "a UBL AttachedDocument", AttachedDocument="ubl:schema:xsd:attacheddocument-2"
-        ),
         EInvoiceSyntax.OPENTRANS: _is_known("an openTRANS invoice", INVOICE="opentrans"),
         EInvoiceSyntax.CXML: _is_known("a cXML message", cXML=""),
         EInvoiceSyntax.XCBL: _is_known("an xCBL invoice", Invoice="xcbl"),

@@ -13,6 +13,7 @@ from functions.extract.einvoice.mapping import (
     attribute,
     code,
     day,
+    earliest_day,
     every_text,
     group,
     identifier,
@@ -153,7 +154,7 @@ _DELIVERY_REFERENCES: Table = {
 _SETTLEMENT: Table = {
     "currency": code("InvoiceCurrencyCode", length=3),
     "tax_currency": code("TaxCurrencyCode", length=3),
-    "due_date": day("SpecifiedTradePaymentTerms/DueDateDateTime"),
+    "due_date": earliest_day("SpecifiedTradePaymentTerms/DueDateDateTime"),
     "payment_terms": every_text("SpecifiedTradePaymentTerms/Description"),
     "accounting_reference": text("ReceivableSpecifiedTradeAccountingAccount/ID"),
     "period": lambda node: group(Period, _PERIOD, node.first("BillingSpecifiedPeriod")),

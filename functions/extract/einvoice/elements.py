@@ -129,6 +129,14 @@ class Node:
                     return node.own_day()
         return None
 
+    def earliest_day(self, *paths: str) -> date | None:
+        """The earliest date at the first of `paths` that has any."""
+        for path in paths:
+            days = [day for node in self.each(path) if node.content().strip() and (day := node.own_day())]
+            if days:
+                return min(days)
+        return None
+
     def own_day(self) -> date | None:
         """The element's own date, null (and a finding) if it is none."""
         written = self.content().strip()

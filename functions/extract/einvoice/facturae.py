@@ -10,6 +10,7 @@ from functions.extract.einvoice.mapping import (
     code,
     country,
     day,
+    earliest_day,
     every_text,
     group,
     long_text,
@@ -72,7 +73,7 @@ _HEADER: Table = {
     "tax_point_date": day("InvoiceIssueData/OperationDate"),
     "period": lambda invoice: group(Period, _PERIOD, invoice.first("InvoiceIssueData/InvoicingPeriod")),
     "currency": code("InvoiceIssueData/InvoiceCurrencyCode", length=3),
-    "due_date": day("PaymentDetails/Installment/InstallmentDueDate"),
+    "due_date": earliest_day("PaymentDetails/Installment/InstallmentDueDate"),
     "preceding_invoices": lambda invoice: rows(
         PrecedingInvoice,
         {"number": lambda node: _number(node), "date": day("InvoiceIssueDate")},

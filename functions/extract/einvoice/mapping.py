@@ -40,6 +40,11 @@ def day(*paths: str) -> Read:
     return lambda node: node.day(*paths)
 
 
+def earliest_day(*paths: str) -> Read:
+    """The earliest date at the first of the paths that has any: of several instalments the first is due (BT-9)."""
+    return lambda node: node.earliest_day(*paths)
+
+
 def country(path: str) -> Read:
     """A country by its code of two letters, or of three."""
 

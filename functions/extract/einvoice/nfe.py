@@ -6,7 +6,7 @@ tributária) are added to them: these two are the tax of the invoice, its notes 
 from decimal import Decimal
 
 from functions.extract.einvoice.elements import MOST_LINES, Node
-from functions.extract.einvoice.mapping import Table, amount, day, every_text, group, rows, text, values
+from functions.extract.einvoice.mapping import Table, amount, day, earliest_day, every_text, group, rows, text, values
 from functions.extract.einvoice.terms import one_address, only_invoice, total_of
 from shared.domain.invoice import InvoiceData, PrecedingInvoice
 from shared.domain.invoice_amounts import AllowanceCharge, DocumentAllowanceCharge, Instalment, Payment
@@ -47,7 +47,7 @@ _HEADER: Table = {
     "type_code": text("ide/finNFe"),
     "invoice_number": text("ide/nNF"),
     "issue_date": day("ide/dhEmi", "ide/dEmi"),
-    "due_date": day("cobr/dup/dVenc"),
+    "due_date": earliest_day("cobr/dup/dVenc"),
     "purchase_order": text("compra/xPed"),
     "contract_reference": text("compra/xCont"),
     "total_amount": amount(f"{_TOTALS}/vNF"),

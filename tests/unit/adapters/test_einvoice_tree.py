@@ -43,6 +43,23 @@ def test_invoices_of_every_standard_are_known(content: str, name: str) -> None:
     assert parse_einvoice_tree(content.encode()).root.tag.endswith("}" + name)
 
 
+def attached_document(content: str) -> str:
+    file = f"<ExternalReference><Description><![CDATA[{content}]]></Description></ExternalReference>"
+    return ubl("AttachedDocument", f"<ID>1</ID><Attachment>{file}</Attachment>")
+
+
+def test_the_invoice_in_an_attached_document_is_parsed() -> None:
+    content = attached_document('<?xml version="1.0" encoding="UTF-8"?>\n' + ubl(inner="<ID>SETP-990</ID>"))
+
+    assert text_of(content.encode()) == "SETP-990"
+
+
+@pytest.mark.parametrize("inner", ["", "no XML", "<other/>", BOMB, ubl("AttachedDocument"), attached_document("")])
+def test_an_attached_document_without_an_invoice_is_refused(inner: str) -> None:
+    with pytest.raises(DocumentError):
+        parse_einvoice_tree(attached_document(inner.replace("]]>", "")).encode())
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
 def test_encodings_are_obeyed(encoding: str) -> None:
     declared = encoding.removesuffix("-sig")

@@ -6,7 +6,7 @@ import pytest
 
 from functions.extract.einvoice.parsing import READERS, parse_einvoice
 from shared.domain.document import Source
-from shared.domain.einvoice_syntax import SYNTAXES
+from shared.domain.einvoice_syntax import SYNTAXES, EInvoiceSyntax
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Level
 from shared.errors import DocumentError
@@ -300,6 +300,10 @@ def test_fatturapa() -> None:
     assert (data.lines[0].quantity, data.lines[1].quantity) == (Decimal("2.00"), None)
 
 
+def test_of_instalments_in_any_order_the_first_is_due() -> None:
+    assert parse_einvoice(FATTURA.replace("2024-03-31", "2024-05-31")).data.due_date == date(2024, 4, 30)
+
+
 def fattura(general: str = "", body: str = "") -> str:
     """FATTURA without its total and withholding, with further elements in the document's data and in the body."""
     start, end = FATTURA.index("<DatiRitenuta>"), FATTURA.index("<Causale>")
@@ -384,7 +388,8 @@ def test_simplified_fatturapa_whose_amounts_include_the_tax() -> None:
 
 
 def test_every_syntax_that_is_read_has_a_reader() -> None:
-    assert set(READERS) == {syntax for syntax, rule in SYNTAXES.items() if rule.is_read}
+    envelope = {EInvoiceSyntax.ATTACHED_DOCUMENT}
+    assert set(READERS) | envelope == {syntax for syntax, rule in SYNTAXES.items() if rule.is_read}
 
 
 def test_a_second_invoice_in_the_file_is_not_dropped_in_silence() -> None:
