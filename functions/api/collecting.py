@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
+from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Select, Text, func, literal, select, text
 
 from functions.api.list_paths import all_conditions_of
 from functions.api.text_matches import MOST_COUNTED, SCORE, TextMatch
@@ -12,30 +12,33 @@ from shared.adapters.figures import Selection
 from shared.adapters.tables import invoices
 
 _MOST_NAMED = 500
-"""So few invoices that a text matches are named in the questions after the first."""
+"""So few invoices that a text matches are named in the questions after the first; of words, all."""
+
+_NAMED = text("JSON_TABLE(:numbers, '$[*]' COLUMNS (id BIGINT PATH '$[0]', score INTEGER PATH '$[1]')) AS named")
+
+_PAIR: tuple[Column[Any], ...] = (Column("id", BigInteger), SCORE)
 
 _ALL = 2**31  # a limit, so that the database collects before it joins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """What a text matches: how many invoices, and the rows of its `ids`, None if they were only counted."""
+    """What a text matches: how many invoices, and their ids with their scores as JSON, [[id, score], …], which the
+    database writes and reads again; None if they were only counted."""
 
     text: TextMatch
     number: int
-    rows: Sequence[Row[Any]] | None
+    numbers: str | None
 
 
 def fewest(connection: Connection, texts: Sequence[TextMatch]) -> TextMatch | None:
     """The text that the fewest invoices match; None if each of them matches more than MOST_COUNTED. A few invoices are
-    named from then on, since asking the index again costs as much as the first time."""
+    named from then on, and all that words match, since asking the index again costs as much as the first time."""
     found = [_found(connection, one) for one in texts if not one.is_frequent]
     least = min((one for one in found if one.number <= MOST_COUNTED), key=lambda one: one.number, default=None)
     if least is None:
         return None
-    if least.rows is None or least.number > _MOST_NAMED:
-        return least.text
-    return replace(least.text, ids=_named(least.rows))
+    return least.text if least.numbers is None else replace(least.text, ids=_named(least.numbers))
 
 
 def collected(
@@ -55,15 +58,17 @@ def _found(connection: Connection, text: TextMatch) -> _Found:
     """The number is of so many at most as are counted, and one."""
     # What the index of words is asked for is ranked as a whole: asking twice would cost twice.
     most_read = MOST_COUNTED if text.is_ranked else _MOST_NAMED
-    rows = connection.execute(text.ids.limit(most_read + 1)).all()
-    if len(rows) <= most_read or text.is_ranked:
-        return _Found(text=text, number=len(rows), rows=rows)
+    found = text.ids.limit(most_read + 1).subquery()
+    pairs = func.json_arrayagg(func.json_array(found.c.id, found.c.get(SCORE.name, literal(0))), type_=Text)
+    number, numbers = connection.execute(select(func.count(), pairs).select_from(found)).one()
+    if number <= most_read:
+        return _Found(text=text, number=number, numbers=numbers or "[]")
+    if text.is_ranked:
+        return _Found(text=text, number=number, numbers=None)
     counted = select(func.count()).select_from(text.ids.limit(MOST_COUNTED + 1).subquery())
-    return _Found(text=text, number=connection.execute(counted).scalar_one(), rows=None)
+    return _Found(text=text, number=connection.execute(counted).scalar_one(), numbers=None)
 
 
-def _named(rows: Sequence[Row[Any]]) -> Select[Any]:
-    """The ids of these rows and, if they have one, their score."""
-    best = [row.id for row in rows if getattr(row, SCORE.name, 0)]
-    score = case((invoices.c.id.in_(best), 1), else_=0).label(SCORE.name)
-    return select(invoices.c.id, score).where(invoices.c.id.in_([row.id for row in rows]))
+def _named(numbers: str) -> Select[Any]:
+    """The ids of these pairs, and their score."""
+    return select(*_PAIR).select_from(_NAMED.bindparams(numbers=numbers))

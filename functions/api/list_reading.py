@@ -14,7 +14,7 @@ from functions.api.models.data import DataQuery
 from functions.api.models.filters import InvoiceFilters
 from functions.api.models.invoices import ListQuery
 from functions.api.orders import Order
-from functions.api.pages import EMPTY, Page, Total, counted, near_ranges, read_page
+from functions.api.pages import EMPTY, Page, Total, near_ranges, read_counted_page, read_page
 from functions.api.postponing import INDEX_OF_POSTPONED, IS_NOT_POSTPONED, IS_POSTPONED
 from functions.api.text_matches import INDEX_OF_SELLER, MOST_COUNTED, SCORE, TextMatch, text_matches
 from shared.adapters.figures import Selection
@@ -42,7 +42,7 @@ class Plan:
     """How to read a list from anywhere, in its order or backwards.
 
     `parts` is what `read_page` merges; each of its rows is `tested`, and where that leaves few of them, `collected`
-    selects the same ones by the index of words. `total` is of all; None: the rows of the parts are to be counted.
+    selects the same ones by the index of words. `total` is of all; None: the rows of the only part are to be counted.
     """
 
     order: Order
@@ -73,7 +73,10 @@ def asked_for(query: ListQuery) -> Asked:
 def read_list(connection: Connection, listing: Listing, asked: Asked) -> tuple[Page, Total]:
     """A page of ids, and how many there are."""
     plan = plan_of(connection, listing, asked, needed=listing.skipped + listing.query.per_page + 1)
-    total = counted(connection, *plan.parts) if plan.total is None else plan.total
+    if plan.total is None:
+        page, total = read_counted_page(connection, listing, plan.order, plan.parts[0])
+        return (EMPTY if 0 < listing.skipped >= total.number else page), total
+    total = plan.total
     if 0 < listing.skipped >= total.number:
         return EMPTY, total
     page = page_of(connection, listing, plan)

@@ -30,6 +30,8 @@ class Total:
 
 EMPTY = Page((), None)
 
+_NUMBER = "number"
+
 
 def counted(connection: Connection, *parts: Select[Any], most: int = MOST_COUNTED) -> Total:
     """The number of rows of these parts, which share none; of each no more than `most` and one are read."""
@@ -76,6 +78,22 @@ def read_page(connection: Connection, listing: Listing, order: Order, *ranges: S
     shown = rows[: listing.query.per_page]
     is_last = len(rows) < most
     return Page(shown, None if is_last else listing.cursor(order.position_of(shown[-1])))
+
+
+def read_counted_page(
+    connection: Connection, listing: Listing, order: Order, matching: Select[Any]
+) -> tuple[Page, Total]:
+    """A page as of `read_page`, and how many rows match, of which no more than MOST_COUNTED are told.
+
+    Rows that are all read to be sorted are counted on the way. Those behind a cursor are not all.
+    """
+    if listing.page is None:
+        return read_page(connection, listing, order, matching), counted(connection, matching)
+    page = read_page(connection, listing, order, matching.add_columns(func.count().over().label(_NUMBER)))
+    if not page.rows:
+        return page, counted(connection, matching)
+    number = page.rows[0][_NUMBER]
+    return page, Total(min(number, MOST_COUNTED), is_exact=number <= MOST_COUNTED)
 
 
 def _ordered(listing: Listing, order: Order, ranges: Sequence[Select[Any]]) -> list[Select[Any]]:

@@ -18,7 +18,6 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
-    exists,
     false,
     func,
     literal,
@@ -77,7 +76,7 @@ def text_matches(query: InvoiceFilters | ConfirmedQuery) -> list[TextMatch]:
     if isinstance(query, InvoiceFilters) and query.search:
         matches.append(_in_filename(query.search))
     if isinstance(query, ConfirmedQuery) and query.op_number and query.op_number.strip():
-        matches.append(_with_code(query.op_number))
+        matches.append(_with_part(operation_codes, operation_codes.c.code == asked_code(query.op_number)))
     if query.exported is not None:
         matches.append(_exported(query.exported))
     if isinstance(query, InvoiceFilters) and query.automatic is not None:
@@ -153,15 +152,6 @@ def _holds(column: ColumnElement[str], term: Term) -> ColumnElement[bool]:
     return func.locate(literal(term.within), column) > 0
 
 
-def _with_code(code: str) -> TextMatch:
-    # One key: so the index has each invoice once, and reading stops at a limit without a temporary table.
-    has_code = operation_codes.c.code == asked_code(code)
-    return TextMatch(
-        ids=select(operation_codes.c.invoice_id.label("id")).where(has_code),
-        condition=exists().where(operation_codes.c.invoice_id == invoices.c.id, has_code),
-    )
-
-
 def _exported(wanted: bool) -> TextMatch:
     """Whether another system has the confirmed data; the index is that of state and time of export."""
     at = invoices.c.exported_at
@@ -184,7 +174,8 @@ def _equal(column: Column[Any], value: object) -> TextMatch:
 
 
 def _with_part(parts: Table, one: ColumnElement[bool]) -> TextMatch:
-    """Whether this narrow table has such a row of it; it has an index that begins with what is asked."""
+    """Whether this narrow table has such a row of it; it has an index that begins with what is asked, and has each
+    invoice once, so that reading stops at a limit without a temporary table."""
     # A subquery that gives a value, as for words: it is asked for a row, and not turned around.
     of_row = select(func.count()).where(parts.c.invoice_id == invoices.c.id, one).correlate(invoices)
     return TextMatch(ids=select(parts.c.invoice_id.label("id")).where(one), condition=of_row.scalar_subquery() > 0)
