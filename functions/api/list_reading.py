@@ -21,6 +21,9 @@ from shared.adapters.figures import Selection
 from shared.adapters.tables import invoices
 from shared.domain.lifecycle import Status
 
+_FIRST_WALKED = 2_000
+"""So many first: finding where they end takes longer than finding what many of them match."""
+
 _MOST_WALKED = 20_000
 """So many invoices are tested for the words of a search, one by one, which takes a second at most."""
 
@@ -128,9 +131,13 @@ def page_of(connection: Connection, listing: Listing, plan: Plan) -> Page:
     """The page that a call of the list shows."""
     if not plan.tested:
         return read_page(connection, listing, plan.order, *plan.parts)
-    near, is_all = near_ranges(connection, listing, plan.order, plan.parts, most=_MOST_WALKED)
-    page = read_page(connection, listing, plan.order, *(part.where(*plan.tested) for part in near))
-    if page.next is None and not is_all and plan.collected is not None:
+    page = EMPTY
+    for most in (_FIRST_WALKED, _MOST_WALKED):
+        near, is_all = near_ranges(connection, listing, plan.order, plan.parts, most=most)
+        page = read_page(connection, listing, plan.order, *(part.where(*plan.tested) for part in near))
+        if page.next is not None or is_all:
+            return page
+    if plan.collected is not None:
         # Few are near: they are all old ones, say, or none has both of two texts.
         page = read_page(connection, listing, plan.order, plan.collected)
     return page

@@ -298,6 +298,7 @@ def test_words_of_many_old_invoices_are_found_without_testing_all_newer_ones(
     for module in ("text_matches", "collecting"):
         monkeypatch.setattr(f"functions.api.{module}.MOST_COUNTED", 10)
     monkeypatch.setattr("functions.api.list_reading.MOST_COUNTED", 20)
+    monkeypatch.setattr("functions.api.list_reading._FIRST_WALKED", 10)
     monkeypatch.setattr("functions.api.list_reading._MOST_WALKED", 20)
     collected: list[Any] = []
     monkeypatch.setattr("functions.api.list_reading.collected", _noted(collecting.collected, collected))
