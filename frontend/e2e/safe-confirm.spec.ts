@@ -118,7 +118,12 @@ test("the next invoice does not wait for the answer; a refusal is said there, ta
   await saved(page);
   await waits(request, first);
   expect(await invoice(request, second)).toMatchObject({ preview_data: { purchase_order: "PO-mine" } });
-  await refusal.getByText("Back to it").click();
+  await page.keyboard.press("F6");
+  const back = refusal.getByRole("button", { name: "Back to it" });
+  const isFocused = () => back.evaluate((button) => button === document.activeElement);
+  for (let tabs = 0; tabs < 4 && !(await isFocused()); tabs += 1) await page.keyboard.press("Tab");
+  await expect(back).toBeFocused();
+  await page.keyboard.press("Enter");
   await expect(field(page, "Purchase order")).toHaveValue("PO-theirs");
   await expect(page).toHaveURL(new RegExp(`/review/${first}`));
 });
