@@ -25,6 +25,10 @@ EDGES = ("xMin", "yMin", "xMax", "yMax")
 # Characters that XML forbids; poppler emits them for broken fonts.
 FORBIDDEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
+SOFT_HYPHEN = "\u00ad"
+WITHIN_WORD = re.compile(r"(?<=[^\W\d_])\u00ad(?=[^\W\d_])")
+BESIDE_HYPHEN = re.compile(r"-?\u00ad+-?")
+
 # A page with fewer words is read again: the text may be a footer under a picture, or the body may be drawn as curves.
 FEW_WORDS = 12
 # A sheet of A0 full of small print has 15 000; what walks the words of a page is not made for a million.
@@ -130,7 +134,7 @@ def _page_elements(xhtml: bytes) -> Iterator[etree._Element]:
 
 
 def _word(element: etree._Element, width: float, height: float) -> Word | None:
-    text = unicodedata.normalize("NFC", (element.text or "").strip())
+    text = _as_seen(unicodedata.normalize("NFC", (element.text or "").strip()))
     try:
         x0, y0, x1, y1 = [float(element.get(name, "nan")) for name in EDGES]
     except ValueError:
@@ -140,6 +144,12 @@ def _word(element: etree._Element, width: float, height: float) -> Word | None:
         return None
     box = Box(max(0.0, x0 / width), max(0.0, y0 / height), min(1.0, x1 / width), min(1.0, y1 / height))
     return Word(text=text, box=box, confidence=1.0)
+
+
+def _as_seen(text: str) -> str:
+    """With the soft hyphens as a reader sees them: none within a word, which may only be parted there; elsewhere the
+    hyphen that some fonts map to them."""
+    return BESIDE_HYPHEN.sub("-", WITHIN_WORD.sub("", text)) if SOFT_HYPHEN in text else text
 
 
 def _upright(lines: list[list[Word]], width: float, height: float) -> LayerPage:
