@@ -189,6 +189,8 @@ def read_header(
     totals = choose_amounts(printed.money, codes.amounts, printed.recollection)
     number = find_invoice_number(printed)
     issued = find_issue_date(printed)
+    due = find_due_date(printed, issued)
+    on_credit = due is not None and (issued is None or due.value > issued.value)
     kinds = rank_kinds(printed)
     findings = (
         not_an_invoice(kinds, has_total=totals.total_amount is not None, has_number=number is not None),
@@ -203,9 +205,9 @@ def read_header(
         document_type=document_type(printed, kinds),
         invoice_number=number,
         issue_date=issued,
-        due_date=find_due_date(printed, issued),
+        due_date=due,
         currency=currency,
-        purchase_order=find_purchase_order(printed),
+        purchase_order=find_purchase_order(printed, on_credit=on_credit),
         payment_terms=find_payment_terms(layout),
         totals=totals,
         findings=tuple(finding for finding in findings if finding is not None),

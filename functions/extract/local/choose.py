@@ -7,10 +7,10 @@ at a rate that is printed or in force. What the checks weigh is fitted like any 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement
 from math import exp, log
 from typing import Literal
 
@@ -90,7 +90,7 @@ def choose_amounts(
     if net is None and tax is None and "sum_after_commission" in best.total.features:
         net = total.with_confidence(0.8)  # the agency's commission is an allowance (BT-107), no tax
     elif net is not None and tax is not None:
-        net = _after_discounts(net, tax.value, total.value, upright)
+        net = _without_tax(net, tax, total, upright) or _after_discounts(net, tax.value, total.value, upright)
     due = find_due(upright, total, [one.amount.value for one in named_amounts(upright, WITHHOLDINGS)])
     chosen = ChosenTotals(
         total_amount=total,
@@ -103,14 +103,31 @@ def choose_amounts(
     return _turned(chosen) if money.turned else chosen
 
 
+def _without_tax(
+    net: Value[Decimal], tax: Value[Decimal], total: Value[Decimal], money: Money
+) -> Value[Decimal] | None:
+    """What is left of a total that is called the net amount too, because the lines, with tax, add up to it: the total
+    less a tax that is at a printed rate, or one in force, of the rest. Null for any other net amount."""
+    rest = total.value - tax.value
+    rates = {abs(one.value) for one in money.amounts if one.percent} | set(RATES)
+    if net.value != total.value or not tax.value or not _at_a_rate(rest, tax.value, rates):
+        return None
+    words = (*total.words, *(tax.words if tax.page == total.page else ()))
+    others = (replace(net, alternatives=()), *net.alternatives)[:MOST_ALTERNATIVES]
+    return replace(net, value=rest, page=total.page, words=words, alternatives=others)
+
+
 def _after_discounts(net: Value[Decimal], tax: Decimal, total: Decimal, money: Money) -> Value[Decimal]:
     """What the tax is on (BT-109): where discounts of the document, and charges, lie between what is called the net
     amount and the total, what they leave of it; the sum before them is the first alternative. It stays where the tax is
     at a rate of it: then the discount is on what is to be paid."""
     gap = total - tax - net.value
-    if gap == 0 or not tax or _at_a_rate(net.value, tax, {abs(one.value) for one in money.amounts if one.percent}):
+    rates = {abs(one.value) for one in money.amounts if one.percent}
+    if gap == 0 or not tax or _at_a_rate(net.value, tax, rates):
         return net
     beside = {Decimal(0)} | {one for one in money.last_values(Label.ROUNDING) if abs(one) < LARGEST_ROUNDING}
+    withheld = total_of(one.amount.value for one in named_amounts(money, WITHHOLDINGS))
+    beside |= {one - withheld for one in beside}
     parts = _labelled_once(money, Label.DISCOUNT, -1) + _labelled_once(money, Label.CHARGE, 1)
     for size in range(1, MOST_DISCOUNTS + 1):
         for chosen in combinations(parts, size):
@@ -121,7 +138,22 @@ def _after_discounts(net: Value[Decimal], tax: Decimal, total: Decimal, money: M
                 others = (before, *(one for one in net.alternatives if one.value != net.value + less))
                 less_words = (*net.words, *words)
                 return replace(net, value=net.value + less, words=less_words, alternatives=others[:MOST_ALTERNATIVES])
-    return net
+    return _after_unnamed(net, tax, gap, rates, money)
+
+
+def _after_unnamed(
+    net: Value[Decimal], tax: Decimal, gap: Decimal, rates: Collection[Decimal], money: Money
+) -> Value[Decimal]:
+    """The net amount with a printed amount of any name that is all there is between it and the total ("Damage waiver"),
+    where the tax is at the printed rates of the two together and not of the first alone."""
+    every = {*rates, *(one + other for one, other in combinations_with_replacement(sorted(rates)[:MOST_PARTS], 2))}
+    named = {one.amount.value for one in (*named_amounts(money, SURCHARGES), *named_amounts(money, WITHHOLDINGS))}
+    between = [one for one in money.amounts if money.sum(one) and abs(one.value) == abs(gap) not in named]
+    if not between or _at_a_rate(net.value, tax, every) or not _at_a_rate(net.value + gap, tax, every):
+        return net
+    words = between[-1].words if between[-1].segment.page == net.page else ()
+    others = (replace(net, alternatives=()), *(one for one in net.alternatives if one.value != net.value + gap))
+    return replace(net, value=net.value + gap, words=(*net.words, *words), alternatives=others[:MOST_ALTERNATIVES])
 
 
 def _labelled_once(money: Money, label: Label, sign: int) -> list[tuple[Decimal, Amount]]:

@@ -6,7 +6,7 @@ to which a discount is granted, nor the day of a later instalment is a candidate
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -15,11 +15,13 @@ from functions.extract.layout import Segment
 from functions.extract.local.context import Context
 from functions.extract.local.fields.printed_dates import date_features, given, unless_proved
 from functions.extract.local.lexicon.kinds import Label
-from functions.extract.local.lexicon.numbers import PAYING
+from functions.extract.local.lexicon.numbers import PAYING, RECEIVED
 from functions.extract.local.links.dates import DATE_LABELS, LabelledDate
 from functions.extract.local.links.money import total_of
+from functions.extract.local.links.places import Relation
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.mentions.mention import Mention, by_segment
+from functions.extract.local.mentions.sentences import LEAST_WORDS, line_above
 from functions.extract.local.rank import Candidate, best_present, rank
 from functions.extract.local.value import Value
 from shared.domain.normalising import fold
@@ -28,6 +30,9 @@ NONE: Candidate[date | None] = Candidate(value=None, mentions=(), features={"non
 MOST_INSTALMENTS = 24
 CELLS, LINES = 3, 1.5
 """How far the amount of an instalment may be from its date: cells to its right, or line heights under it."""
+
+MOST_WRAPPED = 3
+"""Lines over that of a date which its sentence may have begun in."""
 FAR = 400
 """Days from the issue date after which no invoice is due."""
 
@@ -35,11 +40,11 @@ S = TypeVar("S")
 BySegment = Mapping[Segment, Sequence[S]]
 
 WORD = re.compile(r"[^\W\d_]+")
+SENTENCE_END = re.compile(r"(?:[.!?:;](?=\s)|[.!?:;]$)")
 
 
 def candidates(context: Context, issued: date | None) -> list[Candidate[date | None]]:
     """Each printed date that is not before the issue date, and the candidate without a value."""
-    terms = context.terms
     found: list[Candidate[date | None]] = []
     first, *later = instalments(context) or (None,)
     others = {*later, *_with_discount(context)}
@@ -52,8 +57,9 @@ def candidates(context: Context, issued: date | None) -> list[Candidate[date | N
         for value in (printed.value, *printed.other_readings):
             if issued is not None and value < issued:
                 continue
-            more = {**features, **_due_features(item, value, issued, terms), "other_reading": value != printed.value}
-            found.append(Candidate(value=value, mentions=(printed,), features=given(more)))
+            more = {**features, **_due_features(context, item, value, issued), "other_reading": value != printed.value}
+            parts = printed.parts
+            found.append(Candidate(value=value, mentions=parts, features=given(more), parts=len(parts)))
     return [*found, NONE]
 
 
@@ -69,9 +75,17 @@ def instalments(context: Context) -> Sequence[int]:
     empty if there are none."""
     totals = context.money.last_values(Label.TOTAL, Label.DUE)
     dates, amounts = by_segment(context.date_spans), by_segment(filter(context.money.sum, context.money.amounts))
+    for amount_of in (_amount_behind, _amount_before):
+        parts = [amount_of(context, item.printed, dates, amounts) for item in context.dates]
+        if found := _that_make_one(context, parts, totals):
+            return found
+    return ()
+
+
+def _that_make_one(context: Context, parts: Sequence[Decimal | None], totals: Collection[Decimal]) -> list[int]:
+    """Which dates follow one another with parts that together make one of the totals."""
     run: list[tuple[int, Decimal]] = []
-    for index, item in enumerate(context.dates):
-        amount = _amount_of(context, item.printed, dates, amounts)
+    for index, (item, amount) in enumerate(zip(context.dates, parts, strict=True)):
         if amount is None or (run and item.printed.value <= context.dates[run[-1][0]].printed.value):
             run = []
         if amount is not None:
@@ -79,10 +93,10 @@ def instalments(context: Context) -> Sequence[int]:
             for start in range(len(run) - 1):
                 if total_of(value for _, value in run[start:]) in totals:
                     return [one for one, _ in run[start:]]
-    return ()
+    return []
 
 
-def _amount_of(
+def _amount_behind(
     context: Context, printed: Mention, dates: BySegment[Mention], amounts: BySegment[Amount]
 ) -> Decimal | None:
     """The amount behind a date in its cell or in the next ones of its row, before another date; else that under it."""
@@ -98,6 +112,24 @@ def _amount_of(
             return None
     under = (amount for place in page.below(printed.segment, LINES) for amount in amounts.get(place, ()))
     return next((amount.value for amount in under), None)
+
+
+def _amount_before(
+    context: Context, printed: Mention, dates: BySegment[Mention], amounts: BySegment[Amount]
+) -> Decimal | None:
+    """The amount before a date in its sentence, behind another date: "€ 400 by 1 June and € 300 by 1 July"."""
+    segment: Segment | None = printed.segment
+    end = printed.start
+    for _ in range(2):
+        if segment is None:
+            break
+        last = max((other.end for other in dates.get(segment, ()) if other.start < end), default=0)
+        found = [amount.value for amount in amounts.get(segment, ()) if last <= amount.start < end]
+        if found or last:
+            return found[-1] if found else None
+        segment = line_above(context.layout.page(segment.page), segment)
+        end = len(segment.text) if segment else 0
+    return None
 
 
 def _with_discount(context: Context) -> Iterator[int]:
@@ -122,21 +154,48 @@ def _with_discount(context: Context) -> Iterator[int]:
             yield index
 
 
-def _due_features(item: LabelledDate, value: date, issued: date | None, terms: frozenset[int]) -> Mapping[str, float]:
+def _due_features(context: Context, item: LabelledDate, value: date, issued: date | None) -> Mapping[str, float]:
     days = (value - issued).days if issued else None
-    paying = _asks_for_payment(item)
+    paying = _asks_for_payment(context, item)
+    in_sentence = paying and item.label is Label.DATE and item.relation is Relation.AFTER and _in_sentence(item.printed)
     return {
         "on_issue_date": days == 0,
         "soon": days is not None and 0 < days <= 100,
         "far": days is not None and days > FAR,
-        "after_terms": bool(days) and days in terms,
+        # "payment until the day 21 October": the word names no date of its own
+        **({"date": 0.0, "unlabelled": 1.0} if in_sentence else {}),
+        "after_terms": bool(days) and days in context.terms,
         "paying": paying and item.label is not Label.DUE_DATE,
-        "paying_later": paying and item.label not in DATE_LABELS and bool(days),
+        "paying_later": paying and (in_sentence or item.label not in DATE_LABELS) and bool(days),
         "misread": item.found is not None and not item.found.exact,
     }
 
 
-def _asks_for_payment(item: LabelledDate) -> bool:
-    """Whether the words of its cell before the date ask for the payment."""
-    words = WORD.findall(item.printed.segment.text[: item.printed.start])
-    return any(fold(word) in PAYING for word in words)
+def _in_sentence(printed: Mention) -> bool:
+    return len(printed.segment.words) >= LEAST_WORDS + len(WORD.findall(printed.text))
+
+
+def _asks_for_payment(context: Context, item: LabelledDate) -> bool:
+    """Whether the words before the date ask for the payment: those of its cell, and of the lines over it in which its
+    sentence began."""
+    before = f"{_sentence_above(context, item.printed)} {item.printed.segment.text[: item.printed.start]}"
+    words = {fold(word) for word in WORD.findall(before)}
+    return not words.isdisjoint(PAYING) and words.isdisjoint(RECEIVED)
+
+
+def _sentence_above(context: Context, printed: Mention) -> str:
+    """What stands in the lines over a date of the sentence that goes on in its line; empty if it begins there."""
+    segment, begun = printed.segment, ""
+    if SENTENCE_END.search(segment.text[: printed.start]):
+        return ""
+    page = context.layout.page(segment.page)
+    for _ in range(MOST_WRAPPED):
+        over = line_above(page, segment)
+        if over is None:
+            break
+        ends = [match.end() for match in SENTENCE_END.finditer(over.text)]
+        begun = f"{over.text[ends[-1] if ends else 0 :]} {begun}"
+        if ends:
+            break
+        segment = over
+    return begun

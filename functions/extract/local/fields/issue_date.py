@@ -13,7 +13,8 @@ def candidates(context: Context) -> list[Candidate[date]]:
     found: list[Candidate[date]] = []
     for item, features in zip(context.dates, date_features(context), strict=True):
         printed = item.printed
-        found.append(Candidate(value=printed.value, mentions=(printed,), features=given(features)))
+        parts = printed.parts
+        found.append(Candidate(value=printed.value, mentions=parts, features=given(features), parts=len(parts)))
         found += [
             Candidate(value=other, mentions=(printed,), features=given({**features, "other_reading": 1.0}))
             for other in printed.other_readings

@@ -38,11 +38,16 @@ def codes_in(words: Sequence[Word], page: int) -> Iterator[Value[str]]:
             yield Value(value=code, page=page, words=line.between(*match.span("code")), confidence=0.9)
 
 
+def about_advertising(layout: Layout) -> bool:
+    """Whether the document is about advertising, by words at its beginning."""
+    return sum(len(ABOUT_ADVERTISING.findall(row.text)) for row in layout.rows[:80]) >= 2
+
+
 def find_operation_codes(layout: Layout, elsewhere: Sequence[Value[str]] = ()) -> tuple[Value[str], ...]:
     """The codes of the whole document, each once, in reading order; those of `elsewhere` (the lines') are left out."""
     known = {fold(value.value) for value in elsewhere}
     found: list[Value[str]] = []
-    advertising = sum(len(ABOUT_ADVERTISING.findall(row.text)) for row in layout.rows[:80]) >= 2
+    advertising = about_advertising(layout)
     for page in layout.pages:
         for row in page.rows:
             candidates = list(codes_in(row.words, page.number))

@@ -1,11 +1,17 @@
-"""The buyer's order number (BT-13): a number that a label of a purchase order names, ranked."""
+"""The buyer's order number (BT-13): a number that a label of a purchase order names, ranked.
+
+"Order no." does not say whose order it is. Where nothing else names one, and the invoice gives time to pay, it is taken
+for the buyer's, never as sure: what is paid in a shop or on the web bears the shop's number.
+"""
 
 from collections.abc import Mapping
 
 from functions.extract.local.context import Context
+from functions.extract.local.fields.operation_codes import about_advertising
 from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.numbers import ORDERS
 from functions.extract.local.links.link import Link
-from functions.extract.local.links.numbers import LinkedNumber
+from functions.extract.local.links.numbers import LinkedNumber, names_a_number
 from functions.extract.local.links.places import Relation
 from functions.extract.local.mentions.mention import by_segment
 from functions.extract.local.rank import Candidate, best_value, rank
@@ -13,25 +19,29 @@ from functions.extract.local.value import Value
 
 POINTER = "/purchase_order"
 FEWEST_DIGITS = 3
-"""Of a number under its label; beside it any number is the order's."""
+"""Of a number under a label that does not say "number", or over any; elsewhere any number is the order's."""
+
+ANYBODYS = 0.8
+"""The confidence in a number that may be the seller's own."""
 
 FARTHEST = {Relation.AFTER: 1.0, Relation.RIGHT: 1.0, Relation.BELOW: 3.5, Relation.ABOVE: 1.5}
 """How far a number may be from its label, by relation; `Link.distance` says in what."""
 
 
-def candidates(context: Context) -> list[Candidate[str]]:
+def candidates(context: Context, *, on_credit: bool = False) -> list[Candidate[str]]:
     """The numbers beside and under the labels of purchase orders that are no date and no amount. What another word
     stands before ("PO Box 4711") is none."""
+    anybodys = _anybodys(context) and (on_credit or _gives_time(context))
     dates, money = by_segment(context.date_spans), by_segment(context.money_spans)
     found: list[Candidate[str]] = []
     pointed_at = context.recollection.pointed_at(POINTER, [(number.mention,) for number in context.numbers])
     for number, remembered in zip(context.numbers, pointed_at, strict=True):
-        link = _order(number) or (next(iter(number.links), None) if remembered else None)
+        link = _order(number, anybodys=anybodys) or (next(iter(number.links), None) if remembered else None)
         printed = number.printed
         others = (*dates.get(printed.segment, ()), *money.get(printed.segment, ()))
         if (
             link is None
-            or (printed.digits < FEWEST_DIGITS and link.relation in (Relation.BELOW, Relation.ABOVE))
+            or (printed.digits < FEWEST_DIGITS and not _may_be_short(context, number, link))
             or any(o.contains(printed.start, printed.end) for o in others)
         ):
             continue
@@ -39,18 +49,42 @@ def candidates(context: Context) -> list[Candidate[str]]:
     return context.recollection.at_places(POINTER, found)
 
 
-def find_purchase_order(context: Context) -> Value[str] | None:
-    """The most probable order number with the next ones as its alternatives; null if no label names one."""
-    return best_value(rank("purchase_order", candidates(context)))
+def find_purchase_order(context: Context, *, on_credit: bool) -> Value[str] | None:
+    """The most probable order number with the next ones as its alternatives; null if no label names one. `on_credit`:
+    the invoice is paid later."""
+    found = best_value(rank("purchase_order", candidates(context, on_credit=on_credit)))
+    return found and (found.with_confidence(min(found.confidence, ANYBODYS)) if _anybodys(context) else found)
 
 
-def _order(number: LinkedNumber) -> Link | None:
+def _anybodys(context: Context) -> bool:
+    """Whether the labels that name orders do not say whose, and the invoice is none of advertising."""
+    kinds = {label.label for label in context.places.labels}
+    return Label.PURCHASE_ORDER not in kinds and not about_advertising(context.layout)
+
+
+def _gives_time(context: Context) -> bool:
+    return bool(context.terms) or any(label.label is Label.PAYMENT_TERMS for label in context.places.labels)
+
+
+def _may_be_short(context: Context, number: LinkedNumber, link: Link) -> bool:
+    """Whether one or two figures may be the order's: beside its label, or alone under one that says that a number
+    follows, and is no heading of the lines."""
+    if link.relation not in (Relation.BELOW, Relation.ABOVE):
+        return True
+    printed, heading = number.printed, link.label
+    alone = printed.end - printed.start == len(printed.segment.text)
+    of_lines = (heading.segment.page, heading.segment.row) in context.heading_rows
+    return link.relation is Relation.BELOW and alone and names_a_number(heading) and not of_lines
+
+
+def _order(number: LinkedNumber, *, anybodys: bool) -> Link | None:
     if not number.links:
         return None
     first = number.links[0]
-    order = first.label.label is Label.PURCHASE_ORDER and first.label.exact
-    words = first.distance if first.relation is Relation.AFTER else 0.0
-    return first if order and not words and first.distance <= FARTHEST[first.relation] else None
+    named = first.label.label is Label.PURCHASE_ORDER or (anybodys and first.label.folded in ORDERS)
+    order = named and first.label.exact
+    words = first.distance - (number.printed.mark is not None) if first.relation is Relation.AFTER else 0.0
+    return first if order and words <= 0 and first.distance <= FARTHEST[first.relation] else None
 
 
 def _features(number: LinkedNumber, link: Link) -> Mapping[str, float]:

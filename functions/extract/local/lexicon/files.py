@@ -51,7 +51,9 @@ class Phrases(_Section):
     self_billing: Words = ()  # the buyer makes the invoice out: Directive 2006/112/EC, article 226 (10a)
     number_marks: Words = ()  # before a number of anything: "No.", "#"
     series: Words = ()  # before the letters of a number that a number mark follows: "Seria CS nr. 0418"
+    orders: Words = ()  # labels of an order's number that do not say whose it is
     paying: Words = ()  # in a sentence that asks for the payment
+    received: Words = ()  # in a sentence about a payment that has come
     not_an_invoice: Words = ()  # the document says so itself
     inclusive: Words = ()  # beside the label of a sum: with the tax; "incl*" may go on
     exclusive: Words = ()  # the same, and before the name of a tax: without the tax

@@ -6,5 +6,11 @@ from functions.extract.local.lexicon.merged import words_of
 NUMBER_MARKS = frozenset(comparable(word) for word in words_of(lambda language: language.phrases.number_marks))
 """Comparable words and signs before the number of anything: "No.", "Nº", "#"."""
 
+ORDERS = frozenset(comparable(word) for word in words_of(lambda language: language.phrases.orders))
+"""Folded labels of the number of an order that do not say whose it is: "Order no."."""
+
 PAYING = frozenset(comparable(word) for word in words_of(lambda language: language.phrases.paying))
 """Folded words of a sentence that asks for the payment: "bitte überweisen Sie … bis zum", "merci de régler"."""
+
+RECEIVED = frozenset(comparable(word) for word in words_of(lambda language: language.phrases.received))
+"""Folded words of a sentence about a payment that has come: "received with thanks on"."""

@@ -29,6 +29,8 @@ UNDER_LINES = 1.5
 MOST_STACKED = 8
 """Cells over and under a value that are looked at for how its column is stacked."""
 TWO_PAIRS = 4
+LONGEST_STACKED = 4
+"""Words of a value of such a column at most: an address over a row of headings is none."""
 
 ANSWER = re.compile(r"\s*:\s*[^\W_]|[^\d]{0,20}\d")
 """Behind a label: its own value, after a colon, or with figures."""
@@ -127,7 +129,8 @@ def label_of_stack(places: LabelMap, mention: Mention) -> Link | None:
 def _alternate(places: LabelMap, one: Segment, other: Segment) -> bool:
     """Whether one of two cells is a label and the other a value, which has figures."""
     value = other if _is_label(places, one) else one
-    return _is_label(places, one) != _is_label(places, other) and any(map(str.isdigit, value.text))
+    figures = any(map(str.isdigit, value.text)) and len(value.words) <= LONGEST_STACKED
+    return _is_label(places, one) != _is_label(places, other) and figures
 
 
 def _is_label(places: LabelMap, segment: Segment) -> bool:

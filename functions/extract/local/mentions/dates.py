@@ -11,16 +11,20 @@ from datetime import date, timedelta
 from enum import Enum
 from itertools import pairwise
 
-from functions.extract.layout import Layout, Segment
+from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.lexicon.dates import MONTHS, WELL_KNOWN_MONTHS, months_of
 from functions.extract.local.lexicon.phrases import MONTH_FIRST_COUNTRIES, MONTH_WORD, UNTIL, YEAR_WORD
 from functions.extract.local.mentions.date_cells import in_cells, in_columns
 from functions.extract.local.mentions.mention import Mention, Taken, by_segment
+from functions.extract.local.mentions.sentences import LEAST_WORDS, line_below
 from functions.extract.printed_numbers import in_ascii
 from shared.domain.confusions import digits_for
 from shared.domain.normalising import fold
 
 FIGURE = re.compile(r"\d")
+MOST_PARTS = 4
+"""Words of a date on one line: "den 3. Juni 2026"."""
+
 SHORTEST = 5
 """Characters of a date at least: "1年1月1"."""
 _D = "[0-9OoIl|]"
@@ -117,13 +121,20 @@ class DayMonthOrder(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedDate(Mention):
-    """A date. `alternatives` are the other readings that its notation allows."""
+    """A date. `alternatives` are the other readings that its notation allows; `rest` is its part in the next line of
+    its sentence."""
 
     value: date
     alternatives: tuple[date, ...] = ()
     compact: bool = False
     with_time: bool = False
+    rest: Mention | None = None
     proved: bool = True  # that the day stands where it is read: by its figures, its words or another date
+
+    @property
+    def parts(self) -> tuple[Mention, ...]:
+        """Where it is printed."""
+        return (self,) if self.rest is None else (self, self.rest)
 
     @property
     def other_readings(self) -> tuple[date, ...]:
@@ -143,9 +154,33 @@ def find_dates(layout: Layout, *, country: str | None = None) -> tuple[PrintedDa
         taken = {printed.segment for printed in found}
         for segment in in_columns(page, taken):
             found += [printed for printed in _in_segment(segment, country) if printed.start == 0]
+        found += _over_two_lines(page, country)
     found.sort(key=lambda printed: (printed.segment.page, printed.segment.row, printed.segment.box.x0, printed.start))
     order = _document_order(found, country)
     return tuple(_resolved(printed, order) for printed in found)
+
+
+def _over_two_lines(page: PageLayout, country: str | None) -> Iterator[PrintedDate]:
+    """The dates that begin at the end of a line of a sentence and go on in the next one: "by 3" over "June 2026"."""
+    for line in page.segments:
+        if len(line.words) < LEAST_WORDS:
+            continue
+        tail = " ".join(word.text for word in line.words[-MOST_PARTS:])
+        under = line_below(page, line)
+        if under is None or not (FIGURE.search(tail) or fold(line.words[-1].text) in MONTHS):
+            continue
+        joined = Segment(
+            page=line.page,
+            row=line.row,
+            words=(*line.words[-MOST_PARTS:], *under.words[:MOST_PARTS]),
+            top=line.top,
+            bottom=under.bottom,
+        )
+        for printed in _in_segment(joined, country):
+            if printed.start < len(tail) < printed.end - 1 and printed.proved:
+                offset = len(line.text) - len(tail)
+                rest = Mention(segment=under, start=0, end=printed.end - len(tail) - 1)
+                yield replace(printed, segment=line, start=printed.start + offset, end=len(line.text), rest=rest)
 
 
 def _in_segment(segment: Segment, country: str | None) -> list[PrintedDate]:

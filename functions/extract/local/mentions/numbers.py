@@ -36,7 +36,9 @@ FISCAL = re.compile(
 )
 """Forms that only the numbers of fiscal documents have."""
 
-PART = re.compile(r"(?<![^\W_])(?<!\d[.,/\-])[^\W_]+(?:(?:[\-/._\\–]+|(?<=\d)[:,](?=\d))[^\W_]+)*[\-/]?")
+PART = re.compile(
+    r"(?<![^\W_])(?<!\d[.,/\-])[^\W_]+(?:(?:[\-/._\\–]+|(?<=\d)[:,](?=\d)|(?<=[A-Z])\+(?=\d))[^\W_]+)*[\-/]?"
+)
 """A run without blanks."""
 
 GLUED_MARK = re.compile(r"(?P<word>[^\W\d_]+)[.º°]+(?=[^\W_])|(?P<sign>[Nn][º°]|№)(?=\d)")

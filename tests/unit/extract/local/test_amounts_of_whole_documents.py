@@ -1041,6 +1041,46 @@ CASES = {
 """,
         wanted={"tax_amount": "27924.79", "total_amount": "160900.00"},
     ),
+    "lines with tax make the total, not the net amount": Case(
+        text="""
+  BILLABONG ELECTRICAL PTY LTD                                Tax Invoice 3318
+  ABN 51 118 204 417                                          30 September 2026
+  Description         Qty     Price inc GST     Total inc GST
+  Downlight            12             99.00          1,188.00
+  Safety switch         2            165.00            330.00
+  Total (including GST)                             $1,518.00
+  GST included in total                               $138.00
+""",
+        wanted={"net_amount": "1380.00", "tax_amount": "138.00", "total_amount": "1518.00"},
+    ),
+    "a discount before the tax and a tax withheld behind it": Case(
+        text="""
+  FERRETERÍA LA CEIBA S.A.S.                                  Factura FE-1182
+  NIT 901.182.044-1                                           Fecha: 29/09/2026
+  Cemento gris 50 kg      120      $ 32.500      $ 3.900.000
+  Varilla 1/2              60      $ 28.400      $ 1.704.000
+  Subtotal                                       $ 5.604.000
+  Descuento 2%                                     $ 112.080
+  IVA 19%                                        $ 1.043.465
+  Retefuente 2,5%                                  $ 137.298
+  Total a pagar                                  $ 6.398.087
+""",
+        wanted={"net_amount": "5491920", "tax_amount": "1043465", "total_amount": "6398087"},
+    ),
+    "a charge of an unknown name that is taxed too": Case(
+        text="""
+  SELKIRK TOOL RENTAL                                         Invoice 5120
+  18 Baker St, Nelson, BC V1L 4H1                             2026-11-24
+  Mini excavator          3         285.00            855.00
+  Trailer                 3          45.00            135.00
+  Subtotal                                           $990.00
+  Damage waiver 10%                                   $99.00
+  GST 5%                                              $54.45
+  PST 7%                                              $76.23
+  Total                                            $1,219.68
+""",
+        wanted={"net_amount": "1089.00", "tax_amount": "130.68", "total_amount": "1219.68"},
+    ),
 }
 
 

@@ -31,6 +31,8 @@ def currency(*lines: str) -> str | None:
         (("Main Street 1, Austin, TX 78701", "Total   $12.00"), "USD"),
         (("14 Queen Street, Auckland, New Zealand", "Total   $12.00"), "NZD"),
         (("CVR 12345678", "København", "I alt   1.200,00 kr"), "DKK"),
+        (("CVR 12345678", "25 % moms   240,00", "I alt inkl. moms   1.200,00 kr"), "DKK"),
+        (("Org.nr 912 345 678 MVA", "Totalt   1 200,00 kr"), "NOK"),
         (("Org.nr 912 345 678 MVA", "Oslo, Norge", "Totalt   1 200,00 kr"), "NOK"),
         (("Grand Total   115000.00", "Indian Rupees One Lakh Fifteen Thousand Only"), "INR"),
         (("合計   132,000円",), "JPY"),

@@ -25,10 +25,38 @@ HEAD = """
         ("Zahlbar bis 18.06.2026 ohne Abzug.", "2026-06-18"),
         ("Fällig am 01.06.2026   238,00\nFällig am 01.07.2026   238,00\nFällig am 01.08.2026   238,00", "2026-06-01"),
         ("1   01.06.2026   357,00       2   01.07.2026   357,00", "2026-06-01"),
+        ("In zwei Raten: 357,00 € bis 1. Juni 2026 und 357,00 €\nbis 1. Juli 2026.", "2026-06-01"),
+        ("In zwei Raten zahlbar, die erste mit 357,00 € bis 1.\nJuni 2026, 357,00 € bis 1. Juli 2026.", "2026-06-01"),
     ],
-    ids=["a discount and net", "in two rows", "one day", "instalments", "instalments without labels"],
+    ids=[
+        "a discount and net",
+        "in two rows",
+        "one day",
+        "instalments",
+        "instalments without labels",
+        "instalments of a sentence",
+        "instalments over three lines",
+    ],
 )
 def test_the_day_of_the_net_payment_or_of_the_first_instalment_is_due(terms: str, due: str) -> None:
     data = extract_locally(printed(f"{HEAD}\n{terms}\n")).data
 
     assert str(data.due_date) == due
+
+
+@pytest.mark.parametrize(
+    ("sentence", "due"),
+    [
+        ("Wir bitten um Zahlung auf unser unten genanntes\nKonto spätestens am 18. Juni 2026.", "2026-06-18"),
+        ("El importe se abonará por transferencia antes\ndel próximo 18 de junio de 2026 en la cuenta.", "2026-06-18"),
+        ("O pagamento deverá ser efetuado por\ntransferência até ao dia 18 de junho de 2026.", "2026-06-18"),
+        ("The balance should be paid into our account before 18\nJune 2026, please.", "2026-06-18"),
+        ("Payment of your order was received with thanks on\n18 June 2026 at our office.", None),
+        ("Please pay into the account given below at once. We\nare closed on 18 June 2026.", None),
+    ],
+    ids=["German", "Spanish", "Portuguese", "a date over two lines", "what was received", "another sentence"],
+)
+def test_a_sentence_that_asks_for_the_payment_may_wrap(sentence: str, due: str | None) -> None:
+    found = extract_locally(printed(f"{HEAD}\n{sentence}\n")).data.due_date
+
+    assert (found and str(found)) == due

@@ -742,6 +742,63 @@ DOCUMENTS: dict[str, tuple[str, dict[str, str | None]]] = {
 """,
         {"issue_date": "2026-03-27", "due_date": "2026-04-30"},
     ),
+    "order-number-of-two-figures-under-its-label": (
+        """
+  PRAIRIE STEEL WORKS                           INVOICE
+  2204 Rail Ave, Wichita, KS 67202
+  Invoice #        Invoice Date      Customer Order No
+  88120            10/14/2026        31
+  Item        Qty      Price      Amount
+  Post 8 ft   200      10.80      2,160.00
+  Total                           $2,160.00
+""",
+        {"invoice_number": "88120", "purchase_order": "31"},
+    ),
+    "order-number-whose-label-has-a-mark-apart": (
+        """
+  Curtidos Levante, S.L.                        FACTURA 26/0418
+  CIF B03118204                                 Fecha: 03/11/2026
+                                                S/pedido nº: 19
+  Piel vacuno        200      2,45      490,00
+  Total                                 490,00 €
+""",
+        {"invoice_number": "26/0418", "purchase_order": "19"},
+    ),
+    "order-that-may-be-anybodys-on-an-invoice-that-gives-time": (
+        """
+  WHARFEDALE SIGNS LTD                          Invoice INV-2291
+  9 Canal Row, Otley LS21 1AB                   Date 04/09/2026
+                                                Order no 47
+                                                Terms 30 days
+  Fascia sign          1     640.00     640.00
+  Total due                             £640.00
+""",
+        {"invoice_number": "INV-2291", "purchase_order": "47"},
+    ),
+    "order-of-a-shop-that-was-paid-there": (
+        """
+  TRAILPOST OUTDOOR                             Invoice WB-4418
+  18 Birch Ln, Bend, OR 97701                   Date 04/09/2026
+                                                Order no 118204417
+  Headlamp             1      44.00      44.00
+  Total paid                             $44.00
+""",
+        {"invoice_number": "WB-4418", "purchase_order": None},
+    ),
+    "an-address-over-headings-is-no-value-of-them": (
+        """
+  Ironwood Consulting Group
+  18 Peachtree St, Atlanta, GA 30303
+  Invoice Number    Invoice Date    Terms
+  IC-2044           11/24/2026      Net 15
+  Bill To
+  Savannah Port Services Inc.
+  Consultant        Hours     Rate     Amount
+  A. Reyes          42      165.00   6,930.00
+  Invoice Total                     $6,930.00
+""",
+        {"invoice_number": "IC-2044", "issue_date": "2026-11-24"},
+    ),
 }
 
 
