@@ -16,7 +16,7 @@ from functions.api.models.invoices import ListQuery
 from functions.api.orders import Order
 from functions.api.pages import EMPTY, Page, Total, near_ranges, read_counted_page, read_page
 from functions.api.postponing import INDEX_OF_POSTPONED, IS_NOT_POSTPONED, IS_POSTPONED
-from functions.api.text_matches import INDEX_OF_SELLER, MOST_COUNTED, SCORE, TextMatch, text_matches
+from functions.api.text_matches import MOST_COUNTED, SCORE, TextMatch, text_matches
 from shared.adapters.figures import Selection
 from shared.adapters.tables import invoices
 from shared.domain.lifecycle import Status
@@ -96,10 +96,6 @@ def plan_of(connection: Connection, listing: Listing, asked: Asked, *, needed: i
         postponed = _postponed(which, order).where(*(text.condition for text in texts))
         return Plan(order=order, parts=[postponed])
     kept = [] if asked.postponed is None else [IS_NOT_POSTPONED]
-    if asked.query.seller_id is not None:
-        # One index has all of them: cheaper than any order, however many there are.
-        conditions = [text.condition for text in texts]
-        return Plan(order=order, parts=[_of_seller(which, order, asked.query.seller_id).where(*conditions, *kept)])
     by_score = Order((SCORE, invoices.c.id), descending=True)
     # Whether many are found is an estimate, and may be another one by the next page: a cursor keeps to its own order.
     is_by_score = asked.best_first and cursor is not None and len(cursor) == len(by_score.columns)
@@ -189,11 +185,6 @@ def _selection(query: InvoiceFilters, statuses: Collection[Status] = ()) -> Sele
 def _postponed(which: Selection, order: Order) -> Select[Any]:
     selected = select(*order.columns).with_hint(invoices, f"FORCE INDEX ({INDEX_OF_POSTPONED})")
     return selected.where(IS_POSTPONED, *all_conditions_of(which))
-
-
-def _of_seller(which: Selection, order: Order, seller_id: int) -> Select[Any]:
-    selected = select(*order.columns).with_hint(invoices, f"FORCE INDEX ({INDEX_OF_SELLER})")
-    return selected.where(invoices.c.seller_id == seller_id, *all_conditions_of(which))
 
 
 def _number_postponed(connection: Connection, which: Selection, texts: Sequence[TextMatch]) -> int:

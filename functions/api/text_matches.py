@@ -37,8 +37,6 @@ from shared.domain.search_words import Term, grams_in, terms_of
 MOST_COUNTED = 10_000
 """So many matches of a text are counted and sorted; beyond, a total is not exact."""
 
-INDEX_OF_SELLER = "ix_invoices_seller_id_status_id"
-
 SCORE: Column[int] = Column("score", Integer, nullable=False)
 """Of ids that are ranked: 1 if all words are in names, numbers and codes of the invoice, 0 if its text has some."""
 
@@ -184,5 +182,5 @@ def _with_part(parts: Table, one: ColumnElement[bool]) -> TextMatch:
 def _of_seller(seller_id: int) -> TextMatch:
     """Whether it is an invoice of this seller; the index is that of seller and state."""
     of_seller = invoices.c.seller_id == seller_id
-    ids = select(invoices.c.id).with_hint(invoices, f"FORCE INDEX ({INDEX_OF_SELLER})")
+    ids = select(invoices.c.id).with_hint(invoices, "FORCE INDEX (ix_invoices_seller_id_status_id)")
     return TextMatch(ids=ids.where(of_seller), condition=of_seller)
