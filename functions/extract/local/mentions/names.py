@@ -30,6 +30,7 @@ from functions.extract.local.mentions.misreadings import spelled
 from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.mentions.remembered import remembered
 from functions.extract.local.value import Value
+from shared.domain.document import Word
 from shared.domain.invoice_values import LONGEST_SHORT_TEXT
 from shared.domain.normalising import fold
 
@@ -86,13 +87,22 @@ def clean_name(text: str) -> str:
     text = _ZEROS_IN_FORM.sub("d.o.o", text)
     if "(" not in text:
         text = _UNMATCHED_BRACKET.sub("", text)
-    name = _REGISTER_LABEL.sub("", text.strip())
+    name = _REGISTER_LABEL.sub("", _without_number(text.strip()))
     name = _PHONE_TAIL.sub("", name)
     name = _ADDRESS_OF_SITE.sub("", name)
     name = _REGISTER_TAIL.sub("", _FIRST_BRACKET.sub("", name))
     name = NAME_KEY.sub("", name)
     name = _quoted(name.strip(_AROUND_NAMES), name)
     return _BLANKS.sub(" ", name)[:LONGEST_SHORT_TEXT]
+
+
+_NUMBER_BEHIND = re.compile(r"[\s,–-]+(?:(?:[^\W\d_]\.?){2,6}[\s:]+)?(?:[A-Z]{1,2}-?)?\d[\d.\s/-]{4,}[A-Z]?")
+
+
+def _without_number(text: str) -> str:
+    """ "Alpha, S.L. CIF B46228813", "Alpha Inc. 0000418": without the number behind the legal form."""
+    form = next((form for form in LEGAL_FORM.finditer(text) if _NUMBER_BEHIND.fullmatch(text, form.end())), None)
+    return text if form is None else text[: form.end()]
 
 
 _AROUND_NAMES = ' \t*#=~_<>»«|,;:-–—•·●"“”„'
@@ -200,9 +210,12 @@ def name_traits(text: str) -> Mapping[str, float]:
     }
 
 
-def name_options(lines: Sequence[PartyLine], *, labelled: bool = False) -> list[NameOption]:
+def name_options(
+    lines: Sequence[PartyLine], *, labelled: bool = False, under: PartyLine | None = None
+) -> list[NameOption]:
     """The texts among the lines over an address that may be the name: every line that may be one, lines that belong
-    together as one, and a line without what follows its legal form. `labelled`: the lines stand under a label."""
+    together as one, and a line without what follows its legal form. `labelled`: the lines stand under a label; `under`
+    is the first line of the address."""
     usable = [
         line
         for line in lines
@@ -212,6 +225,7 @@ def name_options(lines: Sequence[PartyLine], *, labelled: bool = False) -> list[
     if len(usable) > 1 and is_greeted(usable[0].text) and LEGAL_FORM.search(usable[1].text):
         usable = usable[1:]  # a person of the company
     found: list[NameOption] = []
+    stacked = () if labelled else tuple(_stacked(usable, under))
     greeting = next((line for line in lines if opens_letter(line.text)), None)
     if (
         greeting is not None
@@ -243,7 +257,7 @@ def name_options(lines: Sequence[PartyLine], *, labelled: bool = False) -> list[
         elif line.key == "name" and usable[index + 1 : index + 2] and _wraps(line, usable[index + 1]):
             following = [line, usable[index + 1]]
             _add(found, following, " ".join(one.text for one in following), place | {"wrapped": 1.0})
-        piece = {"piece": float(len(whole) > 1)}
+        piece = {"piece": float(len(whole) > 1 or (index < 2 and any(one.traits["composed"] for one in stacked)))}
         _add(found, [line], text, place | piece)
         if (first := _SEPARATOR.split(text)[0]) != text:
             _add(found, [line], first, place | piece | {"before_separator": 1.0})
@@ -256,8 +270,7 @@ def name_options(lines: Sequence[PartyLine], *, labelled: bool = False) -> list[
                 cut,
                 place | piece | {"department": 0.0, "cut_department" if of_department else "cut": 1.0},
             )
-    if not labelled:
-        found.extend(_stacked(usable))
+    found.extend(stacked)
     return found
 
 
@@ -265,9 +278,9 @@ STACKED_WORDS = 3
 """Words of each line of a name that is set in two."""
 
 
-def _stacked(usable: Sequence[PartyLine]) -> Iterator[NameOption]:
+def _stacked(usable: Sequence[PartyLine], under: PartyLine | None) -> Iterator[NameOption]:
     """The first two lines as one name: few words of one height, the second under the first ("Windmill Family /
-    Restaurant", "SALVATION / ARMY")."""
+    Restaurant", "SALVATION / ARMY"). Where both are larger than what stands under them, they are one name broken."""
     if len(usable) < 2 or usable[1].row - usable[0].row > 1:
         return
     first, second = usable[:2]
@@ -286,7 +299,15 @@ def _stacked(usable: Sequence[PartyLine]) -> Iterator[NameOption]:
     found: list[NameOption] = []
     trade = any(fold(word) in TRADES for word in second.text.split())
     alike = first.text.isupper() == second.text.isupper()
-    traits = {"line_first": 1.0, "stacked": 1.0, "stacked_trade": float(trade), "stacked_in_one_case": float(alike)}
+    below = next(iter(usable[2:]), under)
+    broken = below is not None and alike and all(is_larger(line.words, below.words) for line in (first, second))
+    traits = {
+        "line_first": 1.0,
+        "stacked": 1.0,
+        "composed": float(broken),
+        "stacked_trade": float(trade),
+        "stacked_in_one_case": float(alike),
+    }
     _add(found, [first, second], f"{first.text} {second.text}", traits)
     yield from found
 
@@ -447,6 +468,19 @@ def _is_and(word: str) -> bool:
 _IN_BRACKETS = re.compile(r"\W*\(.*\)\W*")
 
 
+LARGER = 1.25
+"""How much taller than another a line is that is set apart from it by its size."""
+
+
+def is_larger(first: Sequence[Word], second: Sequence[Word]) -> bool:
+    """Whether one line is set in clearly larger letters than another."""
+    return _height(first) > LARGER * _height(second)
+
+
+def _height(words: Sequence[Word]) -> float:
+    return max(word.box.y1 - word.box.y0 for word in words)
+
+
 def goes_on(first: str, second: str, *, aligned: bool) -> bool:
     """Whether a name is broken over two lines: the second one brings the legal form that the first lacks. Lines that
     begin at the same place may both be long; otherwise the second must be little more than the form. A line that says
@@ -482,5 +516,7 @@ def _goes_on(
     if second.y0 - first.y1 > 1.2 * (first.y1 - first.y0):
         return False  # a line apart
     # Behind a label in its own line ("Cedente Monte Di / Procida S.p.A.") the name begins right of its second line.
+    if is_larger(line.words, following[0].words):
+        return False  # a brand over the company
     same_start = abs(first.x0 - second.x0) < 0.01 or (behind_label and 0 < first.x0 - second.x0 < _WIDTH_OF_LABEL)
     return goes_on(without_titles(line.text), following[0].text, aligned=labelled and same_start)

@@ -34,6 +34,7 @@ from functions.extract.local.mentions.names import (
     NameOption,
     clean_name,
     goes_on,
+    is_larger,
     is_name,
     is_title,
     name_options,
@@ -269,7 +270,7 @@ def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None)
         start = span.start if before else _after_name(lines, span)
         before, address_lines = [*before, *lines[span.start : start]], lines[start : span.end]
         used = [*before[-3:], *address_lines]
-        options = name_options(before[-5:]) or [NameOption(value=None, row=used[0].row, traits={})]
+        options = name_options(before[-5:], under=address_lines[0]) or [NameOption(value=None, row=used[0].row, traits={})]
         for option in options:
             yield PartyCandidate(
                 page=used[0].page,
@@ -436,7 +437,7 @@ def _of_header(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[Par
     lines = [_without_title_cells(row) for row in rows if not _is_long_label(row.segments[0].text)]
     span = _best_span(find_addresses([line.text for line in lines]))
     address = _address(lines[span.start : span.end]) if span else None
-    options = name_options(lines[: span.start] if span else lines[:6])
+    options = name_options(lines[: span.start], under=lines[span.start]) if span else name_options(lines[:6])
     if span and span.end < len(lines):
         after = name_options(lines[span.end : span.end + 2])[:1]
         options += [replace(one, traits={**one.traits, "under_address": 1.0}) for one in after]
@@ -519,7 +520,11 @@ def _cells(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterator[PartyCa
         above = [
             over for over in page.above(segment, 1.2)[:1] if role_of(over.text) is None and not is_label(over.text)
         ]
-        if above and goes_on(above[0].text, segment.text, aligned=abs(above[0].box.x0 - segment.box.x0) < 0.01):
+        if (
+            above
+            and not is_larger(above[0].words, segment.words)
+            and goes_on(above[0].text, segment.text, aligned=abs(above[0].box.x0 - segment.box.x0) < 0.01)
+        ):
             lines.insert(0, _line(above[0]))
         for option in name_options(lines):
             yield _at(page, option, "name" if form else "cell", traits)
