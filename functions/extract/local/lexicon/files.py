@@ -141,6 +141,7 @@ class Names(_Section):
     keys: Words = ()  # before a name, with a colon
     former: Words = ()  # before an earlier name
     outlets: Words = ()  # in brackets under a name: one of its places
+    bodies: Words = ()  # a name that begins so may go on with a street or a number: "Condominio Via Farini 12"
 
 
 class Address(_Section):

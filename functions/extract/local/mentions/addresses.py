@@ -15,6 +15,7 @@ from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.parties import (
     ADDRESS_LABEL,
     BLOCK,
+    BODY,
     BRANCH,
     CERTAIN_STREET,
     JOINED,
@@ -118,6 +119,8 @@ def kind_of(text: str) -> LineKind:
         return LineKind.POSTAL
     if folded in COUNTRY_NAMES or folded in REGIONS or _all_regions(text):
         return LineKind.REGION
+    if BODY.match(text):
+        return LineKind.OTHER  # named after its street
     if numbered_street or (CERTAIN_STREET.search(text) and not LEGAL_FORM.search(text) and not _is_shop(text)):
         return LineKind.STREET
     if (has_number and _NUMBER_ONLY.match(text.strip())) or _BLOCK.match(text):
