@@ -155,6 +155,8 @@ def is_postal(text: str) -> bool:
     state = _US.search(text)
     if state and (state["state"] is None or state["state"] in US_STATES):
         return True
+    if _QUARTER.match(text) and STREET.search(text):
+        return False
     if any(pattern.search(text) for pattern in POSTCODES.values()):
         return True
     matches = [match for pattern in _POSTCODE_TOWN if (match := pattern.search(text.strip()))]
@@ -162,6 +164,9 @@ def is_postal(text: str) -> bool:
         return False  # a house number of four or five digits: "8466 Castleton Corner Drive"
     return bool(matches)
 
+
+_QUARTER = re.compile(r"\W*\d{1,5} [NS][EW] [^\W\d_]")
+"""A house number and the quarter of a town ("1180 NW Industrial St"), which look like a Dutch postcode."""
 
 _PARTS = re.compile(r"[,.;]| - ")
 
@@ -241,7 +246,7 @@ def _begins(kinds: Sequence[LineKind], index: int) -> bool:
 
 def _first_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int, least: int) -> int:
     """Extends the address up over a line that ends in a comma, and over the name of a building."""
-    start = index
+    start = index - _lines_over_postcode(texts, kinds, index, least)
     while start > least and kinds[start - 1] is LineKind.OTHER and not LEGAL_FORM.search(texts[start - 1]):
         above = texts[start - 1]
         # The name is over the register number: a building under it belongs to the address.
@@ -250,6 +255,19 @@ def _first_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int, lea
             break
         start -= 1
     return start
+
+
+def _lines_over_postcode(texts: Sequence[str], kinds: Sequence[LineKind], index: int, least: int) -> int:
+    """ "Station Approach" / "Lostwithiel" / "PL22 0DR": how many lines over a postcode by itself are the town and a
+    street without a number, the name being over both."""
+    if kinds[index] is not LineKind.POSTAL or len(texts[index].split()) > 2:
+        return 0
+    plain = 0
+    while plain < 3 and index - plain > least and kinds[index - plain - 1] is LineKind.OTHER:
+        if LEGAL_FORM.search(texts[index - plain - 1]):
+            return min(plain, 2)
+        plain += 1
+    return max(plain - 1, 0)
 
 
 _GOES_ON = re.compile(r"[,-]\s*$|\b\d{5}[.,]?\s*$")  # a comma, or a postcode whose town comes next
@@ -261,7 +279,7 @@ def _last_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int) -> i
     postal = kinds[index] is LineKind.POSTAL
     while end < len(kinds) and end - index < MOST_LINES:
         kind = kinds[end]
-        continued = bool(_GOES_ON.search(texts[end - 1]))
+        continued = bool(_GOES_ON.search(texts[end - 1])) and not _ends_with_state(texts[end - 1])
         placed = (LineKind.POSTAL, LineKind.STREET, LineKind.NUMBERED)
         if kind is LineKind.BREAK or (postal and kind in placed and not continued):
             break
@@ -273,6 +291,12 @@ def _last_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int) -> i
             break
         end += 1
     return end
+
+
+def _ends_with_state(text: str) -> bool:
+    """ "Bend, OR 97701": the postcode is the last of it."""
+    state = _US.search(text)
+    return state is not None and state["state"] in US_STATES and not text[state.end() :].strip(" .")
 
 
 def _region_next(kinds: Sequence[LineKind], index: int) -> bool:

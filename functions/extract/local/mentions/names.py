@@ -8,6 +8,7 @@ from functions.extract.layout import words_between
 from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.parties import (
     ADDRESSEE,
+    BODY,
     CAPITAL_PHRASE,
     CONJUNCTIONS,
     DEPARTMENT,
@@ -143,9 +144,8 @@ def is_name(text: str) -> bool:
     if _SPACED_LETTERS.fullmatch(text):
         return False  # a title
     form = LEGAL_FORM.search(text) is not None
-    if (NEVER_A_NAME.search(text) or _VALUE_OR_NUMBER.search(text)) and not (
-        form and len(text.split()) <= 7 and ":" not in text
-    ):
+    whole = (form or BODY.match(text) is not None) and len(text.split()) <= 7 and ":" not in text
+    if (NEVER_A_NAME.search(text) or _VALUE_OR_NUMBER.search(text)) and not whole:
         return False
     if _REGISTRATION.search(text) or (" " not in text.strip() and _SITE.search(text)):
         return False
@@ -281,7 +281,7 @@ STACKED_WORDS = 3
 def _stacked(usable: Sequence[PartyLine], under: PartyLine | None) -> Iterator[NameOption]:
     """The first two lines as one name: few words of one height, the second under the first ("Windmill Family /
     Restaurant", "SALVATION / ARMY"). Where both are larger than what stands under them, they are one name broken."""
-    if len(usable) < 2 or usable[1].row - usable[0].row > 1:
+    if len(usable) < 2 or not _right_under(usable[1], usable[0]):
         return
     first, second = usable[:2]
     plain = all(
@@ -503,6 +503,12 @@ def goes_on(first: str, second: str, *, aligned: bool) -> bool:
     return aligned and not first.isupper() and kind_of(first) is LineKind.OTHER
 
 
+def _right_under(line: PartyLine, over: PartyLine) -> bool:
+    """Whether no line is between them; a row of another column may be."""
+    first, second = over.words[0].box, line.words[0].box
+    return line.row - over.row <= 2 and second.y0 - first.y1 <= 1.2 * (first.y1 - first.y0)
+
+
 _WIDTH_OF_LABEL = 0.25
 """How far a label moves the first line of a name to the right at most, of the page's width."""
 
@@ -510,13 +516,11 @@ _WIDTH_OF_LABEL = 0.25
 def _goes_on(
     line: PartyLine, following: Sequence[PartyLine], *, labelled: bool = False, behind_label: bool = False
 ) -> bool:
-    if not following or following[0].row - line.row > 2:  # a row of another column may be between them
+    if not following or not _right_under(following[0], line):
         return False
-    first, second = line.words[0].box, following[0].words[0].box
-    if second.y0 - first.y1 > 1.2 * (first.y1 - first.y0):
-        return False  # a line apart
-    # Behind a label in its own line ("Cedente Monte Di / Procida S.p.A.") the name begins right of its second line.
     if is_larger(line.words, following[0].words):
         return False  # a brand over the company
+    first, second = line.words[0].box, following[0].words[0].box
+    # Behind a label in its own line ("Cedente Monte Di / Procida S.p.A.") the name begins right of its second line.
     same_start = abs(first.x0 - second.x0) < 0.01 or (behind_label and 0 < first.x0 - second.x0 < _WIDTH_OF_LABEL)
     return goes_on(without_titles(line.text), following[0].text, aligned=labelled and same_start)

@@ -317,7 +317,7 @@ def _below(page: PageLayout, label: Segment, column: float) -> Iterator[PartyLin
     for row in page.rows[label.row + 1 :]:
         if row.middle - last > WIDEST_GAP * height:
             return
-        cells = [cell for cell in row.segments if left <= cell.box.x0 < right]
+        cells = [cell for cell in row.segments if left <= cell.box.x0 < right or _flush_right(cell, label)]
         if not cells:
             continue
         if role_of(cells[0].text) is not None:
@@ -331,6 +331,11 @@ def _below(page: PageLayout, label: Segment, column: float) -> Iterator[PartyLin
         if heading is None:
             yield from _keyed_beside(row.segments, cells[0], label)
         heading = None
+
+
+def _flush_right(cell: Segment, label: Segment) -> bool:
+    """Whether a line ends where its label does: a block at the right edge of the page."""
+    return label.box.x0 > 0.5 and abs(cell.box.x1 - label.box.x1) < 0.01
 
 
 def _centred_under(page: PageLayout, label: Segment) -> float:
