@@ -65,6 +65,9 @@ CAPITAL_PHRASE = _whole_words(words_of(lambda language: language.phrases.capital
 SLIPS = folded(lambda language: language.phrases.slips)
 """Headings of a slip that goes back with the money."""
 
+CONTRACTORS = folded(lambda language: language.phrases.contractors)
+"""Folded labels of a seller who may also have others do the work."""
+
 NOTICE_PHRASE = _whole_words(words_of(lambda language: language.phrases.notice))
 """Behind the name in a sentence about who owns it, or where it is registered."""
 
@@ -118,9 +121,8 @@ OUTLET = re.compile(any_of(words_of(lambda language: language.names.outlets)), r
 NO_ADDRESS = re.compile(rf"{any_of(words_of(lambda language: language.address.breaks))}\b", re.IGNORECASE)
 """In a line that is no part of an address."""
 
-ADDRESS_LABEL = re.compile(
-    rf"^\W*{any_of(words_of(lambda language: language.address.labels))}\.?\s*:\s*", re.IGNORECASE
-)
+ADDRESS_LABELS = any_of(words_of(lambda language: language.address.labels))
+ADDRESS_LABEL = re.compile(rf"^\W*{ADDRESS_LABELS}\.?\s*:\s*", re.IGNORECASE)
 """Before an address, in its line."""
 
 BRANCH = any_of(words_of(lambda language: language.address.branches))

@@ -180,7 +180,8 @@ def _parted(line: PartyLine) -> Iterator[PartyLine]:
         end = len(line.text) - len(rest.lstrip()) + form.end()
         name, comma, rest = line.text[:end], ",", line.text[end:].lstrip(" ,.-–")
     spans = find_addresses([rest]) if comma and line.key is None else ()
-    if not spans or not spans[0].sure or kind_of(name) is not LineKind.OTHER or not is_name(clean_name(name)):
+    placed = any(span.sure for span in spans) or (form is not None and rest[:1].isalpha())
+    if not placed or kind_of(name) is not LineKind.OTHER or not is_name(clean_name(name)):
         yield line
         return
     end, start = len(name), len(line.text) - len(rest.lstrip())
@@ -266,6 +267,7 @@ def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None)
             before = before[greeted:]
         before = _under_title(_of_the_last_company(before))
         if not span.sure:
+            yield from _street(lines[span.start : span.end])
             continue
         start = span.start if before else _after_name(lines, span)
         before, address_lines = [*before, *lines[span.start : start]], lines[start : span.end]
@@ -285,6 +287,25 @@ def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None)
                 label="" if greeted is None else "salutation",
                 traits=option.traits,
             )
+
+
+def _street(lines: Sequence[PartyLine]) -> Iterator[PartyCandidate]:
+    """A street with a number but no postcode: the address of who is named right over it ("Av. Colón 447 - Córdoba")."""
+    address, first = _address(lines), lines[0].text
+    named = STREET.search(first) is not None and any(map(str.isdigit, first))
+    if address is None or kind_of(first) is not LineKind.STREET or not named:
+        return
+    yield PartyCandidate(
+        page=lines[0].page,
+        first_row=lines[0].row,
+        last_row=lines[-1].row,
+        left=min(word.box.x0 for word in address.words),
+        right=max(word.box.x1 for word in address.words),
+        origin="street",
+        role=None,
+        name=None,
+        address=address,
+    )
 
 
 def _may_be_a_name(text: str) -> bool:
@@ -494,6 +515,19 @@ def _best_span(spans: Sequence[AddressLines]) -> AddressLines | None:
 TOP, FOOT = 0.4, 0.8
 """Cells of the page above the one and below the other may be names without saying so."""
 MOST_CELLS = 40
+LONGEST_CELL = 90
+"""Letters of a cell that may be a name."""
+
+_SIGN = re.compile(r"\s[·•●|]\s")
+
+
+def _first_of_many(segment: Segment) -> PartyLine:
+    """A cell; of a long one with signs between its parts ("Alpha S.A. · CUIT 30-1 · Mitre 45, Sur · …") the first part,
+    if it is a company."""
+    sign = _SIGN.search(segment.text) if len(segment.text) > LONGEST_CELL else None
+    if sign is None or not LEGAL_FORM.search(segment.text, 0, sign.start()):
+        return _line(segment)
+    return _line(segment, segment.text[: sign.start()], segment.words_between(0, sign.start()))
 
 
 def _cells(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterator[PartyCandidate]:
@@ -501,12 +535,13 @@ def _cells(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterator[PartyCa
     tallest = max((segment.line_height for segment in page.segments[:12]), default=0.0)
     count = 0
     for segment in page.segments:
-        if (page.number, segment.words[0]) in covered or len(segment.text) > 90 or count >= MOST_CELLS:
+        line = _first_of_many(segment)
+        if (page.number, segment.words[0]) in covered or len(line.text) > LONGEST_CELL or count >= MOST_CELLS:
             continue
         beside = page.right_of(segment)[:1]
         if role_of(segment.text) is not None or is_label(segment.text) or (beside and beside[0].text.startswith(":")):
             continue
-        text = without_titles(segment.text)
+        text = without_titles(line.text)
         if SIGNER_PHRASE.match(text) is not None:
             continue  # `_phrases` has the name behind it
         name = clean_name(text)
@@ -516,7 +551,7 @@ def _cells(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterator[PartyCa
         count += 1
         large = segment.middle < 0.2 and segment.line_height >= 0.95 * tallest > 1.35 * page.line_height
         traits = {"large": float(large)}
-        lines = [_line(segment)]
+        lines = [line]
         above = [
             over for over in page.above(segment, 1.2)[:1] if role_of(over.text) is None and not is_label(over.text)
         ]

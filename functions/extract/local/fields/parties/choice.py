@@ -56,6 +56,7 @@ def choose_parties(facts: PartyFacts) -> ChosenParties:
     sellers, buyers = seller_candidates(facts), buyer_candidates(facts)
     model = load_model("seller_name")
     named = rank_names(sellers, [*(model.score(features[one.candidate]) for one in sellers), model.score(nobody)])
+    named = _with_company(named, facts)
     supposed = sellers_of(sellers, facts)
     model = load_model("buyer_name")
     alone = [*(model.score(features[one.candidate]) for one in buyers), model.score(nobody)]
@@ -78,6 +79,18 @@ def choose_parties(facts: PartyFacts) -> ChosenParties:
     whoever_sells = [replace(one, probability=min(shares[one.key], 1.0)) for one in ranking]
     buyer = next(one for one in whoever_sells if one.key == buyer.key)
     return ChosenParties(seller=_with_alternatives(seller, named), buyer=_with_alternatives(buyer, whoever_sells))
+
+
+def _with_company(named: Sequence[RankedName], facts: PartyFacts) -> list[RankedName]:
+    """The names, what speaks for a brand speaking for the company of the imprint: the brand is how it calls itself."""
+    best, company = named[0], facts.imprint
+    if company is None or best.party is None or best.key == company.key or not facts.is_brand(best.party):
+        return list(named)
+    rest = min(LEAST_PROBABLE, best.probability)
+    share = next((one.probability for one in named if one.key == company.key), 0.0)
+    moved = {best.key: rest, company.key: share + best.probability - rest}
+    changed = [replace(one, probability=moved.get(one.key, one.probability)) for one in named]
+    return sorted(changed, key=lambda one: -one.probability)
 
 
 def _log(probability: float) -> float:

@@ -25,6 +25,9 @@ Features = Mapping[str, float]
 TITLES = INVOICE_TITLES | CREDIT_NOTE_TITLES
 _MONEY = re.compile(r"\d[.,]\d{2}(?!\d)")
 
+HEAD = 0.2
+"""The top of a page, of its height."""
+
 RECEIPT_WIDTH = 24.0
 """Line heights that the print of a receipt is wide at most: of 270 labelled ones 262 have 10 to 22, of 90 invoices on
 larger paper two."""
@@ -110,6 +113,40 @@ class PartyFacts:
         tops = (one for one in self.named if one.candidate.role is None and one.name.box and one.name.box.y0 < 0.45)
         ending = [one for one in tops if name_traits(one.name.value)["form_at_end"]]
         return min(ending, key=lambda one: one.name.box.y0 if one.name.box else 1.0).key if ending else None
+
+    @cached_property
+    def imprint(self) -> NamedParty | None:
+        """The one company that is named under the amounts alone, with its address: who prints a page that shows a brand
+        at its top. Null on receipts, and where there are several."""
+        if self.receipt:
+            return None
+        found: dict[str, NamedParty] = {}
+        over: set[str] = set()
+        for one in self.named:
+            if one.name.box is None or not name_traits(one.name.value)["form_at_end"]:
+                continue
+            if one.name.box.y0 < self._end_of_amounts.get(one.name.page, 1.0):
+                over.add(one.key)
+            elif one.candidate.role is None and one.candidate.address is not None:
+                found.setdefault(one.key, one)
+        alone = [one for key, one in found.items() if not any(key in other or other in key for other in over)]
+        return alone[0] if len(alone) == 1 else None
+
+    @cached_property
+    def _end_of_amounts(self) -> Mapping[int, float]:
+        """Page -> where the last row with a sum of money stands."""
+        return {
+            page.number: max((row.middle for row in page.rows if _MONEY.search(row.text)), default=1.0)
+            for page in self.layout.pages
+        }
+
+    def is_brand(self, one: PartyCandidate) -> bool:
+        """Whether a name at the top of a page is nothing but a name: no label, legal form, address or tax number."""
+        if one.role is not None or one.name is None or one.name.box is None or name_traits(one.name.value)["legal_form"]:
+            return False
+        number = any(found.kind in TAX_KINDS and not found.buyer for found in self.near(one))
+        own = one.origin not in ("header", "top line") and (one.address is not None or number)
+        return one.name.box.y0 < HEAD and not own
 
     @cached_property
     def labelled(self) -> frozenset[PartyRole]:

@@ -93,7 +93,8 @@ def find_parties(
         buyer = _likeliest_buyer(ours.labelled)
     elif ours.unlabelled and (buyer is None or buyer.role is not PartyRole.BUYER):
         buyer = _likeliest_buyer(ours.unlabelled)
-    seller = _completed(seller, facts.candidates, exclude=buyer)
+    seller = _completed(seller, facts, exclude=buyer)
+    buyer = _with_address(buyer, facts.candidates)
     return Parties(
         seller=as_remembered(_values(layout, seller, known, of_buyer=False, other=buyer), remembered),
         buyer=_values(layout, buyer, known, of_buyer=True, other=seller),
@@ -120,7 +121,7 @@ LETTERHEAD_ROWS = 5
 
 
 def _completed(
-    seller: PartyCandidate | None, candidates: Sequence[PartyCandidate], *, exclude: PartyCandidate | None
+    seller: PartyCandidate | None, facts: PartyFacts, *, exclude: PartyCandidate | None
 ) -> PartyCandidate | None:
     """The seller with its address from elsewhere (the footer, the letterhead), if its own lines have none."""
     if seller is None:
@@ -129,7 +130,7 @@ def _completed(
         seller = replace(seller, address=None)  # the first address under a letterhead without one is the buyer's
     others = [
         other
-        for other in candidates
+        for other in facts.candidates
         if other is not seller
         and other.role not in (PartyRole.BUYER, PartyRole.OTHER)
         and not (exclude is not None and same_party(other, exclude))
@@ -141,9 +142,25 @@ def _completed(
     for other in others:
         if other.address is not None and _named_alike(seller, other):
             return replace(seller, address=other.address)
-    alone = [other for other in others if _nobodys_address(other, seller)]
+    alone = [other for other in others if _nobodys_address(other, seller, facts)]
     # Only when one address is left over: of two, one may be the place of delivery.
+    alone = alone or [other for other in others if other.origin == "street" and _is_under(other, seller)][:1]
     return replace(seller, address=alone[0].address) if len(alone) == 1 else seller
+
+
+def _with_address(buyer: PartyCandidate | None, candidates: Sequence[PartyCandidate]) -> PartyCandidate | None:
+    """The buyer with the address under its name elsewhere, if its own lines have none."""
+    if buyer is None or buyer.name is None or buyer.address is not None:
+        return buyer
+    name = fold(buyer.name.value)
+    alike_named = (
+        other.address for other in candidates if other.origin in _OWN_LINES and other.name and fold(other.name.value) == name
+    )
+    return replace(buyer, address=next((address for address in alike_named if address is not None), None))
+
+
+_OWN_LINES = frozenset({"section", "block", "window"})
+"""The places that are one party's lines and nothing else."""
 
 
 def _share_address(one: PartyCandidate, other: PartyCandidate | None) -> bool:
@@ -165,15 +182,19 @@ def _holds_more(other: PartyCandidate, address: Value[str]) -> bool:
     return other.origin == "block" and more is not None and set(more.words) > set(address.words)
 
 
-def _nobodys_address(other: PartyCandidate, seller: PartyCandidate) -> bool:
-    """An address without a name, below the name of the seller in the letterhead."""
-    return (
-        other.origin == "block"
-        and other.name is None
-        and other.address is not None
-        and other.page == seller.page
-        and 0 < other.first_row - seller.first_row <= LETTERHEAD_ROWS
-    )
+def _nobodys_address(other: PartyCandidate, seller: PartyCandidate, facts: PartyFacts) -> bool:
+    """An address without a name, below the name of the seller in the letterhead, or in the foot, under the lines."""
+    if other.origin != "block" or other.name is not None or other.address is None or other.page != seller.page:
+        return False
+    rows = [row for page, row in facts.table_rows if page == other.page]
+    return 0 < other.first_row - seller.first_row <= LETTERHEAD_ROWS or (bool(rows) and other.first_row > max(rows))
+
+
+def _is_under(street: PartyCandidate, seller: PartyCandidate) -> bool:
+    """Whether a street stands right under the seller's name."""
+    in_one_column = street.left < seller.right and seller.left < street.right
+    near = 0 < street.first_row - seller.first_row <= LETTERHEAD_ROWS
+    return street.page == seller.page and near and in_one_column
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------

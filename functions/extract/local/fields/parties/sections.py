@@ -13,7 +13,7 @@ from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.merged import beginnings_of
-from functions.extract.local.lexicon.parties import ADDRESS_KEYS, NAME_KEYS, OPENING, ROLES, SLIPS
+from functions.extract.local.lexicon.parties import ADDRESS_KEYS, CONTRACTORS, NAME_KEYS, OPENING, ROLES, SLIPS
 from functions.extract.local.mentions.addresses import LineKind, kind_of
 from functions.extract.local.mentions.names import is_title
 from functions.extract.local.mentions.party_line import PartyLine
@@ -88,7 +88,21 @@ def find_sections(layout: Layout) -> tuple[Section, ...]:
     """The sections of every role label, in reading order: where lines stand both beside and below a label, one for each
     reading, each with the other as its `rival`."""
     found = (section for page in layout.pages for section in _of_page(page))
-    return tuple(islice(found, MOST_SECTIONS))
+    return _with_contractors(tuple(islice(found, MOST_SECTIONS)))
+
+
+def _with_contractors(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """A contractor sells to a customer, and buys from a subcontractor: it is the seller where another is labelled as
+    the buyer and none as the seller."""
+    roles = {section.role for section in sections if section.label.folded not in CONTRACTORS}
+    if PartyRole.BUYER in roles and PartyRole.SELLER not in roles:
+        return sections
+    return tuple(
+        replace(section, label=replace(section.label, role=PartyRole.BUYER))
+        if section.label.folded in CONTRACTORS
+        else section
+        for section in sections
+    )
 
 
 def _of_page(page: PageLayout) -> Iterator[Section]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from functions.extract.layout import PageLayout, Row
 from functions.extract.local.fields.parties.party_candidate import PartyCandidate
-from functions.extract.local.lexicon.parties import LEGAL_FORM, NOTICE_PHRASE, STREET
+from functions.extract.local.lexicon.parties import ADDRESS_LABELS, LEGAL_FORM, NOTICE_PHRASE, STREET
 from functions.extract.local.mentions.addresses import LineKind, joined, kind_of
 from functions.extract.local.mentions.names import clean_name, is_name
 from functions.extract.local.value import Value
@@ -63,16 +63,16 @@ def sender_lines(page: PageLayout) -> Iterable[PartyCandidate]:
 
 def _name_and_address(row: Row, text: str) -> PartyCandidate | None:
     """ "ALPHA S.L. Avda. Beta, 18 - 07800 Ibiza C.I.F: B-1": a legal form, and right behind it a street and a town."""
-    form = LEGAL_FORM.search(text)
-    if form is None or len(text) > 200 or row.words[0].text == form.group() or _SIGN.search(text):
+    start = _owner(text)
+    form = LEGAL_FORM.search(text, start)
+    if form is None or len(text) > LONGEST_LINE or row.words[0].text == form.group() or _SIGN.search(text):
         return None
-    name, rest = _name_before(text, form.end()), text[form.end() :].lstrip(" ,.-–·")
-    address = _BEHIND_ADDRESS.split(rest)[0]
+    name, address = clean_name(text[start : form.end()]), _address_in(text[form.end() :].lstrip(" ,.-–·"))
     if (
         not is_name(name)
         or len(name.split()) > 8
         or kind_of(address) is not LineKind.POSTAL
-        or not STREET.search(address)
+        or not (STREET.search(address) or address[:1].isdigit())
     ):
         return None
     return _of_row(
@@ -80,11 +80,24 @@ def _name_and_address(row: Row, text: str) -> PartyCandidate | None:
     )
 
 
-def _name_before(text: str, end: int) -> str:
-    """The name down to the end of its form; of a sentence about who owns it ("Alpha is a trading name of Beta Ltd"),
-    what stands before."""
+_ENDS = re.compile(r"\s[|–—·•]\s|\s{2,}|\.\s(?=[^\W\d_]{3})")
+_LABEL_INSIDE = re.compile(rf"{ADDRESS_LABELS}\s*:\s*", re.IGNORECASE)
+
+
+def _address_in(text: str) -> str:
+    """The address behind a name, of a legal notice: "au capital de 10 000 €, siège social : 3 quai Sud, 56100 Lorient –
+    RCS Lorient": from the label of an address to the first sign behind its postcode."""
+    label = _LABEL_INSIDE.search(text)
+    text = _BEHIND_ADDRESS.split(text if label is None else text[label.end() :])[0]
+    ends = (end.start() for end in _ENDS.finditer(text))
+    return next((text[:end] for end in ends if kind_of(text[:end]) is LineKind.POSTAL), text).rstrip(" .")
+
+
+def _owner(text: str) -> int:
+    """Where the name begins: in a sentence about who owns a name without a legal form ("Alpha is a trading name of Beta
+    Ltd"), the owner's."""
     notice = NOTICE_PHRASE.search(text)
-    return clean_name(text[: min(end, notice.start())] if notice is not None else text[:end])
+    return 0 if notice is None or LEGAL_FORM.search(text, 0, notice.start()) else notice.end()
 
 
 _STREET_START = re.compile(r"[^\W\d_][\w.'’-]*(?=\s+\d{1,4}\s?[a-zA-Z]?\b)|(?<!\S)\d{1,5}\s(?=[^\W\d_])")
