@@ -73,6 +73,7 @@ class Phrases(_Section):
     addressees: Words = ()  # a line by itself that says to whom in a company a letter goes: "The Finance Director"
     served: Words = ()  # labels of whom the service was for: not the customer where another is named
     slips: Words = ()  # over a slip that goes back with the money: "Payment advice"
+    attention: Words = ()  # of the labels of a buyer, those of a person: "Att.: M. Alpha", under the company
     contractors: Words = ()  # labels of a seller that buys where a subcontractor sells
     notice: Words = ()  # behind the name in a sentence about its owner: "Alpha is a trading name of Beta Ltd"
     capital: Words = ()  # behind the name in the line of its legal notice: "SARL Alpha au capital de 10 000 €"

@@ -65,6 +65,9 @@ CAPITAL_PHRASE = _whole_words(words_of(lambda language: language.phrases.capital
 SLIPS = folded(lambda language: language.phrases.slips)
 """Headings of a slip that goes back with the money."""
 
+ATTENTION = folded(lambda language: language.phrases.attention)
+"""Folded labels of a person, which stand under the name of the person's company or alone."""
+
 CONTRACTORS = folded(lambda language: language.phrases.contractors)
 """Folded labels of a seller who may also have others do the work."""
 

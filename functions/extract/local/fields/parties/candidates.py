@@ -37,6 +37,7 @@ from functions.extract.local.mentions.names import (
     is_larger,
     is_name,
     is_title,
+    legal_forms,
     name_options,
     name_traits,
     opens_letter,
@@ -180,7 +181,8 @@ def _parted(line: PartyLine) -> Iterator[PartyLine]:
         end = len(line.text) - len(rest.lstrip()) + form.end()
         name, comma, rest = line.text[:end], ",", line.text[end:].lstrip(" ,.-–")
     spans = find_addresses([rest]) if comma and line.key is None else ()
-    placed = any(span.sure for span in spans) or (form is not None and rest[:1].isalpha())
+    whole = form is not None or any(form.start() == 0 or form.end() == len(name) for form in legal_forms(name))
+    placed = any(span.sure for span in spans) or (whole and rest[:1].isalpha())
     if not placed or kind_of(name) is not LineKind.OTHER or not is_name(clean_name(name)):
         yield line
         return

@@ -13,9 +13,9 @@ from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.merged import beginnings_of
-from functions.extract.local.lexicon.parties import ADDRESS_KEYS, CONTRACTORS, NAME_KEYS, OPENING, ROLES, SLIPS
+from functions.extract.local.lexicon.parties import ADDRESS_KEYS, ATTENTION, CONTRACTORS, NAME_KEYS, OPENING, ROLES, SLIPS
 from functions.extract.local.mentions.addresses import LineKind, kind_of
-from functions.extract.local.mentions.names import is_title
+from functions.extract.local.mentions.names import clean_name, is_name, is_title
 from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.mentions.remembered import remembered
 from functions.extract.local.mentions.text_runs import run_of
@@ -201,7 +201,7 @@ def _role(label: str, *, misread: bool) -> tuple[PartyRole, str] | None:
     if (role := ROLES.get(folded)) is not None:
         return role, folded
     bracketed = _BRACKET.match(label)
-    parts = [bracketed["outside"], bracketed["inside"]] if bracketed else label.split("/")
+    parts = [bracketed["outside"], bracketed["inside"]] if bracketed else _BETWEEN_LABELS.split(label)
     if 1 < len(parts) <= MOST_LANGUAGES and len(label) <= 60:
         roles = [ROLES.get(fold(part)) for part in parts]
         if bracketed and roles[0] is not None:
@@ -212,6 +212,7 @@ def _role(label: str, *, misread: bool) -> tuple[PartyRole, str] | None:
     return _near(folded) if misread else None
 
 
+_BETWEEN_LABELS = re.compile(r"[/&]")
 _PRECEDENCE = (PartyRole.BUYER, PartyRole.SELLER, PartyRole.PAYEE, PartyRole.OTHER)
 _LONG_LABEL = 9
 """Letters from which on one may be misread."""
@@ -241,7 +242,7 @@ def _is_known(text: str) -> bool:
 
 def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
     announced = role_of(segment.text, misread=page.source is not Source.TEXT_LAYER) or _behind_value(segment.text)
-    if announced is None or _letter_of_kind(page, segment):
+    if announced is None or _letter_of_kind(page, segment) or _under_company(page, segment, announced):
         return
     if announced.start < len(segment.text):
         start = _behind_number(segment, announced.start, announced.role)
@@ -279,6 +280,16 @@ def _letter_of_kind(page: PageLayout, segment: Segment) -> bool:
     if " " in segment.text and segment.text[-2:] == " A" and is_title(segment.text):
         return True
     return len(segment.text) == 1 and segment.text.isupper() and segment.line_height > 1.2 * page.line_height
+
+
+def _under_company(page: PageLayout, segment: Segment, label: RoleLabel) -> bool:
+    """Whether a person's label stands under the name of a company ("Alpha A/S" / "Att.: M. Beta"), who is the party."""
+    if label.folded not in ATTENTION:
+        return False
+    over = next(iter(page.above(segment, 1.5)), None)
+    if over is None or abs(over.box.x0 - segment.box.x0) > 0.01 or role_of(over.text) is not None:
+        return False
+    return not is_label(over.text) and not is_title(over.text) and is_name(clean_name(over.text))
 
 
 def _section(label: RoleLabel, segment: Segment, place: str, lines: Sequence[PartyLine], *, rival: bool) -> Section:
