@@ -124,9 +124,12 @@ OUTLET = re.compile(any_of(words_of(lambda language: language.names.outlets)), r
 NO_ADDRESS = re.compile(rf"{any_of(words_of(lambda language: language.address.breaks))}\b", re.IGNORECASE)
 """In a line that is no part of an address."""
 
-ADDRESS_LABELS = any_of(words_of(lambda language: language.address.labels))
-ADDRESS_LABEL = re.compile(rf"^\W*{ADDRESS_LABELS}\.?\s*:\s*", re.IGNORECASE)
-"""Before an address, in its line."""
+_ADDRESS_LABELS = words_of(lambda language: language.address.labels)
+ADDRESS_LABEL = re.compile(rf"^\W*{any_of(_ADDRESS_LABELS)}\.?\s*:\s*", re.IGNORECASE)
+LABEL_INSIDE = re.compile(
+    rf"{any_of(_ADDRESS_LABELS)}\s*:\s*|{any_of(label for label in _ADDRESS_LABELS if ' ' in label)}\s+", re.IGNORECASE
+)
+"""Before an address, in its line; in a sentence one of several words needs no colon ("registered office 3 Main Rd")."""
 
 BRANCH = any_of(words_of(lambda language: language.address.branches))
 BLOCK = any_of(words_of(lambda language: language.address.blocks))

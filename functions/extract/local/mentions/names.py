@@ -224,6 +224,11 @@ def name_options(
     usable = [line for line in usable if ADDRESSEE.fullmatch(line.text) is None] or usable
     if len(usable) > 1 and is_greeted(usable[0].text) and LEGAL_FORM.search(usable[1].text):
         usable = usable[1:]  # a person of the company
+    usable = [
+        line
+        for index, line in enumerate(usable)
+        if not (index and is_greeted(line.text) and LEGAL_FORM.search(usable[index - 1].text))
+    ]
     found: list[NameOption] = []
     stacked = () if labelled else tuple(_stacked(usable, under))
     greeting = next((line for line in lines if opens_letter(line.text)), None)

@@ -97,3 +97,15 @@ def test_a_label_before_and_a_phone_behind_are_cut_off() -> None:
 )
 def test_countries(address: str, country: str | None) -> None:
     assert country_of(address) == country
+
+
+def test_a_quarter_of_the_town_before_a_street_is_no_postcode() -> None:
+    lines = ["1180 NW Industrial St", "Bend, OR 97701", "Item"]
+
+    assert [(one.start, one.end) for one in find_addresses(lines)] == [(0, 2)]
+
+
+def test_the_town_and_a_street_without_a_number_stand_over_a_postcode_by_itself() -> None:
+    lines = ["Tregothick Creameries", "Station Approach", "Lostwithiel", "PL22 0DR"]
+
+    assert [(one.start, one.end) for one in find_addresses(lines)] == [(1, 4)]

@@ -1,5 +1,7 @@
 """Invented documents of the kinds of layout in which parties are mistaken."""
 
+from dataclasses import replace
+
 import pytest
 
 from functions.extract.layout import read_layout
@@ -8,6 +10,7 @@ from functions.extract.local.fields.parties.parties import Parties, find_parties
 from functions.extract.local.mentions.names import clean_name, is_name, name_options, without_titles
 from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.tables.extent import table_rows
+from shared.domain.document import Box
 from tests.support.documents import printed
 
 
@@ -769,3 +772,133 @@ def test_a_name_its_form_and_its_address_in_one_line_behind_a_label() -> None:
    Etiqueta vino joven    600,00
 """
     assert names(page)[1] == "Bodegas Sierra Blanca, S.A."
+
+
+def line(text: str, row: int, height: float) -> PartyLine:
+    """A line of letters of one height, its row of the page being as high as two lines of 0.01."""
+    top = 0.1 + 0.02 * row
+    words = tuple(
+        replace(word, box=Box(x0=word.box.x0, y0=top, x1=word.box.x1, y1=top + height))
+        for word in printed(text).pages[0].words
+    )
+    return PartyLine(text=text, words=words, page=1, row=row)
+
+
+def test_a_brand_in_larger_letters_is_no_part_of_the_company_under_it() -> None:
+    found = name_options([line("GasCentro", 0, 0.02), line("Distribuidora de Gas S.A.", 1, 0.01)])
+
+    assert [one.value.value for one in found if one.value] == ["GasCentro", "Distribuidora de Gas S.A."]
+
+
+def test_two_lines_larger_than_the_address_are_one_name() -> None:
+    lines = [line("Sandhill Crane", 0, 0.015), line("Veterinary Hospital", 1, 0.015)]
+
+    assert [
+        option.traits["composed"]
+        for height in (0.01, 0.015)
+        for option in name_options(lines, under=line("4471 Kearney Hwy", 2, height))
+        if option.value and option.value.value == "Sandhill Crane Veterinary Hospital"
+    ] == [1.0, 0.0]
+
+
+def test_the_company_of_the_imprint_sells_under_a_brand() -> None:
+    page = """
+   funkplus                                    Rechnungsnummer 6120-55188
+                                               Rechnungsdatum 04.03.2025
+   Frau
+   Insa Quast
+   Thalkirchner Str. 210
+   81371 München
+
+   Leistung             Menge       Betrag
+   Tarif Plus L         1           33,61
+                        Zu zahlen   44,99 €
+
+   Isartel Mobilfunk GmbH           www.funkplus.example
+   Ridlerstraße 55
+   80339 München
+"""
+    assert names(page)[0] == "Isartel Mobilfunk GmbH"
+
+
+def test_the_owner_of_a_trading_name_sells() -> None:
+    page = """
+   zippynet                                    Account: ZN-4471188
+                                               Bill date: 2 June 2025
+   Ms Ffion Gruffydd
+   14 Mill Road
+   Llandysul SA44 4AA
+
+   Service              Period                 Amount
+   Fibre 150            Jun 2025               26.67
+
+   zippynet is a trading name of Teifi Telecom Ltd, registered office Unit 9, Parc Teifi, Cardigan SA43 1EW.
+"""
+    found = parties(page)
+
+    assert plain(found.seller.name) == "Teifi Telecom Ltd"
+    assert plain(found.seller.address) == "Unit 9, Parc Teifi, Cardigan SA43 1EW"
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("Subcontractor", ("Ybarra Drywall", "Lone Mesa Builders")),
+        ("Customer", ("Lone Mesa Builders", "Ybarra Drywall")),
+    ],
+)
+def test_a_contractor_buys_from_a_subcontractor_and_sells_to_a_customer(other: str, expected: tuple[str, str]) -> None:
+    page = f"""
+   {other:30}Contractor
+   Ybarra Drywall                Lone Mesa Builders
+   2208 Chavez Blvd              900 Expressway 83
+   Laredo, TX 78043              McAllen, TX 78501
+
+   Work                          Amount
+   Hang and tape                 18,400.00
+"""
+    assert names(page) == expected
+
+
+def test_the_company_over_an_attention_line_buys() -> None:
+    page = """
+   Lund Byg ApS                                Faktura 5118
+   Parkvej 18, 8700 Horsens                    Dato: 24-09-2026
+   CVR 41182044
+
+   Havnens Hotel A/S
+   Att.: Mette Kjær
+   Nordre Kaj 4
+   8700 Horsens
+
+   Tekst                Antal       Pris        Beløb
+   Dør 9x21             2           3.190,00    6.380,00
+"""
+    assert names(page) == ("Lund Byg ApS", "Havnens Hotel A/S")
+
+
+@pytest.mark.parametrize(
+    "name", ["Condominio Via Farini 12", "Szkoła Podstawowa nr 14", "Ejerforeningen Havnegade 12", "Strata Plan 4471"]
+)
+def test_a_body_is_named_after_its_street_or_has_a_number(name: str) -> None:
+    assert is_name(name)
+
+
+@pytest.mark.parametrize("printed_name", ["Mar de Fondo, S.L. CIF B46228813", "Alpine Oat Inc. 0000418"])
+def test_the_number_behind_a_legal_form_is_no_part_of_the_name(printed_name: str) -> None:
+    assert clean_name(printed_name) in ("Mar de Fondo, S.L.", "Alpine Oat Inc.")
+
+
+def test_an_address_without_a_postcode_is_of_the_company_right_over_it() -> None:
+    page = """
+   MAESTRANZA LOS BOLDOS LTDA.                 R.U.T.: 76.447.188-K
+   Camino La Rinconada Parcela 18, San Fernando
+                                               FACTURA ELECTRÓNICA Nº 4471
+
+   Señor(es)    : Exportadora Sur S.A.         Fecha     : 01-06-2024
+   Dirección    : Ruta 5 Sur Km 158            Comuna    : Chimbarongo
+
+   Detalle               Cantidad              Total
+   Reparación            1                     380.000
+"""
+    assert plain(parties(page).seller.address) == "Camino La Rinconada Parcela 18, San Fernando"

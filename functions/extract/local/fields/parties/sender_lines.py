@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from functions.extract.layout import PageLayout, Row
 from functions.extract.local.fields.parties.party_candidate import PartyCandidate
-from functions.extract.local.lexicon.parties import ADDRESS_LABELS, LEGAL_FORM, NOTICE_PHRASE, STREET
+from functions.extract.local.lexicon.parties import LABEL_INSIDE, LEGAL_FORM, NOTICE_PHRASE, STREET
 from functions.extract.local.mentions.addresses import LineKind, joined, kind_of
 from functions.extract.local.mentions.names import clean_name, is_name
 from functions.extract.local.value import Value
@@ -81,13 +81,12 @@ def _name_and_address(row: Row, text: str) -> PartyCandidate | None:
 
 
 _ENDS = re.compile(r"\s[|–—·•]\s|\s{2,}|\.\s(?=[^\W\d_]{3})")
-_LABEL_INSIDE = re.compile(rf"{ADDRESS_LABELS}\s*:\s*", re.IGNORECASE)
 
 
 def _address_in(text: str) -> str:
     """The address behind a name, of a legal notice: "au capital de 10 000 €, siège social : 3 quai Sud, 56100 Lorient –
     RCS Lorient": from the label of an address to the first sign behind its postcode."""
-    label = _LABEL_INSIDE.search(text)
+    label = LABEL_INSIDE.search(text)
     text = _BEHIND_ADDRESS.split(text if label is None else text[label.end() :])[0]
     ends = (end.start() for end in _ENDS.finditer(text))
     return next((text[:end] for end in ends if kind_of(text[:end]) is LineKind.POSTAL), text).rstrip(" .")
