@@ -104,9 +104,7 @@ NEVER_A_NAME = re.compile(
 )
 """In a line that is no name."""
 
-BODY = re.compile(
-    rf"^\W*{any_of(words_of(lambda language: language.names.bodies))}(?![^\W\d_])\s*\S", re.IGNORECASE
-)
+BODY = re.compile(rf"^\W*{any_of(words_of(lambda language: language.names.bodies))}(?![^\W\d_])\s*\S", re.IGNORECASE)
 """The beginning of the name of a body that is called after its street or has a number; not the word alone."""
 
 NO_NAME_ALONE = folded(lambda language: language.names.bare)

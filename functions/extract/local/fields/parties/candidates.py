@@ -274,7 +274,9 @@ def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None)
         start = span.start if before else _after_name(lines, span)
         before, address_lines = [*before, *lines[span.start : start]], lines[start : span.end]
         used = [*before[-3:], *address_lines]
-        options = name_options(before[-5:], under=address_lines[0]) or [NameOption(value=None, row=used[0].row, traits={})]
+        options = name_options(before[-5:], under=address_lines[0]) or [
+            NameOption(value=None, row=used[0].row, traits={})
+        ]
         for option in options:
             yield PartyCandidate(
                 page=used[0].page,

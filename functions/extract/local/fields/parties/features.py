@@ -142,7 +142,12 @@ class PartyFacts:
 
     def is_brand(self, one: PartyCandidate) -> bool:
         """Whether a name at the top of a page is nothing but a name: no label, legal form, address or tax number."""
-        if one.role is not None or one.name is None or one.name.box is None or name_traits(one.name.value)["legal_form"]:
+        if (
+            one.role is not None
+            or one.name is None
+            or one.name.box is None
+            or name_traits(one.name.value)["legal_form"]
+        ):
             return False
         number = any(found.kind in TAX_KINDS and not found.buyer for found in self.near(one))
         own = one.origin not in ("header", "top line") and (one.address is not None or number)

@@ -154,7 +154,9 @@ def _with_address(buyer: PartyCandidate | None, candidates: Sequence[PartyCandid
         return buyer
     name = fold(buyer.name.value)
     alike_named = (
-        other.address for other in candidates if other.origin in _OWN_LINES and other.name and fold(other.name.value) == name
+        other.address
+        for other in candidates
+        if other.origin in _OWN_LINES and other.name and fold(other.name.value) == name
     )
     return replace(buyer, address=next((address for address in alike_named if address is not None), None))
 

@@ -13,7 +13,15 @@ from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.merged import beginnings_of
-from functions.extract.local.lexicon.parties import ADDRESS_KEYS, ATTENTION, CONTRACTORS, NAME_KEYS, OPENING, ROLES, SLIPS
+from functions.extract.local.lexicon.parties import (
+    ADDRESS_KEYS,
+    ATTENTION,
+    CONTRACTORS,
+    NAME_KEYS,
+    OPENING,
+    ROLES,
+    SLIPS,
+)
 from functions.extract.local.mentions.addresses import LineKind, kind_of
 from functions.extract.local.mentions.names import clean_name, is_name, is_title
 from functions.extract.local.mentions.party_line import PartyLine
