@@ -38,9 +38,16 @@ export function FactsTitle({ filename, onChoose }: { filename: string; onChoose:
 function TitlePart({ pointer, onChoose }: { pointer: string; onChoose: Choose }) {
   const { t } = useI18n();
   const { value, ...marks } = useMarked(pointer);
+  const label = labelOf(pointer, t);
+  const given = typeof value === "string" && value !== "";
   return (
-    <button type="button" title={labelOf(pointer, t)} onClick={() => onChoose(pointer)} {...marks}>
-      {typeof value === "string" && value !== "" ? value : t.review.facts.missing(labelOf(pointer, t))}
+    <button
+      type="button"
+      title={given ? `${label}: ${value}` : label}
+      onClick={() => onChoose(pointer)}
+      {...marks}
+    >
+      {given ? value : t.review.facts.missing(label)}
     </button>
   );
 }
