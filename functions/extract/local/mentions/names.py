@@ -88,7 +88,7 @@ def clean_name(text: str) -> str:
     text = _ZEROS_IN_FORM.sub("d.o.o", text)
     if "(" not in text:
         text = _UNMATCHED_BRACKET.sub("", text)
-    name = _REGISTER_LABEL.sub("", _without_number(text.strip()))
+    name = _without_number(_REGISTER_LABEL.sub("", text.strip()))
     name = _PHONE_TAIL.sub("", name)
     name = _ADDRESS_OF_SITE.sub("", name)
     name = _REGISTER_TAIL.sub("", _FIRST_BRACKET.sub("", name))

@@ -191,6 +191,7 @@ def test_an_empty_page_has_no_parties() -> None:
 def test_register_numbers_are_no_part_of_a_name() -> None:
     assert clean_name("TRI STAR SDN BHD (728515-M)") == "TRI STAR SDN BHD"
     assert clean_name("*** Alpha Shop ***") == "Alpha Shop"
+    assert clean_name("ALPHA SHELL SERVICE STATION Company No: 123456-X") == "ALPHA SHELL SERVICE STATION"
     assert clean_name("ALPHA SON. BHD.") == "ALPHA SDN. BHD."
 
 
