@@ -50,7 +50,7 @@ def candidates(context: Context, issued: date | None) -> list[Candidate[date | N
     others = {*later, *_with_discount(context)}
     for index, (item, features) in enumerate(zip(context.dates, date_features(context), strict=True)):
         printed = item.printed
-        if index in others:
+        if index in others or (item.label is not Label.DUE_DATE and _is_said(context, item, RECEIVED)):
             continue
         if index == first:
             features = {**features, "unlabelled": 0.0, Label.DUE_DATE.value: 1.0}
@@ -156,7 +156,7 @@ def _with_discount(context: Context) -> Iterator[int]:
 
 def _due_features(context: Context, item: LabelledDate, value: date, issued: date | None) -> Mapping[str, float]:
     days = (value - issued).days if issued else None
-    paying = _asks_for_payment(context, item)
+    paying = _is_said(context, item, PAYING)
     in_sentence = paying and item.label is Label.DATE and item.relation is Relation.AFTER and _in_sentence(item.printed)
     return {
         "on_issue_date": days == 0,
@@ -175,12 +175,11 @@ def _in_sentence(printed: Mention) -> bool:
     return len(printed.segment.words) >= LEAST_WORDS + len(WORD.findall(printed.text))
 
 
-def _asks_for_payment(context: Context, item: LabelledDate) -> bool:
-    """Whether the words before the date ask for the payment: those of its cell, and of the lines over it in which its
-    sentence began."""
+def _is_said(context: Context, item: LabelledDate, phrases: Collection[str]) -> bool:
+    """Whether one of these is said before the date: in its cell, or in the lines over it where its sentence began."""
     before = f"{_sentence_above(context, item.printed)} {item.printed.segment.text[: item.printed.start]}"
-    words = {fold(word) for word in WORD.findall(before)}
-    return not words.isdisjoint(PAYING) and words.isdisjoint(RECEIVED)
+    said = f" {' '.join(fold(word) for word in WORD.findall(before))} "
+    return any(f" {one} " in said for one in phrases)
 
 
 def _sentence_above(context: Context, printed: Mention) -> str:

@@ -2,6 +2,12 @@
 
 from functions.extract.local.lexicon.files import comparable
 from functions.extract.local.lexicon.merged import words_of
+from shared.domain.normalising import fold
+
+
+def _folded(phrase: str) -> str:
+    return " ".join(map(fold, phrase.split()))
+
 
 NUMBER_MARKS = frozenset(comparable(word) for word in words_of(lambda language: language.phrases.number_marks))
 """Comparable words and signs before the number of anything: "No.", "Nº", "#"."""
@@ -9,8 +15,8 @@ NUMBER_MARKS = frozenset(comparable(word) for word in words_of(lambda language: 
 ORDERS = frozenset(comparable(word) for word in words_of(lambda language: language.phrases.orders))
 """Folded labels of the number of an order that do not say whose it is: "Order no."."""
 
-PAYING = frozenset(comparable(word) for word in words_of(lambda language: language.phrases.paying))
-"""Folded words of a sentence that asks for the payment: "bitte überweisen Sie … bis zum", "merci de régler"."""
+PAYING = frozenset(map(_folded, words_of(lambda language: language.phrases.paying)))
+"""Folded words and phrases of a sentence that asks for the payment: "bitte überweisen Sie … bis", "merci de régler"."""
 
-RECEIVED = frozenset(comparable(word) for word in words_of(lambda language: language.phrases.received))
-"""Folded words of a sentence about a payment that has come: "received with thanks on"."""
+RECEIVED = frozenset(map(_folded, words_of(lambda language: language.phrases.received)))
+"""Folded words and phrases of a sentence about a payment that has come: "received with thanks on", "was charged on"."""

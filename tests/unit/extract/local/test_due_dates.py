@@ -52,9 +52,22 @@ def test_the_day_of_the_net_payment_or_of_the_first_instalment_is_due(terms: str
         ("O pagamento deverá ser efetuado por\ntransferência até ao dia 18 de junho de 2026.", "2026-06-18"),
         ("The balance should be paid into our account before 18\nJune 2026, please.", "2026-06-18"),
         ("Payment of your order was received with thanks on\n18 June 2026 at our office.", None),
+        ("This invoice was paid by bank transfer on 18 June 2026.", None),
+        ("Der Betrag wurde am 18. Juni 2026 per Überweisung bezahlt.", None),
+        ("PAID 18 June 2026", None),
         ("Please pay into the account given below at once. We\nare closed on 18 June 2026.", None),
     ],
-    ids=["German", "Spanish", "Portuguese", "a date over two lines", "what was received", "another sentence"],
+    ids=[
+        "German",
+        "Spanish",
+        "Portuguese",
+        "a date over two lines",
+        "what was received",
+        "what was paid",
+        "what was paid, in German",
+        "a stamp",
+        "another sentence",
+    ],
 )
 def test_a_sentence_that_asks_for_the_payment_may_wrap(sentence: str, due: str | None) -> None:
     found = extract_locally(printed(f"{HEAD}\n{sentence}\n")).data.due_date
