@@ -50,14 +50,17 @@ def candidates(context: Context, issued: date | None) -> list[Candidate[date | N
     others = {*later, *_with_discount(context)}
     for index, (item, features) in enumerate(zip(context.dates, date_features(context), strict=True)):
         printed = item.printed
-        if index in others or (item.label is not Label.DUE_DATE and _is_said(context, item, RECEIVED)):
+        said = _said_before(context, printed)
+        if index in others or (item.label is not Label.DUE_DATE and _holds(said, RECEIVED)):
             continue
+        paying = _holds(said, PAYING)
         if index == first:
             features = {**features, "unlabelled": 0.0, Label.DUE_DATE.value: 1.0}
         for value in (printed.value, *printed.other_readings):
             if issued is not None and value < issued:
                 continue
-            more = {**features, **_due_features(context, item, value, issued), "other_reading": value != printed.value}
+            own = _due_features(context, item, value, issued, paying=paying)
+            more = {**features, **own, "other_reading": value != printed.value}
             parts = printed.parts
             found.append(Candidate(value=value, mentions=parts, features=given(more), parts=len(parts)))
     return [*found, NONE]
@@ -154,9 +157,10 @@ def _with_discount(context: Context) -> Iterator[int]:
             yield index
 
 
-def _due_features(context: Context, item: LabelledDate, value: date, issued: date | None) -> Mapping[str, float]:
+def _due_features(
+    context: Context, item: LabelledDate, value: date, issued: date | None, *, paying: bool
+) -> Mapping[str, float]:
     days = (value - issued).days if issued else None
-    paying = _is_said(context, item, PAYING)
     in_sentence = paying and item.label is Label.DATE and item.relation is Relation.AFTER and _in_sentence(item.printed)
     return {
         "on_issue_date": days == 0,
@@ -175,11 +179,14 @@ def _in_sentence(printed: Mention) -> bool:
     return len(printed.segment.words) >= LEAST_WORDS + len(WORD.findall(printed.text))
 
 
-def _is_said(context: Context, item: LabelledDate, phrases: Collection[str]) -> bool:
-    """Whether one of these is said before the date: in its cell, or in the lines over it where its sentence began."""
-    before = f"{_sentence_above(context, item.printed)} {item.printed.segment.text[: item.printed.start]}"
-    said = f" {' '.join(fold(word) for word in WORD.findall(before))} "
-    return any(f" {one} " in said for one in phrases)
+def _said_before(context: Context, printed: Mention) -> str:
+    """The folded words before a date: those of its cell, and of the lines over it where its sentence began."""
+    before = f"{_sentence_above(context, printed)} {printed.segment.text[: printed.start]}"
+    return " ".join(fold(word) for word in WORD.findall(before))
+
+
+def _holds(said: str, phrases: Collection[str]) -> bool:
+    return any(f" {one} " in f" {said} " for one in phrases)
 
 
 def _sentence_above(context: Context, printed: Mention) -> str:
