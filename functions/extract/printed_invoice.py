@@ -191,10 +191,11 @@ def _lines(values: _Values, paper: Paper, lines: int) -> None:
     headings = (Piece(text=columns[name], x=x, size=SMALL, to_left=right) for name, x, right in _LINE_COLUMNS)
     head = Row(pieces=(Piece(text=columns["description"], x=MARGIN, size=SMALL), *headings), height=SMALL * 2)
     paper.put(head)
+    rooms = {name: _room(f"/lines/0/{name}") for name, _, _ in _LINE_COLUMNS}  # of every line
     for index in range(lines):
         line = f"/lines/{index}"
         cells = tuple(
-            Piece(text=value, x=x, to_left=right, pointer=f"{line}/{name}", room=_room(f"{line}/{name}"))
+            Piece(text=value, x=x, to_left=right, pointer=f"{line}/{name}", room=rooms[name])
             for name, x, right in _LINE_COLUMNS
             if (value := values.take(f"{line}/{name}")) is not None
         )
