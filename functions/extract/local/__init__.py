@@ -1,12 +1,11 @@
 """The offline extractor: from the words of a document to invoice data, by layout, vocabulary and arithmetic.
 
-`extractor.extract_locally(document)` is its interface. Every other module finds one kind of value and gets the results
-of the others as arguments; the extractor calls them in order and combines their values:
+`mentions → links → candidates → rank → choose → assemble`, as docs/extraction.md explains:
 
-- `vocabulary` the labels and words of seven languages; `labels` finds them on the pages.
-- `amounts`, `dates`, `numbers`, `currency`, `totals`, `kind` (invoice, credit note, none at all): the header.
-- `identifiers` (VAT and tax ids, IBAN, BIC, phone, e-mail), `parties`, `addresses`, `payment`: parties and payment.
-- `lines`, `taxes`, `operation_codes`: the body.
+- `mentions` are labels, amounts, dates, identifiers, names and addresses on the pages, each found once, with the words
+  of `lexicon`; `links` says which label belongs to which; `context` holds them all.
+- `fields`, a module a field, makes candidates of them; `rank` scores these, `choose` takes the amounts that agree.
+- `tables` reads the lines. `assemble` has the interface: it gives the data, and the evidence of each value.
 
 They take a `functions.extract.layout.Layout` and give `value.Value`s, which hold their words.
 """

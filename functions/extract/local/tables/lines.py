@@ -1,6 +1,6 @@
 """The lines of an invoice: tables with or without rulings, over several pages, with wrapped descriptions.
 
-A table begins under its heading and ends at the sums. `line_rows` turns its rows into lines; quantity × unit price =
+A table begins under its heading and ends at the sums. `rows` makes drafts of its rows; quantity × unit price =
 amount then decides which column of figures is which.
 """
 
