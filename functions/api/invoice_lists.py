@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from functions.api.cursors import Listing
 from functions.api.labels import LABELS, with_labels
@@ -14,7 +14,7 @@ from functions.api.models.invoices import ListQuery
 from functions.api.pages import Page, place_in_list
 from functions.api.postponing import POSTPONED_UNTIL
 from functions.api.queries import CONFIRMED, confirmed_invoice, confirmed_selection, trimmed, with_state
-from functions.api.row_facts import row_facts
+from functions.api.row_facts import FACTS, with_facts
 from functions.api.seller_links import KNOWN_SELLER
 from shared.adapters.duplicates import duplicates_by_invoice
 from shared.adapters.invoice_rows import whole_invoices
@@ -46,6 +46,7 @@ _ROW = (
     invoices.c.version,
     invoices.c.exported_at,
     invoices.c.exported_reference,
+    *FACTS,
     *LABELS,
 )
 
@@ -53,14 +54,12 @@ _ROW = (
 def list_invoices(connection: Connection, query: ListQuery, listing: Listing) -> dict[str, Any]:
     """One page of invoices, with the fields of `Paged`."""
     page, total = read_list(connection, listing, asked_for(query))
-    rows = _rows_of(connection, page, invoices, _ROW)
+    rows = _rows_of(connection, page, _ROW)
     duplicates = duplicates_by_invoice(connection, [row["id"] for row in rows])
     places = found_places(connection, rows, query.q)
-    facts = row_facts(connection, rows)
     shown = [
         {
             **_public_row(row),
-            **facts.get(row["id"], {}),
             "duplicate_of": duplicates.get(row["id"], []),
             "match": places.get(row["id"]),
         }
@@ -74,26 +73,24 @@ def list_confirmed(connection: Connection, query: DataQuery, listing: Listing) -
     order = order_by(query.sort_by, query.sort_order)
     asked = Asked(which=confirmed_selection(query), order=order, query=query)
     page, total = read_list(connection, listing, asked)
-    rows = _rows_of(connection, page, whole_invoices(), (*CONFIRMED, invoices.c.invoice_number, invoices.c.seller_name))
+    rows = _rows_of(connection, page, (*CONFIRMED, invoices.c.invoice_number, invoices.c.seller_name))
     places = found_places(connection, rows, query.q)
     shown = [{**confirmed_invoice(row), "match": places.get(row["id"])} for row in rows]
     return {**place_in_list(listing, total, page), "invoices": shown}
 
 
-def _rows_of(
-    connection: Connection, page: Page, source: FromClause, columns: Sequence[ColumnElement[Any]]
-) -> list[Mapping[Any, Any]]:
+def _rows_of(connection: Connection, page: Page, columns: Sequence[ColumnElement[Any]]) -> list[Mapping[Any, Any]]:
     """The rows of a page, in its order. One that was deleted meanwhile is left out."""
     ids = [row["id"] for row in page.rows]
     if not ids:
         return []
-    rows = connection.execute(select(*columns).select_from(source).where(invoices.c.id.in_(ids))).mappings()
+    rows = connection.execute(select(*columns).select_from(whole_invoices()).where(invoices.c.id.in_(ids))).mappings()
     by_id = {row["id"]: row for row in rows}
     return [by_id[one] for one in ids if one in by_id]
 
 
 def _public_row(row: Mapping[Any, Any]) -> dict[str, Any]:
-    shown = with_labels(with_state(row))
+    shown = with_facts(with_labels(with_state(row)))
     total = shown["total_amount"]
     # The column stores eight decimals; trailing zeros beyond the second one are not shown.
     shown["total_amount"] = None if total is None else trimmed(total)

@@ -4,15 +4,22 @@ Read by primary key for the rows of one page: neither column is filtered or orde
 would go stale whenever an earlier version of a function writes findings.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import case, func
 
-from shared.adapters.tables import invoice_documents
+from shared.adapters.tables import invoice_documents, invoices
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Level
 from shared.domain.lifecycle import Status
+
+FACTS = (
+    func.json_value(invoice_documents.c.preview_data, "$.due_date").label("due_date"),
+    # Only what is shown is sent: the findings of an invoice may be many.
+    case((invoices.c.status == Status.WAITING_VALIDATION, invoice_documents.c.checks)).label("checks"),
+)
+"""Columns of an invoice with its documents (`whole_invoices`)."""
 
 _GRAVITY = (Level.ERROR, Level.WARNING, Level.INFO)
 
@@ -31,19 +38,10 @@ def worst_finding(checks: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | No
     return min(checks, key=_rank, default=None)
 
 
-def row_facts(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[int, dict[str, Any]]:
-    """For the rows of a page, by id, their `due_date` and, of those that wait for a person, their `worst_finding`."""
-    waiting = [row["id"] for row in rows if row["status"] == Status.WAITING_VALIDATION]
-    documents = select(
-        invoice_documents.c.invoice_id,
-        func.json_value(invoice_documents.c.preview_data, "$.due_date").label("due_date"),
-        # Only what is shown is sent: the findings of an invoice may be many.
-        case((invoice_documents.c.invoice_id.in_(waiting), invoice_documents.c.checks)).label("checks"),
-    ).where(invoice_documents.c.invoice_id.in_([row["id"] for row in rows]))
-    return {
-        found.invoice_id: {"due_date": found.due_date, "worst_finding": worst_finding(found.checks or [])}
-        for found in connection.execute(documents)
-    }
+def with_facts(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row of a list with its `worst_finding` instead of the columns of FACTS but `due_date`."""
+    shown = dict(row)
+    return {**shown, "worst_finding": worst_finding(shown.pop("checks") or [])}
 
 
 def _rank(finding: Mapping[str, Any]) -> tuple[int, int]:

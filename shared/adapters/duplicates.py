@@ -5,6 +5,7 @@ a correction, rejection or deletion of either is seen at once from both.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -14,15 +15,14 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
-    Integer,
-    Select,
-    TextClause,
+    Row,
+    TextualSelect,
+    and_,
     bindparam,
     or_,
     select,
     text,
     union,
-    union_all,
 )
 
 from shared.adapters.tables import invoices
@@ -33,9 +33,6 @@ from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Status
 
 _MOST_CANDIDATES = 50  # for one invoice and one key: whatever is beyond is a seller who always writes the same
-
-_Keys = Mapping[str, ColumnElement[Any]]
-"""By name: columns of a row, or parameters for the values of data that is no row yet."""
 
 
 def possible_duplicates(connection: Connection, data: InvoiceData, *, without: int) -> list[InvoiceFacts]:
@@ -48,74 +45,106 @@ def possible_duplicates(connection: Connection, data: InvoiceData, *, without: i
 def duplicates_by_invoice(connection: Connection, invoice_ids: Sequence[int]) -> dict[int, list[int]]:
     """The ids of each invoice's duplicates, the strongest first, but for those that a person told apart; an invoice
     without any is left out."""
-    if not invoice_ids:
+    mine = connection.execute(_ROWS, {"invoice_ids": invoice_ids}).all() if invoice_ids else []
+    if not mine:
         return {}
-    mine = {row.id: row for row in connection.execute(_ROWS, {"invoice_ids": invoice_ids})}
-    pairs: dict[int, set[int]] = {}
-    if mine:
-        same_number = {"invoice_ids": list(mine), "most": _MOST_CANDIDATES * len(mine)}
-        for row in connection.execute(_SAME_NUMBER, same_number):
-            pairs.setdefault(row.mine_id, set()).add(row.other_id)
-    for key in ("seller_tax_key", "seller_name_key"):
-        for mine_id, other_id in _near_pairs(connection, key, list(mine.values())):
-            pairs.setdefault(mine_id, set()).add(other_id)
-    facts = _facts(connection, pairs.keys() | {other for others in pairs.values() for other in others})
-    found = {
-        invoice_id: [
-            other.invoice_id
-            for other, why in duplicates_of(facts[invoice_id], (facts[one] for one in others if one in facts))
-            if why.is_duplicate
-        ]
-        for invoice_id, others in pairs.items()
-        if invoice_id in facts
-    }
-    apart = told_apart_with(connection, found.keys()) if found else set()
-    kept = {one: [other for other in others if pair_of(one, other) not in apart] for one, others in found.items()}
-    return {invoice_id: others for invoice_id, others in kept.items() if others}
+    others = _Others.of(connection.execute(_sharing_statement(len(mine)), _sharing_parameters(mine)))
+    found: dict[int, list[int]] = {}
+    for row in mine:
+        judged = duplicates_of(_facts_of(row), map(_facts_of, others.like(row)))
+        found[row.id] = [other.invoice_id for other, why in judged if why.is_duplicate]
+    if not any(found.values()):
+        return {}
+    apart = told_apart_with(connection, [invoice_id for invoice_id, others_ in found.items() if others_])
+    kept = {one: [other for other in others_ if pair_of(one, other) not in apart] for one, others_ in found.items()}
+    return {invoice_id: others_ for invoice_id, others_ in kept.items() if others_}
 
 
-def _near_pairs(connection: Connection, key: str, mine: Sequence[Any]) -> Iterable[tuple[int, int]]:
-    """(mine_id, other_id) of rows with this key of the seller and the same total within days, whose numbers may be one:
-    two whose numbers have nothing in common are no duplicates, and a seller whose price is always the same has many.
+_KEYS_OF_SELLER = ("seller_tax_key", "seller_name_key")
 
-    Each row's days are a range of the index; in a join the database would read all of the seller's rows of that price.
-    """
-    asking = [row for row in mine if None not in (getattr(row, key), row.total_amount, row.issue_date)]
-    if not asking:
-        return
-    parameters: dict[str, Any] = {"counted": COUNTED, "most": _MOST_CANDIDATES * len(asking)}
-    for number, row in enumerate(asking):
-        first, last = _days_around(row.issue_date)
-        values = {"key": getattr(row, key), "total": row.total_amount, "first": first, "last": last}
-        parameters |= {f"{name}{number}": value for name, value in values.items()}
-        parameters[f"number{number}"] = row.number_key
-    of_price: dict[tuple[str, Decimal], list[Any]] = {}
-    for other in connection.execute(_near_statement(key, len(asking)), parameters):
-        of_price.setdefault((other.seller, other.total_amount), []).append(other)
-    for row in asking:
-        for other in of_price.get((getattr(row, key), row.total_amount), ()):
-            is_another = other.id != row.id and other.parent_id != row.id
-            if is_another and abs(other.issue_date - row.issue_date) <= NEAR:
-                yield row.id, other.id
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """Rows that may be duplicates, by what they share with others: a key of the seller and the number, or the total."""
+
+    by_number: Mapping[tuple[str, str, str], Mapping[int, Row[Any]]]
+    by_total: Mapping[tuple[str, str, Decimal], Mapping[int, Row[Any]]]
+
+    @classmethod
+    def of(cls, rows: Iterable[Row[Any]]) -> "_Others":
+        """A row may come several times: once for each key it was found by."""
+        by_number: dict[tuple[str, str, str], dict[int, Row[Any]]] = {}
+        by_total: dict[tuple[str, str, Decimal], dict[int, Row[Any]]] = {}
+        for row in rows:
+            for name in _KEYS_OF_SELLER:
+                seller = getattr(row, name)
+                by_number.setdefault((name, seller, row.number_key), {})[row.id] = row
+                by_total.setdefault((name, seller, row.total_amount), {})[row.id] = row
+        return cls(by_number, by_total)
+
+    def like(self, mine: Row[Any]) -> Iterable[Row[Any]]:
+        """The others, each once, that share the number of this row, or its total within days."""
+        alike: dict[int, Row[Any]] = {}
+        for name in _KEYS_OF_SELLER:
+            seller = getattr(mine, name)
+            if seller is None:
+                continue
+            if mine.number_key is not None:
+                alike |= self.by_number.get((name, seller, mine.number_key), {})
+            if mine.total_amount is not None and mine.issue_date is not None:
+                of_price = self.by_total.get((name, seller, mine.total_amount), {})
+                alike |= {
+                    one: row
+                    for one, row in of_price.items()
+                    if row.issue_date is not None and abs(row.issue_date - mine.issue_date) <= NEAR
+                }
+        return [row for row in alike.values() if row.id != mine.id and row.parent_id != mine.id]
 
 
 @cache
-def _near_statement(key: str, number_of_rows: int) -> TextClause:
-    """The question of `_near_pairs` for so many rows."""
-    near = " OR ".join(_NEAR.format(key=key, number=number) for number in range(number_of_rows))
-    index = f"ix_invoices_{key}_total_amount_issue_date_number_key"
-    return text(
-        f"SELECT id, parent_id, {key} AS seller, total_amount, issue_date FROM invoices FORCE INDEX ({index})"  # noqa: S608
-        f" WHERE ({near}) AND status IN :counted LIMIT :most"
-    ).bindparams(bindparam("counted", expanding=True))
+def _sharing_statement(number_of_rows: int) -> TextualSelect:
+    """Asks for the rows that share with one of so many rows a key of the seller and the number; or the total within
+    days, if the numbers may be one: two whose numbers have nothing in common are no duplicates, and a seller whose
+    price is always the same has many.
+
+    Each row's days are a range of the index; in a join the database would read all of the seller's rows of that price.
+    What is null equals nothing.
+    """
+    columns = ", ".join(f"other.{column.name}" for column in _ROWS.selected_columns)
+    near = [" OR ".join(_NEAR.format(key=key, row=row) for row in range(number_of_rows)) for key in _KEYS_OF_SELLER]
+    sources = (
+        *(_SAME_NUMBER.format(key=key) for key in _KEYS_OF_SELLER),
+        *(_SAME_TOTAL.format(key=key, near=near) for key, near in zip(_KEYS_OF_SELLER, near, strict=True)),
+    )
+    parts = (f"(SELECT {columns} FROM {source} AND other.status IN :counted LIMIT :most)" for source in sources)  # noqa: S608
+    return (
+        text(" UNION ALL ".join(parts))
+        .bindparams(bindparam("counted", COUNTED, expanding=True), bindparam("ids", expanding=True))
+        .columns(*_ROWS.selected_columns)
+    )
 
 
-_NEAR = (
-    "({key} = :key{number} AND total_amount = :total{number} AND issue_date BETWEEN :first{number} AND :last{number}"
-    " AND (number_key IS NULL OR :number{number} IS NULL"
-    " OR RIGHT(number_key, CHAR_LENGTH(:number{number})) = :number{number}"
-    " OR RIGHT(:number{number}, CHAR_LENGTH(number_key)) = number_key))"
+_SAME_NUMBER = (
+    "invoices AS mine JOIN invoices AS other ON other.{key} = mine.{key} AND other.number_key = mine.number_key"
+    " AND other.id <> mine.id WHERE mine.id IN :ids"
 )
+_SAME_TOTAL = "invoices AS other FORCE INDEX (ix_invoices_{key}_total_amount_issue_date_number_key) WHERE ({near})"
+_NEAR = (
+    "({key} = :{key}{row} AND total_amount = :total{row} AND issue_date BETWEEN :first{row} AND :last{row}"
+    " AND id <> :id{row} AND (number_key IS NULL OR :number{row} IS NULL"
+    " OR RIGHT(number_key, CHAR_LENGTH(:number{row})) = :number{row}"
+    " OR RIGHT(:number{row}, CHAR_LENGTH(number_key)) = number_key))"
+)
+
+
+def _sharing_parameters(mine: Sequence[Row[Any]]) -> dict[str, Any]:
+    parameters: dict[str, Any] = {"ids": [row.id for row in mine], "most": _MOST_CANDIDATES * len(mine)}
+    for number, row in enumerate(mine):
+        first, last = _days_around(row.issue_date) if row.issue_date else (None, None)
+        values = {"id": row.id, "number": row.number_key, "total": row.total_amount, "first": first, "last": last}
+        values |= {name: getattr(row, name) for name in _KEYS_OF_SELLER}
+        parameters |= {f"{name}{number}": value for name, value in values.items()}
+    return parameters
 
 
 def _days_around(day: date) -> tuple[date, date]:
@@ -146,42 +175,29 @@ def is_no_part(row: Any, file_id: Any) -> ColumnElement[bool]:
     return or_(row.parent_id.is_(None), row.parent_id != file_id)
 
 
-def _same_number(mine: _Keys) -> Iterable[Select[Any]]:
-    """(mine_id, other_id) of rows with the same seller and number, a query for each key of the seller, which has an
-    index. Those that were split off `mine` are none."""
-    for name in ("seller_tax_key", "seller_name_key"):
-        yield _pairs(mine, _OTHER[name] == mine[name], _OTHER.number_key == mine["number_key"])
-
-
-def _same_total(mine: _Keys) -> Iterable[Select[Any]]:
-    """The same of rows with the same seller and total, issued from `first` to `last`, whatever their numbers."""
-    near = _OTHER.issue_date.between(mine["first"], mine["last"])
-    for name in ("seller_tax_key", "seller_name_key"):
-        yield _pairs(mine, _OTHER[name] == mine[name], _OTHER.total_amount == mine["total_amount"], near)
-
-
-def _pairs(mine: _Keys, *conditions: ColumnElement[bool]) -> Select[Any]:
-    others = (_OTHER.id != mine["id"], is_no_part(_OTHER, mine["id"]), _OTHER.status.in_(COUNTED))
-    return select(mine["id"].label("mine_id"), _OTHER.id.label("other_id")).where(*conditions, *others)
-
-
 def _sharing_with_data() -> CompoundSelect[Any]:
-    names = ("id", "number_key", "seller_tax_key", "seller_name_key", "total_amount")
-    values: _Keys = {
-        **{name: bindparam(name, type_=invoices.c[name].type) for name in names},
+    """Asks for rows with the seller and number of data that is no row yet; or its seller and total, issued from `first`
+    to `last`, whatever their numbers. A query for each key of the seller, which has an index."""
+    mine = {
+        **{name: bindparam(name, type_=invoices.c[name].type) for name in ("id", "number_key", "total_amount")},
+        **{name: bindparam(name, type_=invoices.c[name].type) for name in _KEYS_OF_SELLER},
         **{name: bindparam(name, type_=invoices.c.issue_date.type) for name in ("first", "last")},
     }
-    queries = (*_same_number(values), *_same_total(values))
-    seen = [_OTHER[name] for name in _FACT_NAMES]
+    is_another = (_OTHER.id != mine["id"], is_no_part(_OTHER, mine["id"]), _OTHER.status.in_(COUNTED))
+    same_number = _OTHER.number_key == mine["number_key"]
+    same_total = and_(
+        _OTHER.total_amount == mine["total_amount"], _OTHER.issue_date.between(mine["first"], mine["last"])
+    )
     # One that shares several keys is one row.
-    return union(*(query.with_only_columns(*seen).limit(_MOST_CANDIDATES) for query in queries))
-
-
-def _sharing_number_with_rows() -> CompoundSelect[Any]:
-    mine = invoices.alias("mine")
-    queries = _same_number({column.name: column for column in mine.c})
-    asked = mine.c.id.in_(bindparam("invoice_ids", expanding=True))
-    return union_all(*(query.where(asked).limit(bindparam("most", type_=Integer)) for query in queries))
+    return union(
+        *(
+            select(*(_OTHER[column] for column in _FACT_NAMES))
+            .where(_OTHER[name] == mine[name], same, *is_another)
+            .limit(_MOST_CANDIDATES)
+            for same in (same_number, same_total)
+            for name in _KEYS_OF_SELLER
+        )
+    )
 
 
 _OTHER: Any = invoices.alias("other").c
@@ -200,26 +216,13 @@ _FACT_NAMES = (
 
 # Built once: building one costs as much as executing it.
 _SHARING_WITH_DATA = _sharing_with_data()
-_SAME_NUMBER = _sharing_number_with_rows()
-_ROWS = select(
-    invoices.c.id,
-    invoices.c.number_key,
-    invoices.c.seller_tax_key,
-    invoices.c.seller_name_key,
-    invoices.c.total_amount,
-    invoices.c.issue_date,
-).where(invoices.c.id.in_(bindparam("invoice_ids", expanding=True)), invoices.c.status.in_((*COUNTED, Status.REJECTED)))
-_FACTS = select(*(invoices.c[name] for name in _FACT_NAMES)).where(
-    invoices.c.id.in_(bindparam("invoice_ids", expanding=True))
+_ROWS = select(*(invoices.c[name] for name in (*_FACT_NAMES, "number_key", "parent_id"))).where(
+    invoices.c.id.in_(bindparam("invoice_ids", expanding=True)), invoices.c.status.in_((*COUNTED, Status.REJECTED))
 )
 
 
-def _facts(connection: Connection, invoice_ids: Iterable[int]) -> dict[int, InvoiceFacts]:
-    wanted = sorted(invoice_ids)
-    if not wanted:
-        return {}
-    rows = connection.execute(_FACTS, {"invoice_ids": wanted}).mappings()
-    return {row["id"]: _of_row(row) for row in rows}
+def _facts_of(row: Row[Any]) -> InvoiceFacts:
+    return _of_row(row._mapping)
 
 
 def _of_row(row: Mapping[Any, Any]) -> InvoiceFacts:
