@@ -45,3 +45,14 @@ for (const { name, viewport } of SIZES) {
     });
   }
 }
+
+test("at 200 % of 1440×900 the total and the account are whole in the line of facts", async ({ page }) => {
+  await page.setViewportSize({ width: 720, height: 450 });
+  await open(page, "/review/ID");
+  const facts = page.getByRole("group", { name: "The invoice at a glance" });
+  for (const name of [/^Total/, /^Account/]) {
+    const box = await facts.getByRole("button", { name }).boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 720) + (box?.width ?? 0)).toBeLessThanOrEqual(720);
+  }
+});

@@ -102,6 +102,35 @@ test("the next invoice begins at its top, with the focus where it is needed", as
   await expect(pane.getByRole("status")).toBeInViewport();
 });
 
+test("on a narrow screen the offer to undo covers nothing of the field that has the focus", async ({
+  page,
+  request,
+}) => {
+  const word = `T${Date.now()}`;
+  for (const [number, data] of [
+    ["1", {}],
+    ["2", { net_amount: "300.00" }],
+  ] as const) {
+    const id = await reviewable(request, await freshPdf("hotel-pt.pdf"));
+    await change(request, id, { invoice_number: `${word}-${number}`, ...data });
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`/inbox?q=${word}&sort=id&dir=asc&tab=waiting_validation`);
+  await page.locator("a[data-row]").first().click();
+  await expect(confirm(page)).toHaveText(/^Confirm & next/);
+  await confirm(page).click();
+  await expect(field(page, "Number")).toHaveValue(`${word}-2`);
+  await expect(field(page, "Net")).toBeFocused();
+  const offer = page.locator("[data-kind]").filter({ has: page.getByRole("button", { name: "Undo" }) });
+  const [top, foot] = await Promise.all([
+    offer.boundingBox().then((box) => box?.y ?? 0),
+    field(page, "Net")
+      .boundingBox()
+      .then((box) => (box?.y ?? 844) + (box?.height ?? 0)),
+  ]);
+  expect(foot).toBeLessThanOrEqual(top);
+});
+
 test("a key that is held down confirms one invoice, not the next one too", async ({ page, request }) => {
   const other = await clean(request);
   const id = await clean(request);
@@ -142,6 +171,8 @@ test("at 1024 pixels the number of fields to check stays in sight, wherever the 
   await page.setViewportSize({ width: 1024, height: 768 });
   await page.goto(`/review/${id}`);
   await expect(field(page, "Net")).toBeFocused();
+  // And so does what is said below the field at hand.
+  await expect(page.locator('[id$="/net_amount-notes"]')).toBeInViewport({ ratio: 1 });
   await field(page, "Notes").scrollIntoViewIfNeeded();
   await expect(field(page, "Number")).not.toBeInViewport();
   await expect(page.getByText(/^\d+ to check$/)).toBeInViewport();

@@ -6,13 +6,19 @@ export function focusField(pointer: string, frames = 12): void {
   const input = document.getElementById(inputId(pointer));
   if (input) {
     input.focus({ preventScroll: true });
-    // With what is said below it, and then surely the input itself.
-    input.closest("[data-pointer]")?.scrollIntoView({ block: "nearest" });
-    input.scrollIntoView({ block: "nearest" });
+    bringIntoSight(input);
+    // What is said below it is drawn once it has the focus.
+    requestAnimationFrame(() => input === document.activeElement && bringIntoSight(input));
     if (input instanceof HTMLInputElement) input.select();
   } else if (frames > 0) {
     requestAnimationFrame(() => focusField(pointer, frames - 1));
   }
+}
+
+/** With what is said below it, and then surely the input itself. */
+function bringIntoSight(input: HTMLElement): void {
+  input.closest("[data-pointer]")?.scrollIntoView({ block: "nearest" });
+  input.scrollIntoView({ block: "nearest" });
 }
 
 export function leaveField(): void {

@@ -889,7 +889,7 @@ export const en = {
     rejected: "Rejected",
     /** In the place of a panel on the first day, or of a period without anything. */
     willBe: {
-      throughput: "Nothing came in during this period. Each day will have its bars here.",
+      throughput: "Nothing came in during this period. What does will have its bars here.",
       untouched: "Nothing was confirmed in this period. The share that needed no correction will be here.",
       amounts: "Nothing was confirmed in this period. The totals of each month will be here.",
       sellers: "Nothing was confirmed in this period. The sellers with the highest totals will be here.",

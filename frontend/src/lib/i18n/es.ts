@@ -871,7 +871,7 @@ export const es: Messages = {
     correctedValues: "Valores corregidos",
     rejected: "Rechazadas",
     willBe: {
-      throughput: "No entró nada en este periodo. Cada día tendrá aquí sus barras.",
+      throughput: "No entró nada en este periodo. Lo que entre tendrá aquí sus barras.",
       untouched:
         "No se confirmó nada en este periodo. La parte que no necesitó ninguna corrección estará aquí.",
       amounts: "No se confirmó nada en este periodo. Los totales de cada mes estarán aquí.",

@@ -175,7 +175,10 @@ function Row({ row, queue, selected, onToggle }: RowProps) {
               <span className={styles["unnamed"]}>{t.inbox.noSeller[row.status]}</span>
             )}
             <small title={row.filename}>
-              <MarkedText field="filename" text={row.filename} match={match} /> · {f.ago(row.created_at)}
+              <span className={styles["file"]}>
+                <MarkedText field="filename" text={row.filename} match={match} />
+              </span>
+              <span> · {f.ago(row.created_at)}</span>
             </small>
           </Link>
         </td>
