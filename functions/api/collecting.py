@@ -12,7 +12,7 @@ from shared.adapters.figures import Selection
 from shared.adapters.tables import invoices
 
 _MOST_NAMED = 500
-"""So few invoices that a text matches are named in the questions after the first; of words, all."""
+"""So few invoices that a text matches are named in the questions after the first; of a search, all."""
 
 _NAMED = text("JSON_TABLE(:numbers, '$[*]' COLUMNS (id BIGINT PATH '$[0]', score INTEGER PATH '$[1]')) AS named")
 
@@ -33,7 +33,7 @@ class _Found:
 
 def fewest(connection: Connection, texts: Sequence[TextMatch]) -> TextMatch | None:
     """The text that the fewest invoices match; None if each of them matches more than MOST_COUNTED. A few invoices are
-    named from then on, and all that words match, since asking the index again costs as much as the first time."""
+    named from then on, and all that a search finds, since asking the index again costs as much as the first time."""
     found = [_found(connection, one) for one in texts if not one.is_frequent]
     least = min((one for one in found if one.number <= MOST_COUNTED), key=lambda one: one.number, default=None)
     if least is None:
@@ -56,14 +56,13 @@ def collected(
 
 def _found(connection: Connection, text: TextMatch) -> _Found:
     """The number is of so many at most as are counted, and one."""
-    # What the index of words is asked for is ranked as a whole: asking twice would cost twice.
-    most_read = MOST_COUNTED if text.is_ranked else _MOST_NAMED
+    most_read = MOST_COUNTED if text.is_searched else _MOST_NAMED
     found = text.ids.limit(most_read + 1).subquery()
     pairs = func.json_arrayagg(func.json_array(found.c.id, found.c.get(SCORE.name, literal(0))), type_=Text)
     number, numbers = connection.execute(select(func.count(), pairs).select_from(found)).one()
     if number <= most_read:
         return _Found(text=text, number=number, numbers=numbers or "[]")
-    if text.is_ranked:
+    if text.is_searched:
         return _Found(text=text, number=number, numbers=None)
     counted = select(func.count()).select_from(text.ids.limit(MOST_COUNTED + 1).subquery())
     return _Found(text=text, number=connection.execute(counted).scalar_one(), numbers=None)

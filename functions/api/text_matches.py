@@ -44,7 +44,8 @@ _MOST_READ = 4 * MOST_COUNTED
 """A word that more invoices hold is tested on those that hold the others; reading it from the index takes longer."""
 
 _MOST_ASKED = 3
-"""So many words leave few invoices, on which the others are tested; reading more of the index finds no fewer."""
+"""So many words leave few invoices, on which the others are tested; reading more of the index finds no fewer. Each
+takes its time, so beside a word that no sampled invoice holds no other one is asked."""
 
 # Composed, decomposed, and with plain characters for compatible ones such as digits of full width.
 _FORMS: tuple[Literal["NFC", "NFD", "NFKC"], ...] = ("NFC", "NFD", "NFKC")
@@ -55,13 +56,15 @@ class TextMatch:
     """The invoices that a text matches.
 
     `ids` selects their ids, each once, as the column `id`, and if it `is_ranked` how good the match is as SCORE, more
-    is better; it is executed with a limit. `condition` says the same of a row of `invoices`. Of a text that
-    `is_frequent`, by estimate more than MOST_COUNTED, the ids are not worth to be asked for.
+    is better; it is executed with a limit. `condition` says the same of a row of `invoices`. One that `is_searched` is
+    asked of the index of words, of which some ids take as long as all. Of a text that `is_frequent`, by estimate more
+    than MOST_COUNTED, the ids are not worth to be asked for.
     """
 
     ids: Select[Any]
     condition: ColumnElement[bool]
     is_ranked: bool = False
+    is_searched: bool = False
     is_frequent: bool = False
 
 
@@ -110,6 +113,7 @@ def _with_words(terms: Sequence[Term]) -> TextMatch:
         ids=ids,
         condition=of_row.scalar_subquery() == 1,
         is_ranked=True,
+        is_searched=True,
         is_frequent=sample.with_all(terms) > MOST_COUNTED,
     )
 
@@ -128,6 +132,7 @@ def _in_filename(part: str) -> TextMatch:
     return TextMatch(
         ids=ids,
         condition=condition,
+        is_searched=True,
         is_frequent=sample.with_all(grams) > MOST_COUNTED,
     )
 
@@ -135,8 +140,12 @@ def _in_filename(part: str) -> TextMatch:
 def _asked_of_index(terms: Sequence[Term], sample: WordSample) -> tuple[list[Term], bool]:
     """The terms that the index is asked for, the rarest ones, and whether any are left to be tested. If each is held by
     too many, all are asked for: fewer hold them together."""
-    rarest = sorted(terms, key=lambda term: sample.with_all([term]))[:_MOST_ASKED]
-    asked = [term for term in rarest if sample.with_all([term]) <= _MOST_READ] or list(terms)
+    asked: list[Term] = []
+    for term in sorted(terms, key=lambda term: sample.with_all([term]))[:_MOST_ASKED]:
+        if sample.with_all([term]) > _MOST_READ or (asked and sample.none_has(asked)):
+            break
+        asked.append(term)
+    asked = asked or list(terms)
     return asked, len(asked) < len(terms)
 
 

@@ -43,6 +43,10 @@ class WordSample:
             held &= self._holders_of(term)
         return held.bit_count() * self.invoices // self.sampled if self.sampled else 0
 
+    def none_has(self, terms: Iterable[Term]) -> bool:
+        """Whether no sampled invoice holds all of the terms; False without a sample."""
+        return self.sampled > 0 and not self.with_all(terms)
+
     def _holders_of(self, term: Term) -> int:
         held, place = 0, bisect_left(self.words, term.stored)
         while place < len(self.words) and self._matches(self.words[place], term):

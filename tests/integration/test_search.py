@@ -398,18 +398,21 @@ def test_a_search_that_finds_few_reads_no_more_rows_of_more_invoices(client: Fla
 
 
 @pytest.mark.parametrize("query", [{"q": "medlar"}, {"search": "quin"}, {"q": "medlar", "sort_by": "filename"}])
-def test_a_search_that_finds_few_asks_the_index_once(
-    client: FlaskClient, engine: Engine, query: dict[str, str]
+@pytest.mark.parametrize("number", [1, 4])
+def test_a_search_asks_the_index_once(
+    client: FlaskClient, engine: Engine, monkeypatch: pytest.MonkeyPatch, query: dict[str, str], number: int
 ) -> None:
+    monkeypatch.setattr("functions.api.collecting._MOST_NAMED", 2)
     asked = []
 
     def note(_: object, __: object, statement: str, *___: object) -> None:
         asked.extend([statement] if "MATCH" in statement else [])
 
-    add(engine, "quince.pdf", printed="medlar")
+    for _ in range(number):
+        add(engine, "quince.pdf", printed="medlar")
     event.listen(engine, "before_cursor_execute", note)
     try:
-        assert len(found(client, **query)) == 1
+        assert len(found(client, **query)) == number
     finally:
         event.remove(engine, "before_cursor_execute", note)
     assert len(asked) == 1
