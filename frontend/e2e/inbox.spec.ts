@@ -206,6 +206,25 @@ test("Ctrl+K finds an invoice and runs a command, anywhere", async ({ page, requ
   expect(keys.spent()).toEqual({ keys: 2, texts: 1 });
 });
 
+test("Enter right behind a text takes what is found for it, not what was found for the text before", async ({
+  page,
+  request,
+}) => {
+  const word = `P${Date.now()}`;
+  const ids = [];
+  for (const n of [1, 2]) ids.push(await reviewable(request, eInvoice({ number: `${word}-${n}` })));
+  await page.goto("/dashboard");
+  await expect(page.getByRole("heading").first()).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(`${word}-1`);
+  const palette = page.getByRole("dialog", { name: "Find or do" });
+  await expect(palette.getByRole("option", { name: new RegExp(`${word}-1`) })).toBeVisible();
+  await page.keyboard.press("Backspace");
+  await page.keyboard.type("2");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/review/${ids[1]}`));
+});
+
 test("what is typed right behind Ctrl+K is looked for, however long the palette takes to load", async ({
   page,
 }) => {

@@ -2,7 +2,7 @@ import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { InvoiceRow } from "@/lib/api/types";
 import { useDebounced } from "@/lib/debounce";
 import { useI18n } from "@/lib/i18n/i18n";
@@ -40,7 +40,7 @@ export function CommandPalette({ typed, onClose }: Props) {
   const { t } = useI18n();
   const navigate = useNavigate();
   const [text, setText] = useState(typed);
-  const hits = useHits(text);
+  const { hits, isCurrent } = useHits(text);
   const commands = commandsFor(useCommands(), text);
 
   const groups: EntryGroup[] = [
@@ -59,6 +59,17 @@ export function CommandPalette({ typed, onClose }: Props) {
     // The focus is back where it was first: some commands are about the field that has it.
     else setTimeout(() => command?.run());
   };
+
+  /** The text behind which Enter came before its hits had: the first of those is meant, not the first of those before. */
+  const entered = useRef<string | null>(null);
+  const isTooEarly = !isCurrent && (hits.length > 0 || commands.length === 0);
+  useEffect(() => {
+    if (!isCurrent || entered.current === null) return;
+    const isSame = entered.current === text;
+    entered.current = null;
+    const first = groups[0]?.items[0];
+    if (isSame && first) choose(first);
+  });
 
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -79,7 +90,15 @@ export function CommandPalette({ typed, onClose }: Props) {
             >
               <div className={styles["input"]}>
                 <SearchIcon aria-hidden />
-                <Autocomplete.Input aria-label={t.palette.placeholder} placeholder={t.palette.placeholder} />
+                <Autocomplete.Input
+                  aria-label={t.palette.placeholder}
+                  placeholder={t.palette.placeholder}
+                  onKeyDown={(event) => {
+                    if (event.key !== "Enter" || !isTooEarly) return;
+                    event.preventBaseUIHandler();
+                    entered.current = text;
+                  }}
+                />
               </div>
               <Autocomplete.Empty className={styles["empty"]}>
                 {groups.length === 0 && t.palette.nothing}
@@ -115,15 +134,24 @@ export function CommandPalette({ typed, onClose }: Props) {
   );
 }
 
+interface Hits {
+  hits: readonly InvoiceRow[];
+  /** They are of this text, not of what was typed before. */
+  isCurrent: boolean;
+}
+
 /** The best hits of all invoices; those of before stay while the next ones come, and none without a text. */
-function useHits(text: string): readonly InvoiceRow[] {
+function useHits(text: string): Hits {
   const q = useDebounced(text, REST).trim();
-  const { data } = useQuery({
+  const { data, isPlaceholderData, isPending } = useQuery({
     ...invoicesQuery({ q, page: 1, per_page: MOST_HITS }),
     enabled: q !== "",
     placeholderData: (before) => before,
   });
-  return text.trim() === "" || q === "" ? [] : (data?.invoices ?? []);
+  return {
+    hits: text.trim() === "" || q === "" ? [] : (data?.invoices ?? []),
+    isCurrent: q === text.trim() && (q === "" || !(isPlaceholderData || isPending)),
+  };
 }
 
 function CommandLine({ command: { label, keys } }: { command: Command }) {
