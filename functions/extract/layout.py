@@ -16,6 +16,7 @@ from itertools import accumulate, islice
 from operator import itemgetter
 from statistics import median
 
+from functions.extract.copies_beside import without_copy_beside
 from functions.extract.word_rows import Placed, rows_of_cells
 from shared.domain.document import Box, DocumentText, Page, Source, Word, union
 
@@ -272,8 +273,8 @@ class Layout:
 
 
 def read_layout(document: DocumentText) -> Layout:
-    """Rows and segments of every page. Words without text are left out."""
-    return Layout(pages=tuple(_page_layout(page) for page in document.pages))
+    """Rows and segments of every page. Words without text are left out, and of a copy beside the original."""
+    return Layout(pages=tuple(_page_layout(without_copy_beside(page)) for page in document.pages))
 
 
 def _continues(page: PageLayout, last: Segment, segment: Segment) -> bool:
