@@ -343,6 +343,8 @@ def _with_stacked(page: PageLayout, row: Row, named: Sequence[Heading]) -> Table
             headings.extend(_stacked(heading, cell, row) for heading in inside)
         elif inside and (kind is None or len(cell.lines) == 1):
             headings.extend(inside)
+        elif not inside and len(cell.segments) == 1 and (names := tuple(_names_of(cell.segments[0]))):
+            headings.extend(names)  # "NCM CFOP UN QUANT" beside cells of two rows
         elif kind is not None:
             headings.append(Heading(column=kind, x0=cell.box.x0, x1=cell.box.x1, name=cell.text))
     return TableHeader(

@@ -56,10 +56,16 @@ def find_lines(
         drafts = [draft for draft in drafts if draft.figures.keys() & {Column.AMOUNT, Column.QUANTITY}]
     _without_running_numbers(drafts)
     table = tuple(line for draft in drafts if (line := _line(draft)) is not None)
-    if _trusted(layout, table, amounts_in):
+    trusted = _trusted(layout, table, amounts_in)
+    if trusted and any(_counted(line) for line in table):
         return table
+    # A till's heading names what stands in two rows: then the table has no quantities, and the items may.
     items = tuple(map(_bought, find_items(layout, amounts_in)))
-    return items or table
+    return items if items and (not trusted or any(_counted(line) for line in items)) else table
+
+
+def _counted(line: LineValues) -> bool:
+    return line.quantity is not None and line.unit_price is not None
 
 
 def _without_running_numbers(drafts: Sequence[Draft]) -> None:

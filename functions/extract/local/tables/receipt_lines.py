@@ -89,6 +89,8 @@ def find_items(layout: Layout, amounts_in: dict[Segment, list[Amount]]) -> list[
             _price(item, pair or times, amounts)
             items.append(item)
             loose, times = [], None
+        elif pair is not None and not words and len(money) < 2 and _stands_before(pair, loose, items):
+            times = pair
         elif money and pair is not None and items and not words:
             _price(items[-1], pair, amounts)  # under the name that has its amount already
             if loose and len(money) > 1:
@@ -107,6 +109,14 @@ def find_items(layout: Layout, amounts_in: dict[Segment, list[Amount]]) -> list[
         if len(items) > MOST_ITEMS:
             return []
     return alone if len(alone) > 1 else []
+
+
+def _stands_before(pair: tuple[Amount, Amount], name: Sequence[Word], items: Sequence[Item]) -> bool:
+    """Whether a quantity and a price, alone in their row, are those of an amount further down: that of the name over
+    them or, as fiscal printers have it, of the next name. A single piece has its price as its amount."""
+    if name:
+        return pair[0].value != 1
+    return not items or items[-1].quantity is not None or not _product(*pair, items[-1].amount)
 
 
 def _above_their_sum(items: Sequence[Item], bought: list[Item]) -> list[Item]:
@@ -162,9 +172,14 @@ def _quantity_and_price(row: Row, amounts: Sequence[Amount]) -> tuple[Amount, Am
             if left.box.x1 - 0.002 <= word.box.x0 and word.box.x1 <= right.box.x0 + 0.002
         ]
         text = f"{left.text} {' '.join(between)} {right.text}"
-        if (any(_TIMES.match(word) for word in between) or _PRODUCT.search(text)) and right.money:
+        if (any(_TIMES.match(word) for word in between) or _PRODUCT.search(text)) and _is_price(right):
             return left, right
     return None
+
+
+def _is_price(amount: Amount) -> bool:
+    """Money, or with more decimals than that."""
+    return amount.money or (amount.decimals > 2 and not amount.percent)
 
 
 def _price(item: Item, pair: tuple[Amount, Amount] | None, amounts: Sequence[Amount]) -> None:

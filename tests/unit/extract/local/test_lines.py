@@ -579,3 +579,16 @@ Konvolutt C5             600      0,50     300,00
         ("Brosjyre A4", Decimal(2500), Decimal("0.38"), Decimal("950.00")),
         ("Konvolutt C5", Decimal(600), Decimal("0.50"), Decimal("300.00")),
     ]
+
+
+def test_a_heading_of_two_rows_with_a_cell_of_several_names() -> None:
+    [found] = lines(
+        """
+CÓDIGO  DESCRIÇÃO DO PRODUTO                               VALOR     VALOR     ALÍQ.
+        SERVIÇO                NCM/SH O/CST CFOP UN QUANT  UNIT      TOTAL     ICMS
+10233   DISCO DE CORTE 18 POL  8432   000   5102 UN 20     215,00    4.300,00  17,00
+                                     VALOR TOTAL DA NOTA             4.300,00
+"""
+    )
+
+    assert row(found)[1:] == (Decimal(20), Decimal("215.00"), Decimal("4300.00"))

@@ -56,3 +56,38 @@ def test_a_discount_is_a_line_of_its_own() -> None:
         ("Notebook", None, Decimal("12.00")),
         ("Member discount", None, Decimal("-1.20")),
     ]
+
+
+def test_quantity_and_price_before_the_name_and_its_amount() -> None:
+    text = """
+Cant./Precio Unit.
+Descripcion       (%IVA)     Importe
+2,000 x 8.450,0000
+LATEX 4L (21,00)           16.900,00
+1,000 x 3.275,5000
+RODILLO (21,00)             3.275,50
+TOTAL                      20.175,50
+Efectivo                   30.000,00
+Suma de sus pagos          30.000,00
+Su vuelto                   9.824,50
+"""
+    assert bought(text) == [
+        ("LATEX 4L", Decimal(2), Decimal("16900.00")),
+        ("RODILLO", Decimal(1), Decimal("3275.50")),
+    ]
+
+
+def test_a_heading_of_two_rows_over_items_of_two_rows() -> None:
+    text = """
+COD  DESCRICAO
+QTDE UN   VL UNIT            VL TOTAL
+0012 PAO FRANCES
+0,455 KG x 16,90                 7,69
+0107 CAFE COADO
+2 UN x 6,50                     13,00
+VALOR TOTAL R$                  20,69
+"""
+    assert [line[1:] for line in bought(text)] == [
+        (Decimal("0.455"), Decimal("7.69")),
+        (Decimal(2), Decimal("13.00")),
+    ]
