@@ -73,6 +73,8 @@ def find_amounts(
 
 def _amount(token: NumberToken, comma: bool | None, minor: int) -> Amount | None:
     around = token.around
+    if around.percent and _DECIMALS_OF_A_RATE.fullmatch(token.number):
+        comma = "," in token.number
     parsed = parse_number(_OTHER_MARK.sub(".", token.number), comma, minor=minor)
     if parsed is None or (around.glued and parsed[1] != 2):
         return None  # no number, or part of a word or a code: "A35", "INV-12"
@@ -109,6 +111,9 @@ def _minor_units(layout: Layout, tokens: Sequence[NumberToken], country: str | N
 _PADDED = re.compile(r"0\d+[.,]")
 """A whole part that begins with a zero: a time ("08.30"), a date, a position, or a misread first figure, since no
 language prints money so (CLDR: patterns of currencies have no zeros before other figures)."""
+
+_DECIMALS_OF_A_RATE = re.compile(r"\d{1,2}[.,]\d{3}")
+"""A tax of thousands of per cent there is none: "9,975 %" is less than ten, however the document prints its money."""
 
 _OTHER_MARK = re.compile(r"[=:](?=\d\d$)")
 _THREE_DECIMALS = re.compile(r"[.,]\d{3}$")

@@ -88,6 +88,11 @@ def test_a_rate_is_no_money() -> None:
     assert base.sign == "$"
 
 
+@pytest.mark.parametrize("printed", ["63.25\n17.00\nTVQ 9,975%", "63,25\n17,00\nTVQ 9.975%"])
+def test_a_rate_is_less_than_a_hundred_per_cent_whatever_mark_the_document_has(printed: str) -> None:
+    assert find_amounts(layout_of(printed))[-1].value == Decimal("9.975")
+
+
 @pytest.mark.parametrize(
     "printed",
     [
