@@ -4,7 +4,7 @@ The net amount is one printed amount, or the sum of the bases of the tax breakdo
 the sum of several: CGST and SGST, TPS and TVQ, VAT of two rates.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
@@ -13,10 +13,12 @@ from math import log
 from functions.extract.local.fields.amount_features import in_prose, label_features
 from functions.extract.local.fields.totals import CENT, SLACK, agrees, as_printed
 from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.labels import BESIDE_TAX
 from functions.extract.local.links.amounts import LabelledAmount
 from functions.extract.local.links.money import Money, total_of
 from functions.extract.local.links.places import Relation
 from functions.extract.local.mentions.amounts import Amount
+from functions.extract.local.mentions.labels import named_cell
 from functions.extract.local.rank import Candidate
 
 MOST_PARTS = 4
@@ -115,7 +117,9 @@ def _sums_of_nets(money: Money) -> Iterable[list[Amount]]:
         yield from _all_printed(money, money.bases)
     named = [item.amount for item in money.by_label(Label.NET, columns=False) if _rate_beside(item.amount, money)]
     yield from (block for block in _blocks(named) if 1 < len(block) <= MOST_PARTS)
-    yield from _in_columns(money, Label.NET)
+    for row in _in_columns(money, Label.NET):
+        if len({amount.value for amount in row}) > 1:  # not the subtotal again, as what is taxed
+            yield row
 
 
 def _in_columns(money: Money, label: Label) -> Iterable[list[Amount]]:
@@ -177,7 +181,7 @@ def _sums_of_taxes(money: Money, labelled: Sequence[LabelledAmount], around: _Ar
     for item in labelled:
         if item.amount.value:
             by_name.setdefault((item.found.folded, item.amount.value), item.amount)
-    taxes = list(dict.fromkeys(by_name.values()))
+    taxes = list(dict.fromkeys((*by_name.values(), *_unnamed_taxes(money, labelled, around))))
     for size in range(2, MOST_PARTS + 1):
         for parts in combinations(taxes[:MOST_TAXES], size):
             value = total_of(amount.value for amount in parts)
@@ -194,6 +198,21 @@ def _sums_of_taxes(money: Money, labelled: Sequence[LabelledAmount], around: _Ar
     if 1 < len(money.taxes) <= MOST_TAXES:
         yield from _all_printed(money, money.taxes)
     yield from _in_columns(money, Label.TAX)
+
+
+def _unnamed_taxes(money: Money, labelled: Sequence[LabelledAmount], around: _Around) -> Iterator[Amount]:
+    """Amounts whose name is not known, as it is misread ("TV0 9.975%  6.31"), in the row before or after a tax at a
+    printed rate of a labelled net amount, and themselves at the rate in their row of one."""
+    of_nets = [item.amount.segment for item in labelled if item.amount.value and _at_a_rate(item.amount.value, around)]
+    rows = {(segment.page, segment.row) for segment in of_nets}
+    for page, row in sorted({(page, row + step) for page, row in rows for step in (-1, 1)} - rows):
+        printed = money.by_row.get((page, row), ())
+        rates = [amount.value for amount in printed if amount.percent]
+        if not rates or named_cell(money.layout.page(page).rows[row].segments, BESIDE_TAX) is not None:
+            continue  # "IRPF 15 %" is withheld
+        for amount in printed:
+            if money.sum(amount) and amount not in around.by_amount and _at_rates(amount.value, around.nets, rates):
+                yield amount
 
 
 def _blocks(amounts: Iterable[Amount]) -> list[list[Amount]]:
@@ -234,7 +253,11 @@ def _tax_features(value: Decimal, printed: Sequence[Amount], money: Money, aroun
 
 def _at_a_rate(value: Decimal, around: _Around) -> bool:
     """Whether it is a printed rate of a labelled net amount."""
-    return any(abs(net * rate / 100 - value) <= SLACK for net in around.nets for rate in around.rates)
+    return _at_rates(value, around.nets, around.rates)
+
+
+def _at_rates(value: Decimal, nets: Collection[Decimal], rates: Collection[Decimal]) -> bool:
+    return any(abs(net * rate / 100 - value) <= SLACK for net in nets for rate in rates)
 
 
 def _rate_beside(amount: Amount, money: Money) -> bool:

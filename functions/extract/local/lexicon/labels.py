@@ -52,7 +52,8 @@ def _phrases(words: Words) -> frozenset[tuple[str, ...]]:
 
 WITHHOLDINGS = _phrases(words_of(lambda language: language.beside_totals.withholdings))
 SURCHARGES = _phrases(words_of(lambda language: language.beside_totals.surcharges))
-"""The first words, folded, of a row of a withheld tax and of a surcharge."""
+BESIDE_TAX = WITHHOLDINGS | SURCHARGES
+"""The first words, folded, of a row of a withheld tax and of a surcharge, and of either."""
 
 LINKS: frozenset[str] = folded(lambda language: language.linking_words)
 """Words that only join others: "data da emissão" and "data emissão" are one label."""

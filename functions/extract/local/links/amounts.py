@@ -228,6 +228,8 @@ def _stacked(
     near = next((other for other in page.left_of(amount.segment) if any(map(str.isalpha, other.text))), None)
     if near is None or labels.of(near) or near.row + 1 > len(page.rows) or len(WORD.findall(near.text)) > 2:
         return None
+    if any(other.money and other.segment is near for other in by_row.get((page.number, near.row), ())):
+        return None  # "R$ 0,00" is no part of a label
     for step in (1, -1):
         index = near.row + step
         if not 0 <= index < len(page.rows):

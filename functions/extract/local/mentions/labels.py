@@ -12,6 +12,7 @@ from rapidfuzz.process import extract
 from functions.extract.layout import Layout, Segment
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import (
+    BESIDE_TAX,
     LABELS,
     LINKS,
     SHORTENED_LABELS,
@@ -44,6 +45,7 @@ _RUNS = re.compile(rf"{WITHOUT_BLANKS.pattern}|(?:(?!{WITHOUT_BLANKS.pattern}).)
 LONGEST = max(map(len, LABELS))
 _AS_LETTERS = letters_for("015|")
 
+SURELY_REPAIRED_FROM = 5
 FUZZY_FROM = 6
 """Shorter labels must be read without an error: one letter makes "Bar" of "Bon"."""
 
@@ -102,6 +104,8 @@ def labels_of(segment: Segment, *, misread: bool = False, spoken: tuple[str, ...
         without = _without_before(segment.text, start) if label is Label.TAX else None
         if without is not None and (not found or found[-1].end <= without):
             label, start = Label.NET, without
+        elif label is Label.TAX and tuple(token for _, _, token in tokens[index - 1 : index + 1]) in BESIDE_TAX:
+            label = Label.OTHER_AMOUNT  # "Perc. IVA" is charged beside the tax
         found.append(PrintedLabel(label=label, segment=segment, start=start, end=end, exact=exact))
         index += count
     return tuple(found)
@@ -194,9 +198,11 @@ def _by_length(spoken: tuple[str, ...]) -> dict[int, list[str]]:
 def _near(folded: str, spoken: tuple[str, ...]) -> Label | None:
     """The label of the document's languages that differs by one misread letter (two from twelve letters on); null when
     none or several kinds do."""
-    if len(folded) < FUZZY_FROM:
-        return None
     repaired = folded.translate(_AS_LETTERS)
+    if len(folded) < FUZZY_FROM:
+        # "0rg.nr": a figure before letters is one of them
+        first_misread = len(folded) >= SURELY_REPAIRED_FROM and folded[0].isdecimal() and folded[1:].isalpha()
+        return LABELS.get(repaired) if first_misread else None
     if repaired in LABELS:
         return LABELS[repaired]
     if sum(map(str.isdigit, folded)) > 2:

@@ -1081,6 +1081,34 @@ CASES = {
 """,
         wanted={"net_amount": "1089.00", "tax_amount": "130.68", "total_amount": "1219.68"},
     ),
+    "values under labels, of which one has no value": Case(
+        text="""
+  DANFSe v1.0   Documento Auxiliar da NFS-e
+  Número da NFS-e       Data e Hora da emissão da NFS-e
+  125                   01/09/2025 09:12:40
+  Base de Cálculo ISSQN    Alíquota Aplicada    ISSQN Apurado
+  R$ 2.450,00              2,00%                R$ 49,00
+  VALOR TOTAL DA NFS-E
+  Valor do Serviço     Desconto Condicionado    ISSQN Retido    Valor Líquido da NFS-e
+  R$ 2.450,00          R$ 0,00                  -               R$ 2.450,00
+""",
+        wanted={"total_amount": "2450.00"},
+    ),
+    "a second tax whose name is misread": Case(
+        text="""
+            BISTRO DES ERABLES
+       88 rue Rachel, Montreal H2J 2J9
+  Facture 20418                 2026-04-26
+  1 Burger                           19.50
+  1 Saumon                           26.75
+  2 Biere                            17.00
+  SOUS-TOTAL                         63.25
+  TPS 5%                              3.16
+  TV0 9,975%                          6.31
+  TOTAL                              72.72
+""",
+        wanted={"net_amount": "63.25", "tax_amount": "9.47", "total_amount": "72.72"},
+    ),
 }
 
 

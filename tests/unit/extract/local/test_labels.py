@@ -97,3 +97,16 @@ def test_no_number_where_none_is_printed(text: str) -> None:
     layout = layout_of(text)
 
     assert find_invoice_number(read_context(layout)) is None
+
+
+def test_a_tax_that_is_charged_beside_the_tax_is_not_it() -> None:
+    assert labels("I.V.A. 21%   Perc. IVA 3%") == [(Label.TAX, "I.V.A. 21"), (Label.OTHER_AMOUNT, "IVA")]
+
+
+def test_the_sum_of_what_was_given_is_no_total() -> None:
+    assert labels("Suma de sus pagos") == [(Label.CASH, "Suma de sus pagos")]
+
+
+def test_a_figure_before_letters_is_one_of_them_where_reading_may_err() -> None:
+    assert labels("0rg.nr 556123-4567", Source.RAPIDOCR) == [(Label.OTHER_NUMBER, "0rg.nr")]
+    assert (Label.OTHER_NUMBER, "0rg.nr") not in labels("0rg.nr 556123-4567")
