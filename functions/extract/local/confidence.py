@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import exp, log
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,12 @@ LINE_SLACK = Decimal("0.01")
 
 AMBIGUOUS = "ambiguous"
 """The signal of a value with another reading that nothing on the pages refutes."""
+
+OPEN = "open"
+"""The signal of a net amount and of a tax that miss the total: one of the three is misread, or is a part of it."""
+
+MOST_BETWEEN = 8
+"""Printed amounts between net amount, tax and total that are tried, in sums of up to three."""
 
 Signals = Mapping[str, float]
 
@@ -74,7 +80,7 @@ def calibrated(pointer: str, signals: Signals, calibration: Calibration | None =
     probability = on_curve(known.curve, estimate(known.weights.get(field, known.weights[ANY_FIELD]), signals))
     if signals.get(AMBIGUOUS):
         return min(probability, AMBIGUOUS_AT_MOST)
-    return min(probability, UNSURE_AT_MOST) if field in known.unsure else probability
+    return min(probability, UNSURE_AT_MOST) if field in known.unsure or signals.get(OPEN) else probability
 
 
 def estimate(weights: Signals, signals: Signals) -> float:
@@ -134,6 +140,8 @@ def _own(value: Value[Any], source: Source, times: Mapping[str, int]) -> dict[st
 def _of_field(pointer: str, data: InvoiceData) -> dict[str, float]:
     """What the values beside it say."""
     name = pointer.split("/")[1]
+    if name in ("net_amount", "tax_amount"):
+        return {OPEN: float(sums_are_open(data))}
     if name == "lines":
         line = data.lines[int(pointer.split("/")[2])]
         return {"product": float(is_product(line)), "whole_line": float(None not in (line.quantity, line.unit_price))}
@@ -156,6 +164,22 @@ def sums_agree(data: InvoiceData) -> bool:
     rest = data.total_amount - data.net_amount - data.tax_amount
     beside = (data.rounding_amount or Decimal(0), Decimal(0))
     return any(abs(rest - more) <= SLACK for more in beside)
+
+
+def sums_are_open(data: InvoiceData) -> bool:
+    """Whether net and tax are given and miss the total by neither a rounding nor what is printed between them."""
+    if data.net_amount is None or data.tax_amount is None or data.total_amount is None:
+        return False
+    gap = abs(data.total_amount - data.net_amount - data.tax_amount)
+    if gap < 1 and data.total_amount == data.total_amount.to_integral_value():
+        return False  # rounded to a whole
+    added = [data.rounding_amount, data.tip, *(one.amount for one in data.surcharges)]
+    added += [one.amount for one in data.charges]
+    less = [one.amount for one in data.withholdings] + [one.amount for one in data.allowances]
+    parts = [one for one in added if one] + [-one for one in less if one]
+    chosen = (one for size in range(4) for one in combinations(parts[:MOST_BETWEEN], size))
+    sums = [sum(one, Decimal(0)) for one in chosen]
+    return all(abs(gap - abs(one)) > SLACK for one in sums)
 
 
 def lines_agree(data: InvoiceData) -> bool:

@@ -42,6 +42,9 @@ LONGEST_TITLE = 5
 BEFORE_TITLE = re.compile(rf"^\W*(?:{SUBJECT}\s*[.:]+|\d{{1,2}}\s?[.ªº)°])\s*", re.IGNORECASE)
 """Before the title of a letter: "Betreff: Gutschrift Nr. 17", "2. Mahnung"."""
 
+BOX_LETTER = re.compile(r"(?:.*\s)?[A-Z]\s+(?=[A-Z])")
+"""Before the title of a fiscal form: "ALFA S.A.  B  NOTA DE CRÉDITO"."""
+
 _WORD = re.compile(r"[^\W_]+")
 _BEGINNINGS = beginnings_of(TITLE_KINDS)
 
@@ -72,8 +75,15 @@ def titles_of(segments: Sequence[Segment]) -> Iterator[PrintedTitle]:
 
 
 def _title(segment: Segment) -> PrintedTitle | None:
-    """The longest title at the beginning; only short words may stand between it and a number: "Gutschrift Nr. 17"."""
-    start = match.end() if (match := BEFORE_TITLE.match(segment.text)) else 0
+    """The title at the beginning of a cell, or in capitals behind a letter in a box, whatever stands before that."""
+    begins = match.end() if (match := BEFORE_TITLE.match(segment.text)) else 0
+    title = _title_at(segment, begins)
+    box = None if title is not None else BOX_LETTER.match(segment.text)
+    return _title_at(segment, box.end()) if box and segment.text[box.end() :].isupper() else title
+
+
+def _title_at(segment: Segment, start: int) -> PrintedTitle | None:
+    """The longest title here; only short words may stand between it and a number: "Gutschrift Nr. 17"."""
     words = list(_WORD.finditer(segment.text[start:]))
     if not words or fold(words[0].group()) not in _BEGINNINGS:
         return None

@@ -343,6 +343,10 @@ def _by_column(
                 yield Column.CODE, list(words[:index])
                 yield Column.DESCRIPTION, list(words[index:])
                 return
+    if first is Column.DESCRIPTION and len(words) > 1 and _under_a_code(words[-1], header, descriptions):
+        yield first, list(words[:-1])
+        yield Column.CODE, list(words[-1:])
+        return
     if with_figure and first in (Column.QUANTITY, Column.UNIT):
         # "5 pcs Oak counter": the unit stands under its own heading, what is right of it is the description.
         edge = max(heading.x1 for heading in header.of(first))
@@ -352,6 +356,14 @@ def _by_column(
             yield Column.DESCRIPTION, rest
             return
     yield first, list(words)
+
+
+def _under_a_code(word: Word, header: TableHeader, descriptions: Sequence[Heading]) -> bool:
+    """Whether a word with figures is under a heading of codes, right of the description's."""
+    box = word.box
+    return any(map(str.isdigit, word.text)) and any(
+        descriptions[-1].x1 <= box.x0 < heading.x1 and heading.x0 < box.x1 for heading in header.of(Column.CODE)
+    )
 
 
 _BESIDE = 0.02

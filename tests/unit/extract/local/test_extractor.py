@@ -127,3 +127,23 @@ def test_ranking_puts_the_heaviest_first_and_sums_to_one() -> None:
 
     assert [index for index, _ in order] == [1, 2, 0]
     assert sum(probability for _, probability in order) == pytest.approx(1)
+
+
+def test_a_net_amount_and_a_tax_that_miss_the_total_are_not_sure() -> None:
+    till = """
+     BLUE RIDGE DINER
+  Guest Check         0042871
+  10/14/24
+  1 Club Sandwich       11.95
+  1 Chili Bowl           7.25
+  2 Coffee               3.39
+  Subtotal              22.59
+  Tax                    {tax}
+  Total                 24.17
+"""
+    pointers = ("/net_amount", "/tax_amount")
+    closing, missing = (
+        extract_locally(printed(till.format(tax=tax), source=Source.RAPIDOCR)).evidence for tax in ("1.58", "1.38")
+    )
+
+    assert all(closing[pointer].confidence >= 0.9 > missing[pointer].confidence for pointer in pointers)

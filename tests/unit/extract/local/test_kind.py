@@ -17,6 +17,8 @@ from tests.support.documents import printed
         ("Gutschrift", "Gutschrift gemäß § 14 Abs. 2 Satz 2 UStG", "invoice"),
         ("Credit note", "Self-billing: made out by the customer", "invoice"),
         ("Avoir", "Autofacturation", "invoice"),
+        ("ALFA S.A. A NOTA DE CRÉDITO", "Comprobante asociado: Factura A 00011-00004417", "credit_note"),
+        ("FACTURA A ORIGINAL", "", "invoice"),
     ],
 )
 def test_an_invoice_that_its_buyer_makes_out_is_no_credit_note(title: str, sentence: str, kind: str) -> None:

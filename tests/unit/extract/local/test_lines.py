@@ -592,3 +592,16 @@ CÓDIGO  DESCRIÇÃO DO PRODUTO                               VALOR     VALOR   
     )
 
     assert row(found)[1:] == (Decimal(20), Decimal("215.00"), Decimal("4300.00"))
+
+
+def test_a_heading_of_which_the_first_row_only_shortens_words() -> None:
+    [found] = lines(
+        """
+CÓD.                                                      VLR.      VLR.      BC        VLR.
+PROD.   DESCRIÇÃO             NCM     CST  CFOP  UN QTDE. UNIT.     TOTAL     ICMS      ICMS
+7710    AMACIANTE TEXTIL 50KG 380991  000  5101  BB  10   428,00    4.280,00  4.280,00  770,40
+                                     VALOR TOTAL DA NOTA                      4.280,00
+"""
+    )
+
+    assert row(found) == ("AMACIANTE TEXTIL 50KG", Decimal(10), Decimal("428.00"), Decimal("4280.00"))

@@ -902,3 +902,22 @@ def test_an_address_without_a_postcode_is_of_the_company_right_over_it() -> None
    Reparación            1                     380.000
 """
     assert plain(parties(page).seller.address) == "Camino La Rinconada Parcela 18, San Fernando"
+
+
+def test_the_parties_of_a_form_with_one_key_of_names_for_both() -> None:
+    page = """
+   NOTA FISCAL DE SERVIÇOS ELETRÔNICA - NFS-e          Número da NFS-e
+   Prefeitura Municipal de Curitiba                    3921
+   Prestador de Serviços
+   Razão Social/Nome: ARAUCARIA SISTEMAS DE GESTAO EIRELI
+   CNPJ/CPF: 19.334.556/0001-70 Inscrição Municipal: 17 02 445.112-8
+   Endereço: RUA MARECHAL DEODORO, 503 - CENTRO - CEP 80020-320
+   Tomador de Serviços
+   Razão Social/Nome: METALURGICA IGUACU LTDA
+   CNPJ/CPF: 76.554.433/0001-22
+   Endereço: AV DAS TORRES, 9900 - UBERABA - CEP 81580-000
+   Discriminação dos Serviços
+   LICENCA DE USO SOFTWARE ERP R$ 3.900,00
+   Valor dos Serviços R$   3.900,00
+"""
+    assert names(page) == ("ARAUCARIA SISTEMAS DE GESTAO EIRELI", "METALURGICA IGUACU LTDA")
