@@ -143,6 +143,7 @@ class Names(_Section):
     keys: Words = ()  # before a name, with a colon
     former: Words = ()  # before an earlier name
     outlets: Words = ()  # in brackets under a name: one of its places
+    organisations: Words = ()  # words of what is no person: under a person's name they are of the name of the customer
     bodies: Words = ()  # a name that begins so may go on with a street or a number: "Condominio Via Farini 12"
 
 
@@ -153,6 +154,7 @@ class Address(_Section):
     weak: Words = ()  # of these, the ones that names have too: they speak of a place only beside a number
     labels: Words = ()  # before an address, with a colon
     breaks: Words = ()  # a line with one of them is no part of an address
+    premises: Words = ()  # the first or last word of a house or a flat with a name, between a name and its street
     branches: Words = ()  # before the name of a branch, with a colon: no part of an address
     blocks: Words = ()  # before the letter or number of a building: "Block A, …"
     units: Words = ()  # before the number of a unit: "Lot 3.18.00" is no date

@@ -107,6 +107,9 @@ NEVER_A_NAME = re.compile(
 BODY = re.compile(rf"^\W*{any_of(words_of(lambda language: language.names.bodies))}(?![^\W\d_])\s*\S", re.IGNORECASE)
 """The beginning of the name of a body that is called after its street or has a number; not the word alone."""
 
+ORGANISATIONS = folded(lambda language: language.names.organisations) | TRADES
+"""Folded words of what is no person."""
+
 NO_NAME_ALONE = folded(lambda language: language.names.bare)
 
 PERSON = re.compile(rf"^\W*{any_of(words_of(lambda language: language.names.persons))}", re.IGNORECASE)
@@ -128,6 +131,10 @@ LABEL_INSIDE = re.compile(
     rf"{any_of(_ADDRESS_LABELS)}\s*:\s*|{any_of(label for label in _ADDRESS_LABELS if ' ' in label)}\s+", re.IGNORECASE
 )
 """Before an address, in its line; in a sentence one of several words needs no colon ("registered office 3 Main Rd")."""
+
+_PREMISES = any_of(words_of(lambda language: language.address.premises))
+PREMISES = re.compile(rf"^\W*{_PREMISES}|{_PREMISES}(?=\W*(?:[A-Z\d]{{1,3}}\W*)?$|,)", re.IGNORECASE)
+"""The beginning or the end of the name of a house or a flat ("Rose Cottage", "Flat 2", "Résidence du Lac")."""
 
 BRANCH = any_of(words_of(lambda language: language.address.branches))
 BLOCK = any_of(words_of(lambda language: language.address.blocks))

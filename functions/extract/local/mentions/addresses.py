@@ -21,6 +21,8 @@ from functions.extract.local.lexicon.parties import (
     JOINED,
     LEGAL_FORM,
     NO_ADDRESS,
+    PERSON,
+    PREMISES,
     SHOPS,
     STREET,
     UNIT,
@@ -55,9 +57,10 @@ _POSTCODE_TOWN = (
     re.compile(
         rf"(?!no\b|nr\b)(?<![^\W\d_])[{CAPITALS}][^\W\d_]{{2,}}[ ,.-]+\d{{5,6}}(?![\d/-])(?:[ ,.]|$)", re.IGNORECASE
     ),
-    re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?[1-9]\d{{3}}(?![\d/:.-]) ?,? ?{TOWN}(?![\d:])"),
+    re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?[1-9]\d{{3}}(?![\d/:.-]) ?,? ?{TOWN}(?!\w|\s?[\d:])"),
     re.compile(rf"(?<=[^\W\d_] \d{{2}},)\d{{5}} {TOWN}|(?<=[^\W\d_] \d,)\d{{5}} {TOWN}"),  # "Hill 47,21325 Town"
     re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?\d{{3}} \d{{2}} {TOWN}"),
+    re.compile(rf"^\d{{6}} {TOWN}$"),  # "160009 Chandigarh"
     re.compile(rf"\b[A-Z]{{2}}[- ]\d{{4,5}}[ ,]+{TOWN}"),
 )
 # The number of a plot is no postcode: "Lot 11995", "Lot PT 1122", "PTD 4567".
@@ -86,6 +89,7 @@ _BREAK_NUMBER = re.compile(
     r"\b\d{1,2}:\d{2}\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\(\d{3}\)\s?\d{3}|^\W*\+?\d[\d\s()./-]{7,}\W*$"
     r"|[$€£]\s?\d|\d+[.,]\d{2}\s*$"
 )
+_NUMBER_OF_UNIT = re.compile(r"#\s?\d{1,5}[A-Z]?")
 _REGISTER_NUMBER = re.compile(r"^\W*(?:[A-Z]{0,3}\d{4,}(?:\s?-\s?[A-Z])?|\d[\d\s-]{5,}[A-Z]?)\W*$")
 
 
@@ -103,8 +107,8 @@ def kind_of(text: str) -> LineKind:
     folded = fold(text)
     if not folded or folded in TITLE_KINDS:
         return LineKind.BREAK
-    if BRACKETED.match(text):
-        return LineKind.OTHER  # a branch, named under the name
+    if BRACKETED.match(text) or _NUMBER_OF_UNIT.fullmatch(text.strip()):
+        return LineKind.OTHER  # a branch, named under the name; "#4412" between street and town
     has_number = FIGURE.search(text) is not None
     if has_number and _BARE_POSTCODE.match(text.strip()):
         return LineKind.BARE_POSTCODE
@@ -116,7 +120,7 @@ def kind_of(text: str) -> LineKind:
     if not has_number and _BRANCH.match(text):
         return LineKind.BREAK
     if has_number and is_postal(text):
-        return LineKind.POSTAL
+        return LineKind.OTHER if _is_numbered_body(text) else LineKind.POSTAL
     if folded in COUNTRY_NAMES or folded in REGIONS or _all_regions(text):
         return LineKind.REGION
     if BODY.match(text):
@@ -143,6 +147,11 @@ def _breaks(text: str, *, has_number: bool) -> bool:
     return "@" in text or NO_ADDRESS.search(text) is not None or _BREAK_NUMBER.search(text) is not None
 
 
+def _is_numbered_body(text: str) -> bool:
+    """ "Strata Plan 40812": its number is no postcode."""
+    return "," not in text and BODY.match(text) is not None and STREET.search(text) is None
+
+
 def _is_shop(text: str) -> bool:
     return any(fold(word) in SHOPS for word in text.split())
 
@@ -155,6 +164,8 @@ def is_postal(text: str) -> bool:
     state = _US.search(text)
     if state and (state["state"] is None or state["state"] in US_STATES):
         return True
+    if (town := _TOWN_BEHIND_STREET.search(text)) is not None and STREET.search(town["town"]) is None:
+        return STREET.search(text, 0, town.start()) is not None
     if _QUARTER.match(text) and STREET.search(text):
         return False
     if any(pattern.search(text) for pattern in POSTCODES.values()):
@@ -164,6 +175,11 @@ def is_postal(text: str) -> bool:
         return False  # a house number of four or five digits: "8466 Castleton Corner Drive"
     return bool(matches)
 
+
+_TOWN_BEHIND_STREET = re.compile(
+    rf"(?<=[\w.]), (?P<town>[{CAPITALS}][^\W\d_]+(?:[ -][{CAPITALS}][^\W\d_]+){{0,2}}) \d{{4}}$"
+)
+"""The end of "42 Main St, Nelson 7010"."""
 
 _QUARTER = re.compile(r"\W*\d{1,5} [NS][EW] [^\W\d_]")
 """A house number and the quarter of a town ("1180 NW Industrial St"), which look like a Dutch postcode."""
@@ -185,7 +201,7 @@ def _all_regions(text: str) -> bool:
     return (
         all(part in REGIONS or part in COUNTRY_NAMES for part in parts)
         or parts[0].startswith(_LONG_REGIONS)
-        or (len(parts) == 2 and parts[1] in COUNTRY_NAMES)
+        or (len(parts) in (2, 3) and parts[-1] in COUNTRY_NAMES)
     )
 
 
@@ -202,7 +218,7 @@ def find_addresses(texts: Sequence[str]) -> list[AddressLines]:
     """The addresses among lines of one column, from top to bottom."""
     kinds = [kind_of(text) for text in texts]
     for index in range(1, len(kinds)):
-        if _is_town_under_street(texts, kinds, index):
+        if _is_town_under_street(texts, kinds, index) or _is_code_under_town(texts, kinds, index):
             kinds[index] = LineKind.POSTAL
     found: list[AddressLines] = []
     index = 0
@@ -236,6 +252,20 @@ def _is_town_under_street(texts: Sequence[str], kinds: Sequence[LineKind], index
     )
 
 
+_FOUR_DIGITS = re.compile(r"\d{4}[.,]?")
+
+
+def _is_code_under_town(texts: Sequence[str], kinds: Sequence[LineKind], index: int) -> bool:
+    """ "12 Courtenay St" / "George" / "6529": four digits by themselves are a postcode under a town under a street."""
+    return (
+        index > 1
+        and kinds[index - 1] is LineKind.OTHER
+        and kinds[index - 2] in (LineKind.STREET, LineKind.NUMBERED)
+        and FIGURE.search(texts[index - 1]) is None
+        and _FOUR_DIGITS.fullmatch(texts[index].strip()) is not None
+    )
+
+
 def _begins(kinds: Sequence[LineKind], index: int) -> bool:
     if kinds[index] is LineKind.NUMBERED:
         following = kinds[index + 1 : index + 3]
@@ -247,6 +277,7 @@ def _begins(kinds: Sequence[LineKind], index: int) -> bool:
 def _first_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int, least: int) -> int:
     """Extends the address up over a line that ends in a comma, and over the name of a building."""
     start = index - _lines_over_postcode(texts, kinds, index, least)
+    start -= _lines_of_premises(texts, kinds, start, least)
     while start > least and kinds[start - 1] is LineKind.OTHER and not LEGAL_FORM.search(texts[start - 1]):
         above = texts[start - 1]
         # The name is over the register number: a building under it belongs to the address.
@@ -255,6 +286,32 @@ def _first_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int, lea
             break
         start -= 1
     return start
+
+
+MOST_OVER_TOWN = 2
+"""Lines between the name of a house and the line with the postcode at most: a street without a number, a village."""
+
+
+def _lines_of_premises(texts: Sequence[str], kinds: Sequence[LineKind], index: int, least: int) -> int:
+    """ "Alpha Trust" / "Flat 2, Bell House" / "18 High Street": how many lines over the first of an address are the
+    name of a house or a flat, and what stands between it and the town; the name of who lives there is over them."""
+    most = 1 + (MOST_OVER_TOWN if kinds[index] is LineKind.POSTAL else 0)
+    found = 0
+    for count in range(1, most + 1):
+        place = index - count
+        if place <= least or kinds[place] is not LineKind.OTHER or LEGAL_FORM.search(texts[place]):
+            break
+        if PREMISES.search(texts[place]) and _may_be_named(texts[place - 1], kinds[place - 1]):
+            found = count
+    return found
+
+
+def _may_be_named(text: str, kind: LineKind) -> bool:
+    """Whether a line over the name of a house may be who lives there: no title, label or heading."""
+    if PERSON.match(text):
+        return True  # "For the attention of Ms Alpha", under the name
+    named = kind is LineKind.OTHER and not text.rstrip().endswith(":") and fold(text) not in LABELS
+    return named and sum(map(str.isalpha, text)) > 1
 
 
 def _lines_over_postcode(texts: Sequence[str], kinds: Sequence[LineKind], index: int, least: int) -> int:
@@ -315,7 +372,8 @@ def _postal_soon(kinds: Sequence[LineKind], index: int) -> bool:
 
 
 _OTHER_THINGS = re.compile(
-    r"[\s,;|·•–-]*(?<![^\W\d_])(?:t[eé]l|phone|ph|fax|e-?mail|mobil|www\.|https?:|\S+@)(?![^\W\d_]).*$|[\s,;|–-]+\S+@\S+.*$",
+    r"[\s,;|·•–-]*(?<![^\W\d_])(?:t[eé]l|phone|ph|fax|e-?mail|mobil|www\.|https?:|\S+@)(?![^\W\d_]).*$|[\s,;|–-]+\S+@\S+.*$"
+    r"|\s[·•|–]\s*\+?(?=(?:\D*\d){9})[\d(][\d\s().-]{8,}$",
     re.IGNORECASE,
 )
 
@@ -323,9 +381,22 @@ _OTHER_THINGS = re.compile(
 def joined(texts: Sequence[str], words: Iterable[Word] = ()) -> str:
     """The lines as one: "NO.53 JALAN PUTRA 1, TAMAN SRI PUTRA, 81200 JOHOR BAHRU"; a label before it and the phone
     number behind it are cut off. `words`: as they were read, so that doubtful ones can be corrected."""
-    parts = (_OTHER_THINGS.sub("", ADDRESS_LABEL.sub("", text)).strip(" ,;|·•-–") for text in texts)
+    parts = (_OTHER_THINGS.sub("", _to_postcode(ADDRESS_LABEL.sub("", text))).strip(" ,;|·•-–") for text in texts)
     text = ", ".join(part for part in parts if part)
     return spelled_place(text, doubtful_words(words), malay=_is_malay(text))
+
+
+_SIGN = re.compile(r"\s?[.;|·•–]\s")
+
+
+def _to_postcode(text: str) -> str:
+    """A line down to its state and ZIP code, without what is no country behind them: "Omaha, NE 68110 MC-448210"."""
+    state = _US.search(text)
+    if state is None or state["state"] not in US_STATES:
+        return text
+    rest = text[state.end() :]
+    another = FIGURE.search(rest) is not None or _SIGN.match(rest) is not None
+    return text[: state.end()] if another and fold(rest) not in COUNTRY_NAMES else text
 
 
 _FIVE_DIGITS = re.compile(r"\b\d{5}\b")

@@ -15,12 +15,15 @@ from functions.extract.local.lexicon.parties import (
     FORMER,
     LEGAL_FORM,
     NAME_KEY,
+    NAME_KEYS,
     NEVER_A_NAME,
     NO_NAME_ALONE,
     NOTICE_PHRASE,
+    ORGANISATIONS,
     OUTLET,
     PAYEE_PHRASE,
     PERSON,
+    PREMISES,
     STREET,
     TRADES,
 )
@@ -131,13 +134,27 @@ _SPACED_LETTERS = re.compile(r"\W*\w(?:\W+\w){4,}\W*")
 _SITE = re.compile(r"\bwww\.|https?:|@|\w\.(?:com|net|org|eu|[a-z]{2})(?:/|$)", re.IGNORECASE)
 
 
+_NUMBER_OF_TITLE = re.compile(r"\W*(?:\bn(?:[ro]|úm)?\W{0,3})?[\d/.-]*\d\W*$", re.IGNORECASE)
+
+
+def _is_title_with_number(text: str) -> bool:
+    """The title of a document, by itself or with its number ("Recibo de honorarios 204")."""
+    return fold(text) in TITLE_KINDS or fold(_NUMBER_OF_TITLE.sub("", text)) in TITLE_KINDS
+
+
+_POSTCODE_WITH_FORM = re.compile(
+    r"(?:^|[, ])(?:[A-Z]{2},? +[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\W*$"
+)
+"""The end of "Okotoks, AB T1S 1A1" and "Hinckley LE10 1AB", with letters that are a legal form elsewhere."""
+
+
 @remembered
 def is_name(text: str) -> bool:
     """Whether a line may be a name at all."""
     letters = sum(map(str.isalpha, text))
     if letters < 2 or letters < 0.5 * len(text.replace(" ", "")):
         return False
-    if BRACKETED.match(text) or fold(text) in TITLE_KINDS or fold(text) in NO_NAME_ALONE:
+    if BRACKETED.match(text) or _is_title_with_number(text) or fold(text) in NO_NAME_ALONE:
         return False
     if LEGAL_FORM.fullmatch(text):
         return False  # "SARL" under the name
@@ -150,7 +167,8 @@ def is_name(text: str) -> bool:
     if _REGISTRATION.search(text) or (" " not in text.strip() and _SITE.search(text)):
         return False
     if form:
-        return True
+        code = _POSTCODE_WITH_FORM.search(text)
+        return code is None or LEGAL_FORM.search(text, 0, code.start()) is not None
     kind = kind_of(text)
     if kind is LineKind.STREET:
         return FIGURE.search(text) is None
@@ -211,27 +229,33 @@ def name_traits(text: str) -> Mapping[str, float]:
 
 
 def name_options(
-    lines: Sequence[PartyLine], *, labelled: bool = False, under: PartyLine | None = None
+    lines: Sequence[PartyLine],
+    *,
+    labelled: bool = False,
+    under: PartyLine | None = None,
+    right: float | None = None,
 ) -> list[NameOption]:
     """The texts among the lines over an address that may be the name: every line that may be one, lines that belong
     together as one, and a line without what follows its legal form. `labelled`: the lines stand under a label; `under`
-    is the first line of the address."""
+    is the first line of the address; `right` is where the column ends, if that is known."""
     usable = [
         line
         for line in lines
         if line.key not in ("other", "address") and not PERSON.match(line.text) and not opens_letter(line.text)
     ]
     usable = [line for line in usable if ADDRESSEE.fullmatch(line.text) is None] or usable
-    if len(usable) > 1 and is_greeted(usable[0].text) and LEGAL_FORM.search(usable[1].text):
-        usable = usable[1:]  # a person of the company
-    usable = [
-        line
-        for index, line in enumerate(usable)
-        if not (index and is_greeted(line.text) and LEGAL_FORM.search(usable[index - 1].text))
-    ]
+    greeting = next((line for line in lines if opens_letter(line.text)), None)
+    greeted = (
+        greeting is not None
+        and bool(usable)
+        and usable[0].row - greeting.row == 1
+        and fold(greeting.text) not in NAME_KEYS
+    )
+    if greeted and len(usable) > 1 and _is_whole(usable[1].text):
+        usable, greeting = usable[1:], None
+    usable = _without_persons(usable, right if labelled else None)
     found: list[NameOption] = []
     stacked = () if labelled else tuple(_stacked(usable, under))
-    greeting = next((line for line in lines if opens_letter(line.text)), None)
     if (
         greeting is not None
         and usable
@@ -277,6 +301,49 @@ def name_options(
             )
     found.extend(stacked)
     return found
+
+
+def _without_persons(lines: Sequence[PartyLine], right: float | None) -> list[PartyLine]:
+    """The lines without the person that a letter to a company goes to, over or under the name of the company."""
+    kept = list(lines)
+    greeted = len(kept) > 1 and is_greeted(kept[0].text) and _is_whole(kept[1].text)
+    if greeted or (right is not None and len(kept) > 1 and _is_person_over(kept[0], kept[1], right)):
+        kept = kept[1:]
+    return [
+        line
+        for index, line in enumerate(kept)
+        if not (index and is_greeted(line.text) and _is_whole(kept[index - 1].text))
+    ]
+
+
+ROOM = 1.5
+"""How many times as wide as a word the space is that shows that the word was not carried over to the next line."""
+
+
+def _is_person_over(person: PartyLine, company: PartyLine, right: float) -> bool:
+    """Whether a few plain words stand over a line that is no name of a person, and are not its beginning: the first
+    word of that line would have had room behind them."""
+    plain = bool(name_traits(person.text)["person"]) and not _is_organisation(person.text)
+    if not plain or LEGAL_FORM.search(company.text) or not _is_organisation(company.text):
+        return False
+    width = company.words[0].box.x1 - company.words[0].box.x0
+    return right - person.words[-1].box.x1 > ROOM * width
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a line is the name of a company by itself: no person, title, department, house or street."""
+    if LEGAL_FORM.search(text):
+        return LEGAL_FORM.fullmatch(text) is None
+    plain = kind_of(text) is LineKind.OTHER and is_name(clean_name(text)) and not is_greeted(text)
+    return plain and len(text.split()) > 1 and not (PREMISES.search(text) or DEPARTMENT.search(text))
+
+
+def _is_organisation(text: str) -> bool:
+    """Whether a line says that it is no person."""
+    if LEGAL_FORM.search(text) or BODY.match(text):
+        return True
+    named = any(fold(word) in ORGANISATIONS for word in text.split())
+    return named and _is_whole(text)
 
 
 STACKED_WORDS = 3
@@ -348,19 +415,22 @@ def _extent(whole: str, part: str) -> tuple[int, int]:
 
 def is_title(text: str) -> bool:
     """Whether a cell is the title of a document, or the letter of its kind, or both."""
-    return all(fold(word) in _TITLES or (len(word) == 1 and word.isupper()) for word in text.split())
+    words = text.split()
+    return fold(text) in _TITLES or all(fold(word) in _TITLES or (len(word) == 1 and word.isupper()) for word in words)
 
 
 def without_titles(text: str) -> str:
     """A line without the title of the document that stands before or behind a name of several words ("Alpha AB
     Faktura"); the one word beside a title is part of it ("Factura electrónica")."""
+    if _is_title_with_number(text):
+        return text
     words = text.split()
     while len(words) > 1 and fold(words[-1]) in _TITLES:
         words.pop()
     while len(words) > 1 and fold(words[0]) in _TITLES:
         words.pop(0)
     rest = " ".join(words)
-    name = 1 < len(words) < len(text.split()) and fold(text) not in TITLE_KINDS and fold(rest) not in LABELS
+    name = 1 < len(words) < len(text.split()) and fold(rest) not in LABELS
     return rest if name else text
 
 
@@ -438,8 +508,8 @@ def opens_letter(text: str) -> bool:
 
 def is_greeted(text: str) -> bool:
     """Whether a line is a person behind a salutation ("Mme Alice Roux")."""
-    first, _, rest = text.strip().partition(" ")
-    return bool(rest) and opens_letter(first)
+    words = text.split()
+    return any(opens_letter(" ".join(words[:count])) for count in range(1, min(len(words), 3)))
 
 
 def joins(first: str, second: str) -> bool:

@@ -109,3 +109,43 @@ def test_the_town_and_a_street_without_a_number_stand_over_a_postcode_by_itself(
     lines = ["Tregothick Creameries", "Station Approach", "Lostwithiel", "PL22 0DR"]
 
     assert [(one.start, one.end) for one in find_addresses(lines)] == [(1, 4)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["12 Courtenay St", "George", "6529"], "12 Courtenay St, George, 6529"),
+        (["42 Trafalgar St, Nelson 7010"], "42 Trafalgar St, Nelson 7010"),
+        (["2261 Market Street", "#4412", "Portland, OR 97201"], "2261 Market Street, #4412, Portland, OR 97201"),
+        (
+            ["House No. 204, Sector 9-B", "Chandigarh", "160009 Chandigarh"],
+            "House No. 204, Sector 9-B, Chandigarh, 160009 Chandigarh",
+        ),
+        (
+            ["Carrera 43A # 1-50, Oficina 901", "Medellín, Antioquia, Colombia"],
+            "Carrera 43A # 1-50, Oficina 901, Medellín, Antioquia, Colombia",
+        ),
+        (["1450 FM 1151", "Claude, TX 79019"], "1450 FM 1151, Claude, TX 79019"),
+    ],
+)
+def test_addresses_to_their_towns(lines: list[str], expected: str) -> None:
+    (found,) = find_addresses(["Alpha Trust", *lines, "Tel. 555 0142 117"])
+    assert joined(["Alpha Trust", *lines][found.start : found.end]) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "address"),
+    [
+        ("4400 Abbott Dr, Omaha, NE 68110 MC-448210 SCAC GPMX", "4400 Abbott Dr, Omaha, NE 68110"),
+        ("PO Box 3381, Omaha, NE 68103. Terms 15 days", "PO Box 3381, Omaha, NE 68103"),
+        ("1800 Market Street · Denver, Colorado 80202 · 303.555.0190", "1800 Market Street · Denver, Colorado 80202"),
+        ("Rua Sete, 204 – Centro – Gramado/RS – 95670-000", "Rua Sete, 204 – Centro – Gramado/RS – 95670-000"),
+        ("Beispielstraße 20, DE 80333 München", "Beispielstraße 20, DE 80333 München"),
+    ],
+)
+def test_what_stands_behind_the_postcode_is_cut_off(printed: str, address: str) -> None:
+    assert joined([printed]) == address
+
+
+def test_the_number_of_a_body_is_no_postcode() -> None:
+    assert kind_of("Strata Plan 40812") is LineKind.OTHER

@@ -921,3 +921,160 @@ def test_the_parties_of_a_form_with_one_key_of_names_for_both() -> None:
    Valor dos Serviços R$   3.900,00
 """
     assert names(page) == ("ARAUCARIA SISTEMAS DE GESTAO EIRELI", "METALURGICA IGUACU LTDA")
+
+
+@pytest.mark.parametrize(
+    ("over", "company"),
+    [
+        ("Aanya Desai", "Fraser Valley Yoga Collective"),
+        ("Mr. Theodore Lind", "Lind Family Holdings"),
+        ("De heer P. Timmer", "Timmer Fietsen Zuid"),
+        ("Marisol Quintero", "Quintero Landscaping"),
+    ],
+)
+def test_the_company_under_a_person_buys(over: str, company: str) -> None:
+    page = f"""
+   Maple Ridge Media                     INVOICE 219
+   20255 Dewdney Road
+   Springfield, IL 62704
+
+   Bill to
+   {over}
+   {company}
+   200 Gladwin Road
+   Springfield, IL 62703
+
+   Description                Amount
+   Video                      1,000.00
+"""
+    assert names(page)[1] == company
+
+
+def test_a_name_broken_for_want_of_room_is_no_person_over_a_company() -> None:
+    page = """
+   Maple Ridge Media                     INVOICE 219
+   20255 Dewdney Road
+   Springfield, IL 62704
+
+   Bill to               Ship to
+   Bright Meadows        Bright Meadows Primary School
+   Primary School        204 Gladwin Road
+   200 Gladwin Road      Springfield, IL 62703
+   Springfield IL 62703
+
+   Description                Amount
+   Video                      1,000.00
+"""
+    assert names(page)[1] != "Primary School"
+
+
+def test_a_house_between_the_name_and_the_street_is_of_the_address() -> None:
+    page = """
+   Mr & Mrs D. Fairweather
+   Rose Cottage
+   The Green
+   Little Milton
+   Oxford OX44 7QD
+
+   Invoice 12                      1 December 2025
+
+   To:
+   Thame Valley Physiotherapy
+   Flat 2, Bell House
+   18 Upper High Street
+   Thame
+   OX9 3ER
+
+   Rent of room                    640.00
+"""
+    found = parties(page)
+    assert plain(found.seller.name) == "Mr & Mrs D. Fairweather"
+    assert plain(found.seller.address) == "Rose Cottage, The Green, Little Milton, Oxford OX44 7QD"
+    assert plain(found.buyer.address) == "Flat 2, Bell House, 18 Upper High Street, Thame, OX9 3ER"
+
+
+def test_a_line_about_the_trade_under_the_seller_is_nobody_over_the_sellers_address() -> None:
+    page = """
+   Dan Whitlock                           INVOICE 77
+   Carpentry and odd jobs                 March 14, 2025
+
+   415 Juniper Ln                         Bill to:
+   Bozeman, MT 59715                      Harriet Osei
+                                          1220 S Willson Ave
+                                          Bozeman, MT 59715
+
+   Description                Amount
+   Storm door                 137.50
+
+   Make all checks payable to Dan Whitlock
+"""
+    found = parties(page)
+    assert (plain(found.seller.name), plain(found.seller.address)) == (
+        "Dan Whitlock",
+        "415 Juniper Ln, Bozeman, MT 59715",
+    )
+
+
+def test_whom_to_pay_sells_where_the_page_shows_a_brand() -> None:
+    page = """
+   Tri-Valley Water                       Statement date Apr 8, 2025
+
+   JEROME P LASKARIS
+   771 SYCAMORE CT
+   DUBLIN CA 94568
+
+   Charges                    Amount
+   Water service              $24.18
+   Sewer service              $41.75
+
+   Amount due                 $65.93
+
+   Make check payable to:
+   Tri-Valley Municipal Water District
+   PO Box 5071
+   Dublin, CA 94568
+"""
+    assert names(page) == ("Tri-Valley Municipal Water District", "JEROME P LASKARIS")
+
+
+def test_a_title_with_its_number_is_no_name() -> None:
+    assert not is_name("RECIBO DE HONORARIOS 204")
+    assert without_titles("RECIBO DE HONORARIOS 204") == "RECIBO DE HONORARIOS 204"
+
+
+@pytest.mark.parametrize("town", ["Okotoks, AB T1S 1A1", "Hinckley LE10 1AB"])
+def test_letters_of_a_postcode_are_no_legal_form(town: str) -> None:
+    assert not is_name(town)
+
+
+def test_a_cell_names_two_parties() -> None:
+    page = """
+   Mwangaza Dental Centre               INVOICE MDC-7719
+   2 Sarit Road
+   Springfield, IL 62704
+
+   Patient: Brian Otieno Bill to: Jubilee Medical Scheme
+   Doctor: Dr. S. Mehta           30 Moi Road
+                                  Springfield, IL 62704
+
+   Consultation               1,500.00
+"""
+    assert names(page)[1] == "Jubilee Medical Scheme"
+
+
+def test_a_name_and_an_address_behind_their_keys_are_one_party() -> None:
+    page = """
+   ADEKUNLE POWER SOLUTIONS
+   Sales and repairs of generators
+   Shop 14, Alaba Market, Lagos
+   Tel: 0803 555 0117
+
+   Name: Funke Adebayo                    INVOICE No: 00482
+   Address: 7 Bishop Street, Lagos        Date: 21/06/2025
+
+   Description                Amount
+   Inverter                   412,000.00
+"""
+    found = parties(page)
+    assert plain(found.buyer.name) == "Funke Adebayo"
+    assert plain(found.buyer.address) == "7 Bishop Street, Lagos"

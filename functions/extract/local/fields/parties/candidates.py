@@ -20,6 +20,8 @@ from functions.extract.local.fields.parties.sections import (
 from functions.extract.local.fields.parties.sender_lines import sender_lines
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.parties import (
+    ADDRESS_KEYS,
+    ATTENTION,
     LEGAL_FORM,
     NAME_KEYS,
     PAYEE_PHRASE,
@@ -128,7 +130,8 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
     named = [line for line in lines if line.key == "name"]
     addressed = [line for line in lines if line.key == "address"]
     plain = [line for line in lines if line.key is None]
-    if addressed:
+    over_key = [line for line in lines[: lines.index(addressed[0])] if line.key is None] if addressed else []
+    if addressed and not any(span.sure for span in find_addresses([line.text for line in over_key[1:]])):
         # Lines without a key continue the value of the key before them.
         start = lines.index(addressed[0])
         run = [line for line in lines[start:] if line.key in (None, "address")]
@@ -142,7 +145,7 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
         address = _address(plain[begin : spans[0].end]) if spans else None
     options = _keyed_options(lines, lines.index(named[0])) if named else []
     if not named or lines[0].key is None:
-        options += name_options(before[:3], labelled=True)
+        options += name_options(before[:3], labelled=True, right=section.right)
     own = lines[: _own_lines(lines, address)]
     words = [word for line in own for word in line.words]
     colon = ":" in section.segment.text
@@ -262,7 +265,9 @@ def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None)
     spans = find_addresses([line.text for line in lines])
     done = 0
     for span in spans[:limit]:
-        before = [line for line in lines[done : span.start] if role_of(line.text) is None and _may_be_a_name(line.text)]
+        over = lines[done : span.start]
+        attended = any(_names_a_person_there(line) for line in over[1:])
+        before = [line for line in over if role_of(line.text) is None and _may_be_a_name(line.text)]
         done = span.end
         greeted = next((index for index, line in enumerate(before) if opens_letter(line.text)), None)
         if greeted is not None:
@@ -285,12 +290,18 @@ def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None)
                 left=min(word.box.x0 for line in used for word in line.words),
                 right=max(word.box.x1 for line in used for word in line.words),
                 origin=origin,
-                role=None if greeted is None else PartyRole.BUYER,
+                role=None if greeted is None and not attended else PartyRole.BUYER,
                 name=option.value,
                 address=_address(address_lines),
-                label="" if greeted is None else "salutation",
+                label="" if greeted is None and not attended else "salutation",
                 traits=option.traits,
             )
+
+
+def _names_a_person_there(line: PartyLine) -> bool:
+    """ "Attention: Ms Alpha" under the name of a company that is written to."""
+    label = role_of(line.text)
+    return label is not None and label.folded in ATTENTION
 
 
 def _street(lines: Sequence[PartyLine]) -> Iterator[PartyCandidate]:
@@ -417,9 +428,20 @@ def _values_of_keys(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterato
                 continue
             value, rest = near, near.text.lstrip(" :")
         words = value.words_between(value.text.find(rest.strip()), len(value.text))
+        address = _address_under(page, segment)
         for option in name_options([_line(value, rest.strip(), words)], labelled=True)[:1]:
-            yield _at(page, option, "key", {"key_first": float(order == 0)})
+            yield replace(_at(page, option, "key", {"key_first": float(order == 0)}), address=address)
         order += 1
+
+
+def _address_under(page: PageLayout, name: Segment) -> Value[str] | None:
+    """The address behind its own key in the cell under that of a name: "Name: A. Beta" / "Address: 7 Main Street"."""
+    for cell in page.below(name, 2)[:1]:
+        key, _, rest = cell.text.partition(":")
+        if fold(key) in ADDRESS_KEYS and fold(rest):
+            start = len(cell.text) - len(rest.lstrip())
+            return _address([_line(cell, rest.strip(), cell.words_between(start, len(cell.text)))])
+    return None
 
 
 def _value_of(key: Segment, beside: tuple[Segment, ...], below: tuple[Segment, ...]) -> tuple[Segment, ...]:
@@ -459,7 +481,7 @@ def _of_header(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[Par
     if not _is_narrow(page):
         return
     rows = [row for row in page.rows[:HEADER_ROWS] if (page.number, row.words[0]) not in covered]
-    lines = [_without_title_cells(row) for row in rows if not _is_long_label(row.segments[0].text)]
+    lines = [_without_title_cells(page, row) for row in rows if not _is_long_label(row.segments[0].text)]
     span = _best_span(find_addresses([line.text for line in lines]))
     address = _address(lines[span.start : span.end]) if span else None
     options = name_options(lines[: span.start], under=lines[span.start]) if span else name_options(lines[:6])
@@ -493,14 +515,31 @@ def _is_long_label(text: str) -> bool:
     return label is not None and len(label.folded) >= _LEAST_OF_LABEL
 
 
-def _without_title_cells(row: Row) -> PartyLine:
-    """A row without the cells behind the first that are but a title ("FACTURA", "C FACTURA")."""
+def _without_title_cells(page: PageLayout, row: Row) -> PartyLine:
+    """A row without the cells behind the first that are but a title ("FACTURA", "C FACTURA"), or that are a number
+    or a date far behind a line of an address ("N° 118")."""
     cells = list(row.segments)
-    while len(cells) > 1 and is_title(cells[-1].text):
+    while len(cells) > 1 and (is_title(cells[-1].text) or _is_far_figure(page, cells[-2], cells[-1])):
         cells.pop()
     words = tuple(word for cell in cells for word in cell.words) if len(cells) < len(row.segments) else row.words
     text = " ".join(cell.text for cell in cells) if len(cells) < len(row.segments) else row.text
     return PartyLine(text=text, words=words, page=row.page, row=row.index)
+
+
+FAR_CELL = 6.0
+"""Line heights from one cell to the next from which on they are of two columns."""
+
+
+MOST_LETTERS = 10
+"""Letters of a cell that is no more than a number or a date: "15 September 2025"."""
+
+
+def _is_far_figure(page: PageLayout, left: Segment, right: Segment) -> bool:
+    """Whether a number or a date stands far behind a line of an address."""
+    gap = (right.box.x0 - left.box.x1) * page.width / (page.line_height * page.height)
+    letters = sum(map(str.isalpha, right.text))
+    far = gap > FAR_CELL and letters <= MOST_LETTERS and any(map(str.isdigit, right.text))
+    return far and kind_of(left.text) in (LineKind.STREET, LineKind.POSTAL)
 
 
 def _is_narrow(page: PageLayout) -> bool:

@@ -8,6 +8,7 @@ from functions.extract.local.fields.parties.beside_seller import Seller, beside,
 from functions.extract.local.fields.parties.features import NamedParty, PartyFacts, features_of, none_features
 from functions.extract.local.fields.parties.party_candidate import REMEMBERED, PartyCandidate, alike
 from functions.extract.local.lexicon.kinds import PartyRole
+from functions.extract.local.mentions.names import legal_forms
 from functions.extract.local.rank import LEAST_PROBABLE, load_model, softmax
 from shared.domain.evidence import MOST_ALTERNATIVES
 
@@ -15,6 +16,9 @@ BEST = 6
 """Names of each side whose pairs are compared."""
 
 LEAST = 1e-9
+
+SAME_EDGE = 0.005
+"""How far apart the left edges of two lines of one column are at most, of the page's width."""
 
 OF_BUYERS = 0.75
 """How much of what speaks for the buyers beside a seller speaks for that seller too: whose address is left over is no
@@ -136,7 +140,25 @@ def _contradict(seller: PartyCandidate | None, buyer: PartyCandidate | None) -> 
         return True
     if REMEMBERED in seller.traits:
         return False
-    return _stands_in(seller, buyer) or _stands_in(buyer, seller)
+    return _stands_in(seller, buyer) or _stands_in(buyer, seller) or is_tagline(buyer, seller)
+
+
+def is_tagline(one: PartyCandidate, seller: PartyCandidate) -> bool:
+    """Whether a name is the line right under the seller's, over the seller's address: what the seller does."""
+    if (
+        one.role is not None
+        or one.origin != "block"
+        or one.page != seller.page
+        or one.name is None
+        or seller.name is None
+    ):
+        return False
+    if legal_forms(one.name.value):
+        return False
+    under, over = one.name.box, seller.name.box
+    if under is None or over is None or abs(under.x0 - over.x0) > SAME_EDGE:
+        return False
+    return under.y0 - over.y0 > 0 and under.y0 - over.y1 < over.y1 - over.y0
 
 
 def _stands_in(one: PartyCandidate, block: PartyCandidate) -> bool:

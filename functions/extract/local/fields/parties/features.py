@@ -116,18 +116,19 @@ class PartyFacts:
 
     @cached_property
     def imprint(self) -> NamedParty | None:
-        """The one company that is named under the amounts alone, with its address: who prints a page that shows a brand
-        at its top. Null on receipts, and where there are several."""
+        """The one company that is named under the amounts alone, or the one whom to pay, with its address: who prints
+        a page that shows a brand at its top. Null on receipts, and where there are several."""
         if self.receipt:
             return None
         found: dict[str, NamedParty] = {}
         over: set[str] = set()
         for one in self.named:
-            if one.name.box is None or not name_traits(one.name.value)["form_at_end"]:
+            payee = one.candidate.role is PartyRole.PAYEE and one.candidate.traits.get("block_first", 0.0) > 0
+            if one.name.box is None or not (payee or name_traits(one.name.value)["form_at_end"]):
                 continue
-            if one.name.box.y0 < self._end_of_amounts.get(one.name.page, 1.0):
+            if not payee and one.name.box.y0 < self._end_of_amounts.get(one.name.page, 1.0):
                 over.add(one.key)
-            elif one.candidate.role is None and one.candidate.address is not None:
+            elif one.candidate.role in (None, PartyRole.PAYEE) and one.candidate.address is not None:
                 found.setdefault(one.key, one)
         alone = [one for key, one in found.items() if not any(key in other or other in key for other in over)]
         return alone[0] if len(alone) == 1 else None

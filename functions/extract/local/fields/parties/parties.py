@@ -13,7 +13,7 @@ from functions.extract.layout import Layout
 from functions.extract.local.constants import Constants, either
 from functions.extract.local.context import Context
 from functions.extract.local.fields.parties.candidates import find_candidates
-from functions.extract.local.fields.parties.choice import choose_parties, seller_candidates
+from functions.extract.local.fields.parties.choice import choose_parties, is_tagline, seller_candidates
 from functions.extract.local.fields.parties.features import PartyFacts
 from functions.extract.local.fields.parties.nearby import in_column, near_identifiers
 from functions.extract.local.fields.parties.own import marked, sorted_candidates
@@ -142,6 +142,9 @@ def _completed(
     for other in others:
         if other.address is not None and _named_alike(seller, other):
             return replace(seller, address=other.address)
+    for other in others:
+        if other.address is not None and is_tagline(other, seller):
+            return replace(seller, address=other.address)
     alone = [other for other in others if _nobodys_address(other, seller, facts)]
     # Only when one address is left over: of two, one may be the place of delivery.
     alone = alone or [other for other in others if other.origin == "street" and _is_under(other, seller)][:1]
@@ -189,7 +192,7 @@ def _nobodys_address(other: PartyCandidate, seller: PartyCandidate, facts: Party
     if other.origin != "block" or other.name is not None or other.address is None or other.page != seller.page:
         return False
     rows = [row for page, row in facts.table_rows if page == other.page]
-    return 0 < other.first_row - seller.first_row <= LETTERHEAD_ROWS or (bool(rows) and other.first_row > max(rows))
+    return abs(other.first_row - seller.first_row) <= LETTERHEAD_ROWS or (bool(rows) and other.first_row > max(rows))
 
 
 def _is_under(street: PartyCandidate, seller: PartyCandidate) -> bool:

@@ -24,6 +24,7 @@ from functions.extract.local.lexicon.parties import (
 )
 from functions.extract.local.mentions.addresses import LineKind, kind_of
 from functions.extract.local.mentions.names import clean_name, is_name, is_title
+from functions.extract.local.mentions.numbers import mark_at_end
 from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.mentions.remembered import remembered
 from functions.extract.local.mentions.text_runs import run_of
@@ -42,6 +43,15 @@ LONGEST_TO = 4
 WIDEST_GAP = 4.2
 """Line heights between two lines of one section at most."""
 
+SAME_PLACE = 0.01
+"""How far from where a value begins the lines under it begin at most, of the page's width."""
+
+LINES_BELOW_VALUE = 4
+"""Rows under a value that is not the first of its cell, in which its address is."""
+
+WIDER, WIDEST_OF_CLOSE = 2.5, 2.8
+"""A gap that many times as wide as the one before ends a section, from so many line heights on."""
+
 MOST_LANGUAGES = 3
 """Languages in which a label is printed side by side at most."""
 
@@ -49,6 +59,9 @@ _KEY = re.compile(
     r"^\s*(?P<key>[^\W\d][^:]{0,40}?)\s*:+\s*(?P<rest>.*)$",
 )
 _VALUE = re.compile(r"^\W*(?P<label>[^:]{1,45}?)\s*:[\s:\-–]*(?=\S)")
+_NEXT_KEY = re.compile(r"\s(?=[^\W\d_]{3,12}:\s)")
+"""Before another key behind a name in its cell, whatever it is called: "Ms Alpha  Age: 31"."""
+
 _LEADING = re.compile(r"^[\s:]+")
 _BRACKET = re.compile(r"^(?P<outside>[^()]*)\((?P<inside>[^()]*)\)\W*$")
 
@@ -69,7 +82,7 @@ class Section:
     """The lines that may belong to one role label; `row` is the label's. `place` says where they begin: "inside" the
     label's cell, "beside" it or "below" it. `rival`: there is a second reading with another place. `opened`: the value
     begins with a colon of its own. `wide`: the label stands alone over a box of keys as wide as the page (DANFE,
-    ARCA)."""
+    ARCA). `right` is where the next cell to the right of its first lines begins, else the right edge of the page."""
 
     label: RoleLabel
     segment: Segment
@@ -78,6 +91,7 @@ class Section:
     lines: tuple[PartyLine, ...]
     opened: bool = False
     wide: bool = False
+    right: float = 1.0
 
     @property
     def role(self) -> PartyRole:
@@ -255,7 +269,8 @@ def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
     if announced.start < len(segment.text):
         start = _behind_number(segment, announced.start, announced.role)
         lines = (_part(segment, start), *lines_below(page, segment))
-        yield _section(announced, segment, "inside", lines, rival=False)
+        yield _section(page, announced, segment, "inside", lines, rival=False)
+        yield from _more_sections(page, segment, announced.start)
         return
     beside = next((other for other in page.right_of(segment) if fold(other.text)), None)
     apart = beside is not None and (role_of(beside.text) is not None or not _near_enough(segment, beside))
@@ -268,11 +283,24 @@ def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
             *islice(_below(page, segment, beside.box.x0), MOST_LINES),
         )
         opened = beside.text.startswith(":")
-        yield replace(_section(announced, segment, "beside", lines, rival=bool(below)), opened=opened)
+        yield replace(_section(page, announced, segment, "beside", lines, rival=bool(below)), opened=opened)
     if below:
         alone = beside is None and len(page.rows[segment.row].segments) == 1
         wide = alone and any(line.key is not None for line in below[:3])
-        yield replace(_section(announced, segment, "below", below, rival=beside is not None), wide=wide)
+        yield replace(_section(page, announced, segment, "below", below, rival=beside is not None), wide=wide)
+
+
+def _more_sections(page: PageLayout, segment: Segment, start: int) -> Iterator[Section]:
+    """ "Patient: A. Beta  Bill to: Gamma Insurance": the other parties that one cell names."""
+    for begin, folded, end in _labels_inside(segment.text):
+        if begin <= start or folded not in ROLES:
+            continue
+        value = _part(segment, end)
+        column = value.words[0].box.x0
+        cells = (cell for row in page.rows[segment.row + 1 :][:LINES_BELOW_VALUE] for cell in row.segments)
+        below = (_part(cell, 0) for cell in cells if abs(cell.box.x0 - column) < SAME_PLACE)
+        label = RoleLabel(role=ROLES[folded], folded=folded, start=end)
+        yield _section(page, label, segment, "inside", (value, *below), rival=False)
 
 
 def _among_headings(page: PageLayout, segment: Segment) -> bool:
@@ -295,13 +323,28 @@ def _under_company(page: PageLayout, segment: Segment, label: RoleLabel) -> bool
     if label.folded not in ATTENTION:
         return False
     over = next(iter(page.above(segment, 1.5)), None)
-    if over is None or abs(over.box.x0 - segment.box.x0) > 0.01 or role_of(over.text) is not None:
+    if over is None or role_of(over.text) is not None:
+        return False
+    if min(abs(over.box.x0 - segment.box.x0), abs(over.box.x1 - segment.box.x1)) > 0.01:
         return False
     return not is_label(over.text) and not is_title(over.text) and is_name(clean_name(over.text))
 
 
-def _section(label: RoleLabel, segment: Segment, place: str, lines: Sequence[PartyLine], *, rival: bool) -> Section:
-    return Section(label=label, segment=segment, place=place, rival=rival, lines=tuple(lines[:MOST_LINES]))
+def _section(
+    page: PageLayout, label: RoleLabel, segment: Segment, place: str, lines: Sequence[PartyLine], *, rival: bool
+) -> Section:
+    right = min((_next_cell(page, line) for line in lines[:LINES_OF_NAME]), default=1.0)
+    return Section(label=label, segment=segment, place=place, rival=rival, lines=tuple(lines[:MOST_LINES]), right=right)
+
+
+LINES_OF_NAME = 2
+"""The first lines of a section, of which one is the name."""
+
+
+def _next_cell(page: PageLayout, line: PartyLine) -> float:
+    """Where the next cell of a line's row begins; 1.0 where none does."""
+    end = line.words[-1].box.x1
+    return min((cell.box.x0 for cell in page.rows[line.row].segments if cell.box.x0 > end), default=1.0)
 
 
 def _near_enough(left: Segment, right: Segment) -> bool:
@@ -324,7 +367,13 @@ def _part(segment: Segment, start: int, key: str | None = None) -> PartyLine:
     line = run_of(segment)
     opened = _LEADING.match(line.text, start)
     start = opened.end() if opened else start
-    end = next((begin for begin, _, _ in _labels_inside(line.text) if begin > start), len(line.text))
+    ends = [begin for begin, _, _ in _labels_inside(line.text) if begin > start]
+    ends += [
+        key.start()
+        for key in islice(_NEXT_KEY.finditer(line.text, start), MOST_COLONS)
+        if is_name(clean_name(line.text[start : key.start()]))
+    ]
+    end = min(ends, default=len(line.text))
     return PartyLine(
         text=line.text[start:end].strip(),
         words=line.between(start, end) or segment.words,
@@ -345,16 +394,17 @@ def _below(page: PageLayout, label: Segment, column: float) -> Iterator[PartyLin
     width_of_line = height * page.height / page.width
     left = min(column, label.box.x0, _centred_under(page, label)) - 2.5 * width_of_line
     right = _right_limit(page, label)
-    last = label.middle
+    last, widest = label.middle, WIDEST_GAP * height
     heading: str | None = None
     for row in page.rows[label.row + 1 :]:
-        if row.middle - last > WIDEST_GAP * height:
+        if row.middle - last > widest:
             return
         cells = [cell for cell in row.segments if left <= cell.box.x0 < right or _flush_right(cell, label)]
         if not cells:
             continue
         if role_of(cells[0].text) is not None:
             return
+        widest = min(widest, max(WIDEST_OF_CLOSE * height, WIDER * (row.middle - last)))
         last = row.middle
         over = _heading_key(cells)
         if over is not None:
@@ -378,7 +428,7 @@ def _centred_under(page: PageLayout, label: Segment) -> float:
     width_of_line = page.line_height * page.height / page.width
     alone = len(page.rows[label.row].segments) == 1
     rows = [row for row in page.rows[label.row + 1 :][:2] if row.middle - label.middle < 2.5 * page.line_height]
-    if not rows or any(abs(cell.box.x0 - own) < 2.5 * width_of_line for cell in rows[0].segments):
+    if not rows or any(abs(cell.box.x0 - own) < 2.5 * width_of_line for row in rows for cell in row.segments):
         return own
     first = rows[0].segments[0]
     if alone and first.box.x0 < own and _KEY.match(first.text) and label.box.x0 + label.box.x1 > 0.8:
@@ -418,7 +468,7 @@ def _lines_of(cells: Sequence[Segment], heading: str | None) -> Iterator[PartyLi
     first = cells[0]
     beside = len(cells) > 1 and (cells[1].text.startswith(":") or is_key(first.text))
     match = _KEY.match(f"{first.text}:" if beside and ":" not in first.text else first.text)
-    if match is None:
+    if match is None or _is_street_with_number(match["key"], first.text):
         yield _part(first, 0, heading)
         return
     key = _key_kind(match["key"])
@@ -431,6 +481,11 @@ def _lines_of(cells: Sequence[Segment], heading: str | None) -> Iterator[PartyLi
         )
     elif len(cells) > 1:
         yield _part(cells[1], 0, key)
+
+
+def _is_street_with_number(key: str, text: str) -> bool:
+    """ "Atatürk Bulvarı No: 88 Çankaya": the word before the colon is of the house's number."""
+    return mark_at_end(key) is not None and kind_of(text) is LineKind.STREET
 
 
 def _keyed_beside(cells: Sequence[Segment], first: Segment, label: Segment) -> Iterator[PartyLine]:

@@ -21,6 +21,12 @@ _BEHIND_ADDRESS = re.compile(
 )
 
 
+_CODE_BEFORE_ADDRESS = re.compile(
+    r"^(?:C\.?I\.?F|N\.?I\.?F|VAT|USt-?Id|P\.?\s?IVA|SIRET|CUIT|RFC)\b[.:\s]*[A-Z]{0,3}[\d-]{6,}[A-Z]?[.,;\s–-]+",
+    re.IGNORECASE,
+)
+"""The tax number between a name and its address."""
+
 MOST_PARTS = 12
 """Parts of a sender's line at most: a footer has numbers, accounts and telephones behind the address."""
 LONGEST_LINE = 240
@@ -46,15 +52,18 @@ def sender_lines(page: PageLayout) -> Iterable[PartyCandidate]:
             continue
         town = towns[0]
         street = town - 1 if town >= 2 and kinds[town - 1] in _STREETS else town
+        if street < town and " " not in parts[street].strip() and not STREET.search(parts[street]):
+            continue  # "INV-2091": cells of other columns
         if street == 0 or kinds[0] in (LineKind.BREAK, LineKind.STREET, LineKind.REGION):
             continue
         if run_on and not any(kind in (LineKind.STREET, LineKind.NUMBERED) for kind in kinds[1:town]):
             continue  # the end of an address that began in the row above: "Perkasa, Cheras, 56100 Kuala Lumpur"
         last = town + 1 if town + 1 < len(parts) and kinds[town + 1] is LineKind.REGION else town
-        name_text = clean_name(parts[0])
+        owner = parts[0][_owner(parts[0]) :].strip()
+        name_text = clean_name(owner)
         if not name_text or not is_name(name_text):
             continue
-        name = _found_in_row(row, parts[0], name_text, 0.85)
+        name = _found_in_row(row, owner, name_text, 0.85)
         address = _found_in_row(
             row, " ".join(parts[street : last + 1]), joined(parts[street : last + 1], row.words), 0.85
         )
@@ -86,6 +95,7 @@ _ENDS = re.compile(r"\s[|–—·•]\s|\s{2,}|\.\s(?=[^\W\d_]{3})")
 def _address_in(text: str) -> str:
     """The address behind a name, of a legal notice: "au capital de 10 000 €, siège social : 3 quai Sud, 56100 Lorient –
     RCS Lorient": from the label of an address to the first sign behind its postcode."""
+    text = _CODE_BEFORE_ADDRESS.sub("", text)
     label = LABEL_INSIDE.search(text)
     text = _BEHIND_ADDRESS.split(text if label is None else text[label.end() :])[0]
     ends = (end.start() for end in _ENDS.finditer(text))
@@ -109,6 +119,8 @@ def _run_on(row: Row) -> Iterator[PartyCandidate]:
     segment = row.segments[0]
     if len(segment.text) > 120 or _SIGN.search(segment.text) or kind_of(segment.text) is not LineKind.POSTAL:
         return
+    if STREET.match(segment.text):
+        return  # "PO Box 12, Anytown 7143"
     street = next((match for match in _STREET_START.finditer(segment.text) if match.start() > 0), None)
     if street is None or not (STREET.search(street.group()) or street.group()[0].isdigit()):
         return
