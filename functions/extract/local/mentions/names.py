@@ -31,6 +31,7 @@ from functions.extract.local.lexicon.phrases import SALUTATION
 from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES, TITLE_KINDS
 from functions.extract.local.mentions.addresses import BRACKETED, FIGURE, LineKind, kind_of
 from functions.extract.local.mentions.misreadings import spelled
+from functions.extract.local.mentions.numbers import without_marks
 from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.mentions.remembered import remembered
 from functions.extract.local.value import Value
@@ -134,12 +135,13 @@ _SPACED_LETTERS = re.compile(r"\W*\w(?:\W+\w){4,}\W*")
 _SITE = re.compile(r"\bwww\.|https?:|@|\w\.(?:com|net|org|eu|[a-z]{2})(?:/|$)", re.IGNORECASE)
 
 
-_NUMBER_OF_TITLE = re.compile(r"\W*(?:\bn(?:[ro]|úm)?\W{0,3})?[\d/.-]*\d\W*$", re.IGNORECASE)
+_FIGURES = "0123456789/.- "
+"""What a number at the end of a title is made of."""
 
 
 def _is_title_with_number(text: str) -> bool:
     """The title of a document, by itself or with its number ("Recibo de honorarios 204")."""
-    return fold(text) in TITLE_KINDS or fold(_NUMBER_OF_TITLE.sub("", text)) in TITLE_KINDS
+    return fold(text) in TITLE_KINDS or fold(without_marks(text.rstrip(_FIGURES))) in TITLE_KINDS
 
 
 _POSTCODE_WITH_FORM = re.compile(
