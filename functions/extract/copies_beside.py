@@ -6,6 +6,9 @@ from dataclasses import replace
 
 from shared.domain.document import Page, Word
 
+MIDDLE = 0.5
+"""Of the page's width."""
+
 SAME = 0.8
 """The part of the words with figures of one half that the other has too; readers misread some."""
 
@@ -14,9 +17,6 @@ ENOUGH = 10
 
 GUTTER = 0.04
 """Words that reach over the middle are at most this part of the page's: a rule, or a line that was not cut."""
-
-
-MIDDLE = 0.5
 
 
 def without_copy_beside(page: Page) -> Page:
