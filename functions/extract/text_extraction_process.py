@@ -25,6 +25,11 @@ IBAN GB33 BUKB 2020 1555 5555 55 BIC BUKBGB22
 Payment within 30 days"""
 
 
+ENOUGH_RUNS = 5
+"""Of the sample, until most of what it runs is specialised by the interpreter (PEP 659), which each fork would do again
+and, by writing into the code, have a copy of it: 2 of 55 ms of processor time a fork."""
+
+
 def answer(request: bytes) -> bytes:
     """Raises DocumentError, pydantic.ValidationError."""
     task, _, content = request.partition(b"\n")
@@ -47,7 +52,8 @@ def sample_text() -> bytes:
 def warm_up() -> None:
     """Leaves in this process what the first document would have each fork make anew."""
     load_validators()
-    answer(task_codec.dump_json(TextTask(wants_pages=True)) + b"\n" + sample_text())
+    for _ in range(ENOUGH_RUNS):
+        answer(task_codec.dump_json(TextTask(wants_pages=True)) + b"\n" + sample_text())
 
 
 def main() -> None:

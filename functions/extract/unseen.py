@@ -23,6 +23,8 @@ def unseen_findings(document: DocumentText) -> list[Finding]:
 
 
 def _of_page(page: Page) -> Iterator[Finding]:
+    if not page.hidden:
+        return
     shown = "\n".join(digits_of(word.text) for word in page.words)
     values = [word for word in page.hidden if holds_value(word.text) and digits_of(word.text) not in shown]
     if values or len(page.hidden) >= SENTENCE:

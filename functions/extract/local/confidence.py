@@ -8,6 +8,7 @@ weights, and writes `calibration.json`. A field that was never measured is weigh
 
 import json
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import combinations, pairwise
 from math import exp, log
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -93,12 +95,11 @@ def on_curve(curve: Sequence[tuple[float, float]], estimated: float) -> float:
     """Read off in straight lines between the points; beyond them the nearest point counts."""
     if not curve:
         return estimated
-    if estimated <= curve[0][0]:
-        return curve[0][1]
-    for (x0, y0), (x1, y1) in pairwise(curve):
-        if estimated <= x1:
-            return y1 if x1 == x0 else y0 + (y1 - y0) * (estimated - x0) / (x1 - x0)
-    return curve[-1][1]
+    after = bisect_left(curve, estimated, key=itemgetter(0))
+    if after in (0, len(curve)):
+        return curve[min(after, len(curve) - 1)][1]
+    (x0, y0), (x1, y1) = curve[after - 1 : after + 1]
+    return y1 if x1 == x0 else y0 + (y1 - y0) * (estimated - x0) / (x1 - x0)
 
 
 def signals_of(values: Mapping[str, Value[Any]], data: InvoiceData, layout: Layout, labels: int) -> dict[str, Signals]:
