@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import combinations
 from math import exp, log
 from operator import itemgetter
 from pathlib import Path
