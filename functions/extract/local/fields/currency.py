@@ -34,8 +34,13 @@ SUMS = (Label.TOTAL, Label.DUE)
 CODE = re.compile(r"(?<![A-Za-z\d])[A-Z]{3}(?![A-Za-z\d])")
 WORD = re.compile(r"[^\W\d_]+")
 SYMBOL = re.compile(
-    "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True) if not sign[-1].isalpha())
+    "|".join(
+        rf"(?<![^\W\d_]){re.escape(sign)}(?!(?<=/)[^\W\d_])" if sign[0].isalpha() else re.escape(sign)
+        for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True)
+        if not sign[-1].isalpha()
+    )
 )
+"""Signs anywhere: one of letters is a word of its own ("S/N" is no "S/")."""
 BRACKETED = re.compile(r"[(\[/]\s?(?:in\s)?(?P<sign>[^\s()\[\]/\d]{1,5})\s?[)\]]|\b(?:in|en|em)\s(?P<code>[A-Z]{3})\b")
 """In a heading: "Amount (USD)", "Betrag [€]", "Betrag in EUR"."""
 

@@ -4,11 +4,13 @@
 for the buyer's, never as sure: what is paid in a shop or on the web bears the shop's number.
 """
 
+import re
 from collections.abc import Mapping
 
 from functions.extract.local.context import Context
 from functions.extract.local.fields.operation_codes import about_advertising
 from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.numbers import ORDERS
 from functions.extract.local.links.link import Link
 from functions.extract.local.links.numbers import LinkedNumber, names_a_number
@@ -16,6 +18,7 @@ from functions.extract.local.links.places import Relation
 from functions.extract.local.mentions.mention import by_segment
 from functions.extract.local.rank import Candidate, best_value, rank
 from functions.extract.local.value import Value
+from shared.domain.normalising import fold
 
 POINTER = "/purchase_order"
 FEWEST_DIGITS = 3
@@ -82,9 +85,19 @@ def _order(number: LinkedNumber, *, anybodys: bool) -> Link | None:
         return None
     first = number.links[0]
     named = first.label.label is Label.PURCHASE_ORDER or (anybodys and first.label.folded in ORDERS)
-    order = named and first.label.exact
+    order = (named or _says_so(number, first)) and first.label.exact
     words = first.distance - (number.printed.mark is not None) if first.relation is Relation.AFTER else 0.0
     return first if order and words <= 0 and first.distance <= FARTHEST[first.relation] else None
+
+
+def _says_so(number: LinkedNumber, link: Link) -> bool:
+    """Whether a number of something begins with the word for a purchase order: "Your ref: PO/5520"."""
+    letters = _FIRST_LETTERS.match(number.value)
+    reference = link.label.label is Label.OTHER_NUMBER
+    return reference and letters is not None and LABELS.get(fold(letters.group())) is Label.PURCHASE_ORDER
+
+
+_FIRST_LETTERS = re.compile(r"[A-Z]{2,4}(?=[-/]?\d|[-/][A-Z\d])")
 
 
 def _features(number: LinkedNumber, link: Link) -> Mapping[str, float]:

@@ -73,10 +73,13 @@ ROMAN_MONTH = re.compile(
     r"(?<![\w.,/\-])(?P<d>[0-3]?\d)\s?(?P<sep>[./\-\s])\s?(?P<roman>XI{0,2}|I[XV]|VI{0,3}|I{1,3})\s?(?P=sep)\s?"
     rf"(?P<y>{_YEAR}|(?<!\s)\d\d)(?![\w,/\-]|\.\d)"
 )
+_ALSO = r"(?:\s?\([^()\d]{1,12}\))?"
+"""A word in brackets behind one: the same in another language."""
 WORDED = re.compile(
-    rf"(?<![\d.,/\-])(?P<d>[0-3]?\d)\s{MONTH_WORD}\s(?P<m>[01]?\d)\s{YEAR_WORD}\s(?P<y>{_YEAR})(?!\d)", re.IGNORECASE
+    rf"(?<![\d.,/\-])(?P<d>[0-3]?\d)\s{MONTH_WORD}{_ALSO}\s(?P<m>[01]?\d)\s{YEAR_WORD}{_ALSO}\s(?P<y>{_YEAR})(?!\d)",
+    re.IGNORECASE,
 )
-"""Each part named by a word before it: Vietnamese "ngày 01 tháng 10 năm 2025"."""
+"""Each part named by a word before it: Vietnamese "ngày 01 tháng 10 năm 2025", with "(month)" behind "tháng"."""
 
 EAST_ASIAN = re.compile(
     r"(?<!\d)(?P<era>令和|平成|昭和|民國|民国|中華民國)?\s?(?P<y>元|\d{1,4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})(?!\d)"

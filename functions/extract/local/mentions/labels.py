@@ -104,8 +104,10 @@ def labels_of(segment: Segment, *, misread: bool = False, spoken: tuple[str, ...
         without = _without_before(segment.text, start) if label is Label.TAX else None
         if without is not None and (not found or found[-1].end <= without):
             label, start = Label.NET, without
-        elif label is Label.TAX and tuple(token for _, _, token in tokens[index - 1 : index + 1]) in BESIDE_TAX:
-            label = Label.OTHER_AMOUNT  # "Perc. IVA" is charged beside the tax
+        elif label is Label.TAX and any(
+            tuple(token for _, _, token in tokens[first : first + 2]) in BESIDE_TAX for first in (index - 1, index)
+        ):
+            label = Label.OTHER_AMOUNT  # "Perc. IVA" is charged beside the tax, "KDV Tevkifat" withheld
         found.append(PrintedLabel(label=label, segment=segment, start=start, end=end, exact=exact))
         index += count
     return tuple(found)

@@ -134,6 +134,8 @@ def _goes_on(number: NumberToken, figures: tuple[int, int]) -> bool:
     )
 
 
+_THEN_RATE = re.compile(r"\s\d{1,2}(?:[.,]\d{1,2})?\s?%$")
+"""Behind an amount in its cell: the rate of the next column, "202 800 27%"."""
 _ZEROS = re.compile(r"\s0\d\d")
 _COMMA_CENTS = re.compile(r",\d\d$")
 
@@ -144,7 +146,7 @@ def _one_number(token: NumberToken) -> bool:
     if len(words) < 2:
         return True
     number = token.number
-    cell = len(number) >= len(token.plain) - 1
+    cell = len(number) >= len(token.plain) - 1 or (token.start == 0 and _THEN_RATE.match(token.plain, token.end))
     zeros = _ZEROS.search(number) is not None
     if number[0] == "0" or not (token.cents or token.around.sign or cell or zeros):
         return False

@@ -28,6 +28,28 @@ def resolve_columns(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Colum
     return [_renamed(line, best[2]) for line in lines]
 
 
+def with_gross_amounts(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Column, Amount]]:
+    """The same lines; where none has an amount but one with its tax, which fits quantity, price and rate, that is it:
+    "Qty  Rate  GST  Amount inc GST"."""
+    unchanged = [dict(line) for line in lines]
+    if any(Column.AMOUNT in line for line in lines):
+        return unchanged
+    renamed = [_as_amount(line) for line in lines]
+    fitting = sum(line.keys() >= set(_ROLES) and _product_fits_with_tax(line) for line in renamed)
+    return renamed if fitting > ENOUGH * len(lines) else unchanged
+
+
+def _as_amount(line: Mapping[Column, Amount]) -> dict[Column, Amount]:
+    renamed = dict(line)
+    if Column.TAX_AMOUNT in renamed:
+        renamed[Column.AMOUNT] = renamed.pop(Column.TAX_AMOUNT)
+    return renamed
+
+
+def _product_fits_with_tax(line: Mapping[Column, Amount]) -> bool:
+    return product_fits(*(line[column] for column in _ROLES)) or without_tax(line) is not None
+
+
 def _unmoved(order: Sequence[Column]) -> int:
     """How many columns keep the role of their name: a product is the same both ways round."""
     return sum(one is role for one, role in zip(order, _ROLES, strict=True))
@@ -62,6 +84,8 @@ def without_tax(figures: Mapping[Column, Amount]) -> Decimal | None:
     sums = [net + tax.value] if tax is not None and tax.value else []
     if rate is not None and rate.value in RATES and rate.value:
         sums.append(net * (1 + rate.value / 100))
+    if rate is not None and rate.value and not rate.percent:
+        sums.append(net + rate.value)  # "GST" over the tax itself
     if product_fits(quantity, price, amount) or not any(abs(one - amount.value) <= CENT for one in sums):
         return None
     return net.quantize(CENT)

@@ -22,6 +22,8 @@ from shared.domain.normalising import fold
 
 _WITH_CENTS = re.compile(r"\d[.,]\d\d$")
 _LONGEST = 5  # words of a column's name
+_LONGEST_NAMES, _LONGEST_CELL = 12, 24
+"""Words of a cell from which on it is a sentence, unless it names many columns, and in any case."""
 
 WHAT = {Column.DESCRIPTION, Column.CODE}
 HOW_MUCH = {Column.UNIT_PRICE, Column.AMOUNT, Column.QUANTITY}
@@ -101,7 +103,8 @@ def _first_header(page: PageLayout, start: int, remembered: Remembered) -> Table
             continue
         if not kinds & {Column.DESCRIPTION, Column.QUANTITY} and headings_of_sums(row):
             continue  # "Code  Base  Taux  Taxe  Total HT  NET A PAYER"
-        header = _with_codes(_with_charges(_with_unknown(row, _with_stacked(page, row, named))))
+        header = _with_described(row, _with_unknown(row, _with_stacked(page, row, named)))
+        header = _with_codes(_with_charges(header))
         header = _with_quantities(_with_amounts(header))
         if _is_table_of_lines(header):
             return header
@@ -124,6 +127,22 @@ def _with_unknown(row: Row, header: TableHeader) -> TableHeader:
     return replace(header, headings=tuple(sorted(headings, key=lambda one: one.x0)))
 
 
+def _with_described(row: Row, header: TableHeader) -> TableHeader:
+    """Where no column is called the description, it is the one whose name stands behind that of the positions in one
+    cell: "Nr. Denumirea" over "crt. produselor"."""
+    positions = header.of(Column.POSITION)
+    if Column.DESCRIPTION in header.kinds or len(header.kinds) < ENOUGH_KNOWN or not positions:
+        return header
+    first = positions[0]
+    cell = next((one for one in row.segments if one.box.x0 <= first.x0 < one.box.x1), None)
+    right = min((one.x0 for one in header.headings if one.x0 > first.x0), default=1.0)
+    words = [word for word in cell.words if first.x1 <= word.box.x0 < right] if cell else []
+    if not any(char.isalpha() for word in words for char in word.text):
+        return header
+    added = (*header.headings, _heading(Column.DESCRIPTION, words))
+    return replace(header, headings=tuple(sorted(added, key=lambda one: one.x0)))
+
+
 def _with_charges(header: TableHeader) -> TableHeader:
     """Of two columns that may be the description the last of all, right of a column of figures, is the amount
     ("Description  Nights  Rate  Charges")."""
@@ -137,12 +156,16 @@ def _with_charges(header: TableHeader) -> TableHeader:
 
 def _with_codes(header: TableHeader) -> TableHeader:
     """Of two columns that may be the description the wider is; the other, if it is the first, holds the codes
-    ("Artigo  Descrição")."""
-    descriptions = header.of(Column.DESCRIPTION)
-    if len(descriptions) < 2 or header.of(Column.CODE):
+    ("Artigo  Descrição"). Where none is called so, the widest of several columns of codes is it ("Item  HSN")."""
+    descriptions, codes = header.of(Column.DESCRIPTION), header.of(Column.CODE)
+    if (len(descriptions) < 2 or codes) and (descriptions or len(codes) < 2):
         return header
     ends = [*(one.x0 for one in header.headings[1:]), 1.0]
     width = {one: end - one.x0 for one, end in zip(header.headings, ends, strict=True)}
+    if not descriptions:
+        wide = max(codes, key=lambda one: width[one])
+        named = tuple(replace(one, column=Column.DESCRIPTION) if one is wide else one for one in header.headings)
+        return replace(header, headings=named)
     narrow = min(descriptions[:2], key=lambda one: width[one])
     kind = Column.CODE if narrow is descriptions[0] else Column.OTHER
     renamed = tuple(replace(one, column=kind) if one is narrow else one for one in header.headings)
@@ -204,8 +227,8 @@ def _remembered(segment: Segment, remembered: Remembered) -> tuple[Heading, ...]
 
 def _names_of(segment: Segment) -> Iterator[Heading]:
     """The column names inside one cell, longest first; a cell that is one name whole, or little but names."""
-    if len(segment.words) > 12:
-        return  # a sentence
+    if len(segment.words) > _LONGEST_CELL:
+        return
     if len(segment.words) == 1 and _is_currency(segment.words):
         yield _heading(Column.AMOUNT, segment.words)
         return
@@ -235,10 +258,15 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
                 index += count
                 break
         else:
-            if folded[index] not in CONTINUATION and any(map(str.isalnum, folded[index])):
+            if found and index and words[index - 1].text == "/":
+                found[-1] = _and(found[-1], words[index : index + 1])  # "Qty / الكمية"
+            elif folded[index] not in CONTINUATION and any(map(str.isalnum, folded[index])):
                 unknown.append(words[index])
             index += 1
-    crowded = len({one.column for one in found}) >= ENOUGH_KNOWN
+    kinds = len({one.column for one in found})
+    crowded = kinds >= ENOUGH_KNOWN
+    if len(words) > _LONGEST_NAMES and kinds <= ENOUGH_KNOWN:
+        return  # a sentence
     if found and len(unknown) <= len(words) // 2 and (crowded or not (unknown and len(words) > 4)):
         others = [_heading(Column.OTHER, [word]) for word in unknown] if crowded else []
         yield from _merged(sorted([*found, *others], key=lambda one: one.x0))

@@ -4,10 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from functions.extract.layout import read_layout
 from functions.extract.local.mentions.amounts import find_amounts
 from functions.extract.local.mentions.labels import find_labels
 from functions.extract.local.mentions.mention import Mention
-from shared.domain.document import Source
+from shared.domain.document import Box, DocumentText, Page, Source, Word
 from tests.support.documents import layout_of
 
 
@@ -174,3 +175,13 @@ def test_a_whole_part_that_begins_with_a_zero_is_no_money_unless_all_are_filled_
     assert Decimal("635.00") in money
     assert not {Decimal("35.00"), Decimal("8.30")} & set(money)
     assert [amount.money for amount in find_amounts(filled)] == [True, True, True]
+
+
+def test_thousands_with_a_blank_before_the_rate_of_the_next_column() -> None:
+    places = [("202", 0.500, 0.524), ("800", 0.528, 0.552), ("27%", 0.557, 0.581)]
+    words = tuple(Word(text=text, box=Box(x0, 0.5, x1, 0.512), confidence=1.0) for text, x0, x1 in places)
+    page = Page(number=1, width=595, height=842, source=Source.TEXT_LAYER, words=words)
+
+    amount, rate = find_amounts(read_layout(DocumentText(pages=(page,))))
+
+    assert (amount.value, rate.value, rate.percent) == (Decimal(202800), Decimal(27), True)

@@ -168,3 +168,22 @@ def test_the_words_of_each_part_are_its_evidence() -> None:
     shown = evidence["/withholdings/0/amount"]
     assert (shown.page, shown.text) == (1, "-150,00 €")
     assert evidence["/withholdings/0/name"].text == "IRPF"
+
+
+def test_what_the_buyer_withholds_of_the_tax_is_no_tax() -> None:
+    data = page(
+        """
+        Mal Hizmet Toplam Tutarı       27.000,00 TL
+        Hesaplanan KDV (%20)            5.400,00 TL
+        KDV Tevkifat (7/10)             3.780,00 TL
+        Vergiler Dahil Toplam Tutar    32.400,00 TL
+        Ödenecek Tutar                 28.620,00 TL
+        """,
+        head="Toros Temizlik A.Ş.\nFatura No TTH2025000001187\nFatura Tarihi 30.09.2025\n",
+    )
+
+    assert (data.total_amount, data.tax_amount, data.amount_due) == (
+        Decimal("32400.00"),
+        Decimal("5400.00"),
+        Decimal("28620.00"),
+    )

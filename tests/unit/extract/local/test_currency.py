@@ -23,6 +23,7 @@ def currency(*lines: str) -> str | None:
         (("Total   12.00 USD",), "USD"),
         (("Ödenecek Tutar   1.200,00 TL",), "TRY"),
         (("Total KWD   464.500",), "KWD"),
+        (("S/N   Service   Amount ₦", "1   Cleaning   850,000.00"), "NGN"),
         (("Total   1 190,000 DT",), "TND"),
         (("Total   BD 45.250",), "BHD"),
         (("Currency: NZD", "Total   $12.00"), "NZD"),

@@ -45,6 +45,7 @@ def dates(*lines: str, country: str | None = None) -> list[str]:
         ("01 10 2025", "2025-10-01"),
         ("Date: 01 10 2025", "2025-10-01"),
         ("ngày 01 tháng 10 năm 2025", "2025-10-01"),
+        ("Ngày (Date) 18 tháng (month) 07 năm (year) 2025", "2025-07-18"),
         ("02 Juillet 2015", "2015-07-02"),
         ("19 april 2014", "2014-04-19"),
         ("15 de enero de 2020", "2020-01-15"),

@@ -605,3 +605,71 @@ PROD.   DESCRIÇÃO             NCM     CST  CFOP  UN QTDE. UNIT.     TOTAL     
     )
 
     assert row(found) == ("AMACIANTE TEXTIL 50KG", Decimal(10), Decimal("428.00"), Decimal("4280.00"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "taxes"),
+    [
+        pytest.param("GST    Amount inc GST", ("10%", "10%"), id="a rate"),
+        pytest.param("GST    Total (inc GST)", ("6.00", "17.60"), id="the tax"),
+    ],
+)
+def test_the_only_column_of_amounts_has_the_tax_in_it(heading: str, taxes: tuple[str, str]) -> None:
+    found = lines(
+        f"""
+Item    Description             Qty     Unit    Rate      {heading}
+F120    Star picket             10      ea      $6.00     {taxes[0]}    $66.00
+W25     Barbed wire 500 m       2       roll    $88.00    {taxes[1]}   $193.60
+                                        Total                          $259.60
+"""
+    )
+
+    assert [row(line) for line in found] == [
+        ("Star picket", Decimal(10), Decimal("6.00"), Decimal("60.00")),
+        ("Barbed wire 500 m", Decimal(2), Decimal("88.00"), Decimal("176.00")),
+    ]
+
+
+def test_a_tax_by_itself_is_no_amount_of_a_line() -> None:
+    [found] = lines(
+        """
+Description     Qty     Unit price     VAT amount
+Beeswax         2       40.00          16.00
+"""
+    )
+
+    assert row(found) == ("Beeswax", Decimal(2), Decimal("40.00"), None)
+
+
+def test_the_description_has_its_name_in_the_cell_of_the_positions() -> None:
+    [found] = lines(
+        """
+Nr. Denumirea         U.M.    Cant.    Preț unitar    Valoarea     Valoarea TVA
+crt produselor
+1       Lambriu       mp      140      46,00          6.440,00     1.223,60
+"""
+    )
+
+    assert row(found) == ("Lambriu", Decimal(140), Decimal("46.00"), Decimal("6440.00"))
+
+
+def test_a_long_heading_in_one_cell_with_names_in_two_languages() -> None:
+    [found] = lines(
+        """
+No Description Qty / العدد Unit Price / السعر Taxable Amount / الخاضع VAT 5% Total AED
+1  Zinc anode  10          62.50              625.00                  31.25  656.25
+"""
+    )
+
+    assert row(found) == ("Zinc anode", Decimal(10), Decimal("62.50"), Decimal("625.00"))
+
+
+def test_the_widest_of_several_columns_of_codes_is_the_description() -> None:
+    [found] = lines(
+        """
+Item                 HSN       Qty    Rate       Taxable
+Cardamom 8 mm        0908      15     2,450.00   36,750.00
+"""
+    )
+
+    assert row(found) == ("Cardamom 8 mm", Decimal(15), Decimal("2450.00"), Decimal("36750.00"))

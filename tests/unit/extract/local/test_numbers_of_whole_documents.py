@@ -799,6 +799,18 @@ DOCUMENTS: dict[str, tuple[str, dict[str, str | None]]] = {
 """,
         {"invoice_number": "IC-2044", "issue_date": "2026-11-24"},
     ),
+    "a-reference-that-calls-itself-an-order": (
+        """
+  Seri Kinta Elektrik Sdn Bhd       INVOICE
+                                    No.         IV-251107
+                                    Date        12/11/2025
+                                    Your Ref    PO/KTN/5520
+  Description      Qty    Price     Total
+  Cable lug        120    3.40      408.00
+  Total (RM)                        408.00
+""",
+        {"invoice_number": "IV-251107", "purchase_order": "PO/KTN/5520"},
+    ),
 }
 
 
