@@ -79,6 +79,15 @@ test("what is skipped is not met again before the end, which offers it; what is 
   await reviewStands(page);
   await page.keyboard.press("Alt+l");
   await expect(page.getByRole("menuitem", { name: /Tomorrow/ })).toBeFocused();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  const pick = page.getByRole("dialog", { name: "Postpone until which day?" });
+  await expect(pick.locator("input")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(pick).toBeHidden();
+
+  await page.keyboard.press("Alt+l");
+  await expect(page.getByRole("menuitem", { name: /Tomorrow/ })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`/review/${third}`));
   await expect(page.getByText(/^Postponed until/)).toBeVisible();

@@ -77,6 +77,19 @@ export function longInvoice(pages: number): Upload {
   );
 }
 
+/** Two A4 invoices of one seller, a page each. */
+export function twoInvoices(): Upload {
+  const item = "1 x Coffee beans 1,000.00";
+  return textPdf(
+    "two-invoices",
+    ["NW-4471", "NW-4472"].map((number) => ({
+      width: 595,
+      height: 842,
+      lines: [...HEAD.map((line) => line.replace("NW-4471", number)), item, ...TOTALS],
+    })),
+  );
+}
+
 /** A receipt of the paper's usual 80 millimetres, a metre long. */
 export function longReceipt(): Upload {
   const items = Array.from({ length: 170 }, (_, row) => `${row + 1} x Coffee beans, bag ${row + 1}`);

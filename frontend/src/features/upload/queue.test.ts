@@ -39,7 +39,7 @@ describe("upload queue", () => {
       invoice: null,
     } as const;
     items = reduce(items, { type: "answered", key: 1, result, message: "seen", parts: [] });
-    expect(items[0]).toMatchObject({ state: "duplicate", invoiceId: 7, message: "seen" });
+    expect(items[0]).toMatchObject({ state: "duplicate", invoiceId: 7, message: null });
     items = reduce(items, { type: "again", key: 1, allowDuplicates: true });
     expect(startable(items)[0]).toMatchObject({ allowDuplicates: true });
   });

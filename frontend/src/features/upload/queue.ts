@@ -47,7 +47,8 @@ export function reduce(items: readonly Item[], action: Action): readonly Item[] 
         state: stateOf(action.result),
         sent: 1,
         invoiceId: action.result.invoice_id,
-        message: action.result.status === "processing" ? null : action.message,
+        // Of a duplicate the state says all there is.
+        message: ["processing", "duplicated"].includes(action.result.status) ? null : action.message,
         parts: action.parts,
       });
     case "broke":

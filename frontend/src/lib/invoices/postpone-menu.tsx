@@ -106,9 +106,10 @@ interface DayProps {
 function DayDialog({ earliest, latest, onCancel, onPicked }: DayProps) {
   const { t } = useI18n();
   const [iso, setIso] = useState(earliest);
+  const input = useRef<HTMLInputElement>(null);
   const isPossible = iso >= earliest && iso <= latest;
   return (
-    <Dialog open onClose={onCancel} title={t.review.postpone.pickTitle}>
+    <Dialog open onClose={onCancel} title={t.review.postpone.pickTitle} initialFocus={input}>
       <form
         className={styles["pick"]}
         onSubmit={(event) => {
@@ -117,6 +118,7 @@ function DayDialog({ earliest, latest, onCancel, onPicked }: DayProps) {
         }}
       >
         <input
+          ref={input}
           type="date"
           aria-label={t.review.postpone.day}
           min={earliest}

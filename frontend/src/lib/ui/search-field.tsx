@@ -13,14 +13,14 @@ interface Props {
   placeholder?: string;
   value: string;
   onSearch: (text: string) => void;
-  /** The key that brings the focus here. */
-  shortcut?: string;
+  /** Whose key / is, which brings the focus here: the title of its section in the help. */
+  section?: string;
   /** What Enter does with the text as it stands, which may not have been searched yet. */
   onEnter?: (text: string) => void;
 }
 
 /** Searches during typing, shortly after the last key. */
-export function SearchField({ label, placeholder = label, value, onSearch, shortcut, onEnter }: Props) {
+export function SearchField({ label, placeholder = label, value, onSearch, section, onEnter }: Props) {
   const { t } = useI18n();
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
@@ -51,9 +51,9 @@ export function SearchField({ label, placeholder = label, value, onSearch, short
     input.current?.select();
   };
   useShortcuts(
-    label,
-    shortcut ? [{ keys: shortcut, label: t.shortcuts.search, run: toHere, keyOnly: true }] : [],
-    shortcut !== undefined,
+    section ?? "",
+    [{ keys: "/", label: t.shortcuts.search, run: toHere, keyOnly: true }],
+    section !== undefined,
   );
 
   return (

@@ -74,7 +74,7 @@ export function DataPage() {
             label={t.data.search}
             value={q}
             onSearch={(text) => show({ q: text }, true)}
-            shortcut="/"
+            section={t.data.title}
           />
           <SearchField label={t.data.opNumber} value={op} onSearch={(code) => show({ op: code }, true)} />
           <FilterMenu filters={search} onChange={show} />

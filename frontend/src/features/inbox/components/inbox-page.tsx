@@ -123,7 +123,7 @@ export function InboxPage() {
           label={t.inbox.search}
           value={search.q ?? ""}
           onSearch={(q) => show({ q }, true)}
-          shortcut="/"
+          section={t.inbox.title}
           onEnter={(q) => void openBest(q)}
         />
         <FilterMenu

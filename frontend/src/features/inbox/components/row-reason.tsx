@@ -43,7 +43,10 @@ function ToReview({ row }: { row: InvoiceRow }) {
   const { t, f } = useI18n();
   const { worst_finding: worst, checks_summary: counts } = row;
   const day = row.postponed_until && (
-    <span className={styles["others"]}> {t.review.postpone.until(f.date(row.postponed_until))}</span>
+    <>
+      {" "}
+      <span className={styles["others"]}>· {t.review.postpone.until(f.date(row.postponed_until))}</span>
+    </>
   );
   if (!worst) {
     return (
@@ -62,8 +65,8 @@ function ToReview({ row }: { row: InvoiceRow }) {
     <span className={styles["reason"]} data-level={worst.level} title={findingText(worst, t, f)}>
       <Icon role="img" aria-label={t.review.level[worst.level]} />
       <span>
-        {reasonText(worst, t, f)}
-        {others > 0 && <span className={styles["others"]}> {t.inbox.otherFindings(others)}</span>}
+        {reasonText(worst, t, f)}{" "}
+        {others > 0 && <span className={styles["others"]}>{t.inbox.otherFindings(others)}</span>}
         {day}
       </span>
     </span>

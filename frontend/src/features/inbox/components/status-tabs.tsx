@@ -55,7 +55,8 @@ export function StatusTabs({ current, counts }: Props) {
               aria-current={current === null ? "page" : undefined}
               activeProps={{}}
             >
-              {t.review.queue.postponed(counts.postponed)}
+              {t.inbox.postponedTab}
+              <span className={styles["count"]}>{f.number(counts.postponed)}</span>
             </Link>
           </li>
         )}

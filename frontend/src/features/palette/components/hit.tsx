@@ -10,8 +10,8 @@ export function Hit({ row }: { row: InvoiceRow }) {
   return (
     <span className={styles["hit"]}>
       <span>
-        {row.seller_name ?? row.filename}
-        {row.invoice_number && <span className={styles["soft"]}> {row.invoice_number}</span>}
+        {row.seller_name ?? row.filename}{" "}
+        {row.invoice_number && <span className={styles["soft"]}>{row.invoice_number}</span>}
       </span>
       <span className={styles["total"]}>{f.money(row.total_amount, row.currency)}</span>
       <small>{match ? <Marked match={match} /> : row.filename}</small>

@@ -25,6 +25,12 @@ describe("the size of a page", () => {
     expect(shownSize(RECEIPT, view, 0)).toEqual({ width: 360, height: 360 * RECEIPT });
   });
 
+  it("is wide enough to be told apart in a low window", () => {
+    const low = { ...view, room: { width: 690, height: 100 } };
+    expect(shownSize(A4, low, 0).width).toBe(320);
+    expect(shownSize(A4, { ...low, room: { width: 250, height: 100 } }, 0).width).toBe(250);
+  });
+
   it("is A4's until it is known", () => {
     expect(ratioOf(undefined)).toBe(A4);
     expect(ratioOf({ width: 0, height: 0 })).toBe(A4);

@@ -33,6 +33,9 @@ export const A4 = 297 / 210;
 /** A page is shown whole up to this height by width. A longer one, such as a receipt, is as wide as one of this shape. */
 const LONGEST_WHOLE = 2;
 
+/** A low window, as that of a page zoomed to 200 %, shows a page no narrower than this: smaller, nothing is told apart. */
+const NARROWEST_WHOLE = 320;
+
 /** Height by width of an upright page. */
 export function ratioOf(page: Pick<Page, "width" | "height"> | undefined): number {
   return page && page.width > 0 && page.height > 0 ? page.height / page.width : A4;
@@ -41,7 +44,7 @@ export function ratioOf(page: Pick<Page, "width" | "height"> | undefined): numbe
 /** The page as the screen shows it, turned. */
 export function shownSize(ratio: number, { room, fit, factor }: View, turn: Turn): Size {
   const shownRatio = isLying(turn) ? 1 / ratio : ratio;
-  const whole = room.height / Math.min(shownRatio, LONGEST_WHOLE);
+  const whole = Math.max(NARROWEST_WHOLE, room.height / Math.min(shownRatio, LONGEST_WHOLE));
   const width = Math.max(1, (fit === "width" ? room.width : Math.min(room.width, whole)) * factor);
   return { width, height: width * shownRatio };
 }

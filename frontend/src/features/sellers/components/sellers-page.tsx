@@ -29,7 +29,7 @@ export function SellersPage() {
           label={t.sellers.search}
           value={q}
           onSearch={(text) => show({ q: text }, true)}
-          shortcut="/"
+          section={t.sellers.title}
         />
         <CsvButtons />
       </header>

@@ -84,7 +84,7 @@ function UploadItem({ item, invoice, dispatch }: ItemProps) {
       : ready
         ? t.upload.ready
         : ((invoice && stageText(invoice, t)) ?? t.upload.accepted),
-    duplicate: t.upload.duplicate,
+    duplicate: t.upload.duplicate(invoiceId),
     refused: t.upload.refused,
     broken: t.upload.broken,
   };
@@ -159,7 +159,9 @@ function Parts({ parts }: { parts: readonly FileResult[] }) {
             </Link>
           )}
           {part.status !== "processing" && (
-            <span>{part.status === "duplicated" ? t.upload.duplicate : errorText(part)}</span>
+            <span>
+              {part.status === "duplicated" ? t.upload.duplicate(part.invoice_id) : errorText(part)}
+            </span>
           )}
         </li>
       ))}
