@@ -130,6 +130,13 @@ describe("two reviewers", () => {
     expect(conflictsOf(original, same, data({ notes: "same" }))).toEqual([]);
   });
 
+  it("are not asked about the summary, unless mine is another one", () => {
+    const theirs = data({ total_amount: "12", summary: "of 12" });
+    const pointers = (mine: InvoiceData) => conflictsOf(original, mine, theirs).map(({ pointer }) => pointer);
+    expect(pointers(data({ total_amount: "11" }))).toEqual(["/total_amount"]);
+    expect(pointers(data({ summary: "mine" }))).toEqual(["/total_amount", "/summary"]);
+  });
+
   it("compare a list as a whole when rows were added", () => {
     const mine = data({ lines: [{ ...EMPTY_LINE, quantity: "1" }] });
     const found = conflictsOf(original, mine, data({ notes: "t" }));

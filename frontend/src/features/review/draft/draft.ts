@@ -165,6 +165,9 @@ export interface Difference {
   theirsChanged: boolean;
 }
 
+/** The server writes it anew with each save, from the other values: no change of the other person's. */
+const WRITTEN_ANEW = "/summary";
+
 /** Where my version or the other person's differs from the original of both. */
 export function conflictsOf(original: InvoiceData, mine: InvoiceData, theirs: InvoiceData): Difference[] {
   // Lists that grew or shrank cannot be compared row by row: they are one value each.
@@ -185,7 +188,7 @@ export function conflictsOf(original: InvoiceData, mine: InvoiceData, theirs: In
   return [...pointers].flatMap((pointer) => {
     const [o, m, t] = values.map((found) => found.get(pointer) ?? null);
     const mineChanged = !equal(o, m);
-    const theirsChanged = !equal(o, t);
+    const theirsChanged = !equal(o, t) && (mineChanged || pointer !== WRITTEN_ANEW);
     return (mineChanged || theirsChanged) && !equal(m, t)
       ? [{ pointer, original: o, mine: m, theirs: t, mineChanged, theirsChanged }]
       : [];
