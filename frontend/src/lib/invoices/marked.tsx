@@ -7,3 +7,18 @@ export function Marked({ match }: { match: Match }) {
     marked ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
   );
 }
+
+interface Props {
+  field: Match["field"];
+  text: string;
+  match: Match | null;
+}
+
+/** A value of an invoice, with the words in it that were searched. */
+export function MarkedText({ field, text, match }: Props) {
+  return match && isWithin(match, field, text) ? <Marked match={match} /> : text;
+}
+
+/** Whether the words are marked in a value that is shown anyway. */
+export const isWithin = (match: Match, field: Match["field"], text: string | null): boolean =>
+  match.field === field && match.text === text;

@@ -3,13 +3,14 @@ import { useRef } from "react";
 import type { InvoiceRow, SortBy } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/en";
 import { useI18n } from "@/lib/i18n/i18n";
+import { isWithin, MarkedText } from "@/lib/invoices/marked";
 import { isoDay } from "@/lib/iso-day";
 import { useShortcuts } from "@/lib/shortcuts";
 import { SortHead, type Sorting } from "@/lib/ui/sort-head";
 import { inboxSearch, isOpen, type InboxSearch } from "../search";
 import { useReturn } from "../use-return";
 import type { Selection } from "../use-selection";
-import { isWithin, MarkedText, MatchLine } from "./match-line";
+import { MatchLine } from "./match-line";
 import { RowReason } from "./row-reason";
 import styles from "./inbox.module.css";
 

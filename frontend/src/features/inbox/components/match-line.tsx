@@ -14,18 +14,3 @@ export function MatchLine({ match }: { match: Match }) {
     </p>
   );
 }
-
-interface CellProps {
-  field: Match["field"];
-  text: string;
-  match: Match | null;
-}
-
-/** A value of the row, with the words in it that were searched. */
-export function MarkedText({ field, text, match }: CellProps) {
-  return match && isWithin(match, field, text) ? <Marked match={match} /> : text;
-}
-
-/** Whether the words are marked in a value of the row already. */
-export const isWithin = (match: Match, field: Match["field"], text: string | null): boolean =>
-  match.field === field && match.text === text;
