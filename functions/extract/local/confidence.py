@@ -160,27 +160,32 @@ def _of_field(pointer: str, data: InvoiceData) -> dict[str, float]:
 
 def sums_agree(data: InvoiceData) -> bool:
     """Whether net and tax are given and add up to the total."""
-    if data.net_amount is None or data.tax_amount is None or data.total_amount is None:
-        return False
-    rest = data.total_amount - data.net_amount - data.tax_amount
+    rest = _rest(data)
     beside = (data.rounding_amount or Decimal(0), Decimal(0))
-    return any(abs(rest - more) <= SLACK for more in beside)
+    return rest is not None and any(abs(rest - more) <= SLACK for more in beside)
 
 
 def sums_are_open(data: InvoiceData) -> bool:
     """Whether net and tax are given and miss the total by neither a rounding nor what is printed between them."""
-    if data.net_amount is None or data.tax_amount is None or data.total_amount is None:
+    rest = _rest(data)
+    if rest is None or data.total_amount is None:
         return False
-    gap = abs(data.total_amount - data.net_amount - data.tax_amount)
+    gap = abs(rest)
     if gap < 1 and data.total_amount == data.total_amount.to_integral_value():
         return False  # rounded to a whole
     added = [data.rounding_amount, data.tip, *(one.amount for one in data.surcharges)]
     added += [one.amount for one in data.charges]
     less = [one.amount for one in data.withholdings] + [one.amount for one in data.allowances]
-    parts = [one for one in added if one] + [-one for one in less if one]
-    chosen = (one for size in range(4) for one in combinations(parts[:MOST_BETWEEN], size))
-    sums = [sum(one, Decimal(0)) for one in chosen]
-    return all(abs(gap - abs(one)) > SLACK for one in sums)
+    parts = [*(one for one in added if one), *(-one for one in less if one)][:MOST_BETWEEN]
+    chosen = (one for size in range(4) for one in combinations(parts, size))
+    return not any(abs(gap - abs(sum(one, Decimal(0)))) <= SLACK for one in chosen)
+
+
+def _rest(data: InvoiceData) -> Decimal | None:
+    """What of the total is neither net amount nor tax; None unless all three are given."""
+    if data.net_amount is None or data.tax_amount is None or data.total_amount is None:
+        return None
+    return data.total_amount - data.net_amount - data.tax_amount
 
 
 def lines_agree(data: InvoiceData) -> bool:
