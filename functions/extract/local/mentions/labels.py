@@ -46,6 +46,8 @@ LONGEST = max(map(len, LABELS))
 _AS_LETTERS = letters_for("015|")
 
 SURELY_REPAIRED_FROM = 5
+"""Characters of a label from which on a figure as its first letter is repaired."""
+
 FUZZY_FROM = 6
 """Shorter labels must be read without an error: one letter makes "Bar" of "Bon"."""
 

@@ -529,7 +529,6 @@ def _without_title_cells(page: PageLayout, row: Row) -> PartyLine:
 FAR_CELL = 6.0
 """Line heights from one cell to the next from which on they are of two columns."""
 
-
 MOST_LETTERS = 10
 """Letters of a cell that is no more than a number or a date: "15 September 2025"."""
 
