@@ -1,10 +1,10 @@
-"""The inside of a sandboxed process that calls one function for many documents, each in a fork of its own.
+"""The inside of a sandboxed process that calls one function for many documents, in forks of its own.
 
 The process imports and warms up once, and never looks at a document: it hands the bytes of each request to a child
-that is forked for it, within a limit of processor time, and returns what that child wrote once it has ended. So a
-hostile document finds the process as the first one did, and nothing of it is left for the next: a request and its
-answer are held in pages of their own (`read_private_frame`), which are gone before the next fork. `sandboxed_calls` is
-the other side.
+that is forked for it, within a limit of processor time, and returns what that child wrote. A fork answers one document
+and ends, unless `serve` is told that several may share one. So a hostile document finds the process as the first one
+did, and nothing of it is left for the next: a request and its answer are held in pages of their own
+(`read_private_frame`), which are gone before the next fork. `sandboxed_calls` is the other side.
 """
 
 import gc
@@ -15,8 +15,11 @@ import resource
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from enum import IntEnum
+from math import ceil
+from time import process_time
 
 from shared.adapters.frames import read_private_frame, write_frame
 from shared.adapters.process_pool import MOST_ANSWER
@@ -39,44 +42,94 @@ class Ending(IntEnum):
     KILLED = 73
 
 
-def serve(function: Callable[[bytes], bytes]) -> None:
+def serve(function: Callable[[bytes], bytes], *, shared_bytes: int = 0) -> None:
     """Answers each frame on stdin until there is no more. Call it once everything that the function needs is loaded:
-    each fork starts from there."""
+    each fork starts from there.
+
+    A fork answers requests until they are so many bytes together, and a longer one alone: then what documents leave in
+    its memory takes nothing from a large one. Let them share one only where no byte of a document can become code: what
+    takes over a fork sees, and answers, the documents after it."""
     hide_memory()  # from the forks, which run as the same user
     answers = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # libraries may print; only answers may reach the pipe
     gc.collect()
     gc.freeze()  # a collection in a fork would copy every page that it looks at
+    fork: _Fork | None = None
     while (request := read_private_frame(sys.stdin.fileno())) is not None:
-        with request, _forked(function, request, answers) as answer:
-            write_frame(answers, answer)
+        with request:
+            if fork and fork.asked + len(request) > shared_bytes:
+                fork.end()
+                fork = None
+            fork = fork or _Fork(function, closed=(answers, sys.stdin.fileno()), is_shared=shared_bytes > 0)
+            with fork.answer(request) as answer:
+                if fork.asked >= shared_bytes:
+                    fork.end()
+                    fork = None
+                write_frame(answers, answer)
 
 
-def _forked(function: Callable[[bytes], bytes], request: mmap.mmap, answers: int) -> mmap.mmap:
-    """What the fork wrote. Ends this process, with an `Ending`, if that was killed: rather a new one than a doubt."""
-    readable, writable = os.pipe()
-    child = os.fork()
-    if child == 0:
+class _Fork:
+    """A child of this process, and the pipes to it. When that is killed this process ends with an `Ending`: rather a
+    new one than a doubt."""
+
+    def __init__(self, function: Callable[[bytes], bytes], *, closed: Iterable[int], is_shared: bool) -> None:
+        readable, self._requests = os.pipe()
+        self._answers, writable = os.pipe()
+        self.asked = 0
+        """Bytes."""
+        self._child = os.fork()
+        if self._child == 0:
+            for descriptor in (self._requests, self._answers, *closed):
+                os.close(descriptor)
+            os._exit(_answer_all(function, readable, writable, is_shared=is_shared))
         os.close(readable)
-        os.close(answers)
-        os.close(sys.stdin.fileno())
-        os._exit(_answer(function, request, writable))
-    os.close(writable)
-    written = read_private_frame(readable, most=MOST_ANSWER)
-    os.close(readable)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if code == 0 and written is not None:
-        return written
-    endings = {-signal.SIGXCPU: Ending.CPU, Ending.MEMORY: Ending.MEMORY, -signal.SIGKILL: Ending.KILLED}
-    sys.exit(endings.get(code, Ending.BROKEN))
+        os.close(writable)
+
+    def answer(self, request: mmap.mmap) -> mmap.mmap:
+        """What the child wrote."""
+        self.asked += len(request)
+        with suppress(BrokenPipeError):
+            write_frame(self._requests, request)
+        answer = read_private_frame(self._answers, most=MOST_ANSWER)
+        if answer is None:
+            self.end()
+            sys.exit(Ending.BROKEN)
+        return answer
+
+    def end(self) -> None:
+        """Waits for its end, which is near: it is asked no more."""
+        os.close(self._requests)
+        os.close(self._answers)
+        code = os.waitstatus_to_exitcode(os.waitpid(self._child, 0)[1])
+        endings = {-signal.SIGXCPU: Ending.CPU, Ending.MEMORY: Ending.MEMORY, -signal.SIGKILL: Ending.KILLED}
+        if code != 0:
+            sys.exit(endings.get(code, Ending.BROKEN))
+
+
+def _answer_all(function: Callable[[bytes], bytes], readable: int, writable: int, *, is_shared: bool) -> int:
+    """Answers until nothing is asked any more; returns the exit code."""
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))  # no processes or threads of its own
+    gc.disable()  # what ends with the document needs no collection
+    code = 0
+    while code == 0 and (request := read_private_frame(readable)) is not None:
+        with request:
+            _limit_time(int.from_bytes(request[:CPU_SECONDS_BYTES]), is_shared=is_shared)
+            code = _answer(function, request, writable)
+        if is_shared:
+            gc.collect()
+    return code
+
+
+def _limit_time(seconds: int, *, is_shared: bool) -> None:
+    """So many more seconds of processor time. A limit that is to be raised for the next document leaves the one that
+    cannot be."""
+    limit = ceil(process_time()) + seconds
+    hardest = resource.getrlimit(resource.RLIMIT_CPU)[1] if is_shared else limit + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, hardest))
 
 
 def _answer(function: Callable[[bytes], bytes], request: mmap.mmap, writable: int) -> int:
-    """Writes the answer; returns the exit code."""
-    seconds = int.from_bytes(request[:CPU_SECONDS_BYTES])
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))  # no processes or threads of its own
-    gc.disable()  # what ends with the document needs no collection
+    """Writes the answer; returns the exit code, 0 if the next may be asked."""
     try:
         answer = ANSWER + function(request[CPU_SECONDS_BYTES:])
     except MemoryError:

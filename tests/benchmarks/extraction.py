@@ -1,8 +1,8 @@
 """`python -m tests.benchmarks.extraction [FOLDER]`: processor time that the local extraction of a digital one-page
 invoice takes, by step, and as a whole in its sandboxed processes. It measures and prints.
 
-Each step runs in a process forked for one document from one that is warm, as in production: what only a process that
-has seen the same document before would have at hand is paid for.
+Each step runs in a process forked for one document from one that is warm, as the first of those that share a fork does:
+what only a process that has seen the same document before would have at hand is paid for.
 """
 
 import argparse
@@ -104,16 +104,23 @@ def in_the_sandbox(contents: Sequence[bytes]) -> tuple[float, float]:
     extract = SandboxedExtraction(processes=1, memory_mb=MEMORY_MB, longest_seconds=60)
     try:
         extract(contents[0], TextTask())
-        (sandboxed,) = (one for one in psutil.Process().children(recursive=True) if _serves(one))
-        before = sandboxed.cpu_times()
+        user_before, system_before = _spent()
         for content in contents:
             extract(content, TextTask())
-        after = sandboxed.cpu_times()
+        user, system = _spent()
     finally:
         extract.close()
-    system = after.system - before.system + after.children_system - before.children_system
-    user = after.user - before.user + after.children_user - before.children_user
-    return user + system, system
+    return user + system - user_before - system_before, system - system_before
+
+
+def _spent() -> tuple[float, float]:
+    """Processor seconds of the sandboxed process, its fork and those that have ended: its own, and the system's."""
+    found = (one for one in psutil.Process().children(recursive=True) if _serves(one))
+    times = [one.cpu_times() for one in found]
+    return (
+        sum(one.user + one.children_user for one in times),
+        sum(one.system + one.children_system for one in times),
+    )
 
 
 def _serves(process: psutil.Process) -> bool:

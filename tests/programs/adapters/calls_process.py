@@ -46,6 +46,12 @@ def answer(request: bytes) -> bytes:
             return repr(sorted(os.environ)).encode()
         case [b"parent"]:
             return str(os.getppid()).encode()
+        case [b"fork"]:
+            return str(os.getpid()).encode()
+        case [b"work", seconds]:
+            until = time.process_time() + float(seconds)
+            while time.process_time() < until:
+                pass
         case [b"look"]:
             with open(f"/proc/{os.getppid()}/environ", "rb") as file:  # noqa: PTH123
                 return file.read()

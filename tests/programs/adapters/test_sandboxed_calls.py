@@ -9,6 +9,7 @@ import pytest
 
 from shared.adapters.sandboxed_calls import CallBrokeError, CallEndedError, SandboxedCalls, TooMuchWorkError
 from shared.errors import EncryptedDocumentError, ReadingTimeoutError
+from tests.programs.adapters.shared_calls_process import SHARED_BYTES
 from tests.support.stack import eventually
 
 SECONDS = 20
@@ -17,6 +18,14 @@ SECONDS = 20
 @pytest.fixture
 def calls() -> Iterator[SandboxedCalls]:
     calls = SandboxedCalls("tests.programs.adapters.calls_process", limit=1, memory_mb=512)
+    yield calls
+    calls.close()
+
+
+@pytest.fixture
+def shared() -> Iterator[SandboxedCalls]:
+    """Calls whose forks answer several requests."""
+    calls = SandboxedCalls("tests.programs.adapters.shared_calls_process", limit=1, memory_mb=512)
     yield calls
     calls.close()
 
@@ -127,3 +136,57 @@ def test_an_idle_process_ends_with_its_pool(calls: SandboxedCalls) -> None:
     parent = int(calls(b"parent", cpu_seconds=SECONDS))
     calls.close()
     eventually(lambda: not Path(f"/proc/{parent}").exists(), seconds=5)
+
+
+def test_each_call_has_a_fork_of_its_own(calls: SandboxedCalls) -> None:
+    assert calls(b"fork", cpu_seconds=SECONDS) != calls(b"fork", cpu_seconds=SECONDS)
+
+
+def test_short_calls_may_share_a_fork(shared: SandboxedCalls) -> None:
+    first = shared(b"fork", cpu_seconds=SECONDS)
+
+    assert [shared(b"fork", cpu_seconds=SECONDS) for _ in range(20)] == [first] * 20
+
+
+def test_a_shared_fork_answers_no_more_than_so_many_bytes(shared: SandboxedCalls) -> None:
+    half = b"fork" + b" " * (SHARED_BYTES // 2)
+
+    assert shared(half, cpu_seconds=SECONDS) != shared(half, cpu_seconds=SECONDS)
+
+
+def test_a_call_of_more_bytes_than_may_be_shared_has_a_fork_of_its_own(shared: SandboxedCalls) -> None:
+    """It finds all the memory there is, and leaves nothing."""
+    long = b"fork" + b" " * SHARED_BYTES
+
+    forks = [shared(request, cpu_seconds=SECONDS) for request in (b"fork", long, b"fork")]
+
+    assert len(set(forks)) == 3
+
+
+def test_a_call_in_a_shared_fork_has_its_time_for_itself(shared: SandboxedCalls) -> None:
+    first = shared(b"fork", cpu_seconds=SECONDS)
+    for _ in range(3):
+        shared(b"work 1.1", cpu_seconds=2)
+
+    assert shared(b"fork", cpu_seconds=SECONDS) == first
+
+
+@pytest.mark.parametrize(
+    ("order", "seconds"), [(b"spin", 1), (b"fill", SECONDS), (b"die", SECONDS), (b"kill", SECONDS)]
+)
+def test_what_ends_a_shared_fork_ends_no_other_call(shared: SandboxedCalls, order: bytes, seconds: int) -> None:
+    before = shared(b"fork", cpu_seconds=SECONDS)
+    with pytest.raises((TooMuchWorkError, CallEndedError)):
+        shared(order, cpu_seconds=seconds)
+
+    assert shared(b"fork", cpu_seconds=SECONDS) != before
+
+
+def test_a_shared_fork_goes_on_after_a_refusal_and_a_fault(shared: SandboxedCalls) -> None:
+    before = shared(b"fork", cpu_seconds=SECONDS)
+    with pytest.raises(EncryptedDocumentError):
+        shared(b"refuse", cpu_seconds=SECONDS)
+    with pytest.raises(RuntimeError, match="ValueError"):
+        shared(b"break canary", cpu_seconds=SECONDS)
+
+    assert shared(b"fork", cpu_seconds=SECONDS) == before
