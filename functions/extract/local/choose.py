@@ -34,6 +34,9 @@ BEST_TOTALS, BEST_NETS, BEST_TAXES = 6, 8, 8
 MOST_PARTS = 8
 """Charges, discounts, tips and roundings that may stand between net, tax and total."""
 
+WITH_TIP = (Label.TOTAL, Label.DUE, Label.PAID, Label.CARD, Label.CASH)
+"""What the sum of a total and a tip is called."""
+
 MOST_DISCOUNTS = 3
 """Of these between what is called the net amount and what the tax is on."""
 
@@ -87,6 +90,7 @@ def choose_amounts(
     tax = _value(best.tax, [(one.tax, share) for one, share in zip(sets, shares, strict=True)])
     if total is None:
         return ChosenTotals()
+    total = _with_tip(total, upright)
     if net is None and tax is None and "sum_after_commission" in best.total.features:
         net = total.with_confidence(0.8)  # the agency's commission is an allowance (BT-107), no tax
     elif net is not None and tax is not None:
@@ -101,6 +105,37 @@ def choose_amounts(
         previous_balance=find_previous(upright, total.value, due),
     )
     return _turned(chosen) if money.turned else chosen
+
+
+def _with_tip(total: Value[Decimal], money: Money) -> Value[Decimal]:
+    """What is due or paid with the one tip that is printed below the total, above that sum; the total is then its first
+    alternative. It stays where there is no such sum: the guest has yet to write it."""
+    tips = {item.amount for item in money.by_label(Label.TIP, columns=False) if item.amount.value > 0}
+    if len(tips) != 1:
+        return total
+    tip = tips.pop()
+    above = any(
+        item.amount.value == total.value and _is_below(tip, item.amount) for item in money.by_label(Label.TOTAL)
+    )
+    paid = [
+        item.amount
+        for item in money.by_label(*WITH_TIP, columns=False)
+        if item.amount.value == total.value + tip.value and _is_below(item.amount, tip)
+    ]
+    if not above or not paid:
+        return total
+    others = (replace(total, alternatives=()), *(one for one in total.alternatives if one.value != paid[0].value))
+    return replace(
+        total,
+        value=paid[0].value,
+        page=paid[0].segment.page,
+        words=paid[0].words,
+        alternatives=others[:MOST_ALTERNATIVES],
+    )
+
+
+def _is_below(one: Amount, other: Amount) -> bool:
+    return (one.segment.page, one.segment.row) > (other.segment.page, other.segment.row)
 
 
 def _without_tax(

@@ -104,7 +104,8 @@ def candidates(context: Context) -> list[Candidate[DocumentKind]]:
     """The kinds that the document may be, an invoice always among them."""
     layout = context.layout
     first = layout.pages[0] if layout.pages else None
-    titles = list(titles_of([one for one in first.segments if one.middle <= TITLE_PART])) if first else []
+    upper = [one for one in first.segments if one.middle <= TITLE_PART] if first else []
+    titles = [title for title in titles_of(upper) if not _of_another(title, context)]
     phrases = {kind for phrase, kind in KIND_PHRASES if phrase in context.folded}
     listed = _has_list_of_invoices(layout)
     kinds = {title.kind for title in titles} | phrases | {DocumentKind.INVOICE}
@@ -128,6 +129,13 @@ def candidates(context: Context) -> list[Candidate[DocumentKind]]:
             )
         )
     return found
+
+
+def _of_another(title: PrintedTitle, context: Context) -> bool:
+    """Whether it names the number of another document: "Original invoice 88120" on a credit note."""
+    labels = context.places.of(title.segment)
+    numbered = title.numbered and title.kind is DocumentKind.INVOICE
+    return numbered and bool(labels) and labels[0].label is Label.OTHER_NUMBER and labels[0].start == title.start
 
 
 def _title_features(own: Sequence[PrintedTitle], titles: Sequence[PrintedTitle]) -> dict[str, float]:

@@ -27,13 +27,18 @@ NEAR = (Decimal("0.00"), CENT, -CENT, 2 * CENT, -2 * CENT)
 """Differences within the slack."""
 
 
+PARTS = frozenset(
+    {Label.PAID, Label.CHARGE, Label.DISCOUNT, Label.TIP, Label.ROUNDING, Label.COMMISSION, Label.PREVIOUS}
+)
+"""Labels of what is added to a total, or taken from it."""
+
 Features = Mapping[str, float]
 
 
 def total_candidates(money: Money) -> list[Candidate[Decimal]]:
     """Each distinct amount with its features; empty if no money is printed. `money` is upright: where the sums are
     printed with a minus, that of the same document without it."""
-    pool = [amount for amount in money.amounts if money.sum(amount)]
+    pool = [amount for amount in money.amounts if money.sum(amount) and not _bare_part(amount, money)]
     if not pool:
         pool = [
             item.amount
@@ -53,6 +58,12 @@ def total_candidates(money: Money) -> list[Candidate[Decimal]]:
         )
         for value, printed in distinct.items()
     ]
+
+
+def _bare_part(amount: Amount, money: Money) -> bool:
+    """Whether it is a number without decimals and sign that is called only a part of a total: in the box of a form
+    "Entrada" is no down payment, and the number beside it no money."""
+    return amount in money.plain and all(item.label in PARTS for item in money.by_amount[amount])
 
 
 def as_printed(value: Decimal, printed: Sequence[Amount]) -> Decimal:
@@ -88,8 +99,9 @@ class _Shared:
 
 
 def _shared(money: Money, distinct: Mapping[Decimal, Sequence[Amount]]) -> _Shared:
-    cash = money.values(Label.CASH, Label.CHANGE, Label.COUNT, Label.OTHER_AMOUNT)
-    positive = [value for value in distinct if value > 0 and value not in cash]
+    others = money.values(Label.OTHER_AMOUNT) - money.values(Label.TOTAL, Label.DUE)  # a base may be as large
+    others |= money.values(Label.CASH, Label.CHANGE, Label.COUNT)
+    positive = [value for value in distinct if value > 0 and value not in others]
     pages = max(len(money.layout.pages), 1)
     order = {amount: (amount.segment.page - 1 + amount.segment.middle) / pages for amount in money.amounts}
     totals = [order[item.amount] for item in money.by_label(Label.TOTAL, Label.DUE, columns=False)]

@@ -47,6 +47,10 @@ _SIGNS = {" ": r"\s+", ".": r"\.?", "-": r"[-\s]?", "0": r"\d{1,3}", "…": ".{0
 INCLUSIVE = re.compile(any_of(words_of(lambda language: language.phrases.inclusive)), re.IGNORECASE)
 """Beside the label of a sum: with the tax."""
 
+INCLUDED_BEFORE = re.compile(rf"(?:{INCLUSIVE.pattern})\W*$", re.IGNORECASE)
+INCLUDED_BEHIND = re.compile(rf"\W*(?:{INCLUSIVE.pattern})", re.IGNORECASE)
+"""The same right before and right behind the name of a tax."""
+
 CONTAINED = re.compile(any_of(words_of(lambda language: language.phrases.contained)), re.IGNORECASE)
 """Beside the label of a tax: the sum already holds it."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from functions.extract.layout import PageLayout, Row, Segment, overlap
 from functions.extract.local.lexicon.kinds import Label
-from functions.extract.local.lexicon.phrases import CONTAINED, INCLUSIVE, UNTAXED
+from functions.extract.local.lexicon.phrases import CONTAINED, INCLUDED_BEFORE, INCLUDED_BEHIND, INCLUSIVE, UNTAXED
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.mentions.labels import PrintedLabel, labels_of
@@ -297,6 +297,8 @@ def _above(
     for other, reach in ((index - 1, COLUMN_LINES), (index + 1, SHIFTED_LINES)):
         if not 0 <= other < len(page.rows) or any(one.money for one in by_row.get((page.number, other), ())):
             continue
+        if other < index and _in_a_table(page.rows[other], page.rows[index], amount):
+            continue
         run = [
             label
             for segment in page.rows[other].segments
@@ -311,6 +313,13 @@ def _above(
         return None
     distance, (label, kind) = min(near, key=lambda one: one[0])
     return LabelledAmount(amount=amount, label=kind, found=label, relation=Relation.BELOW, distance=distance)
+
+
+def _in_a_table(heading: Row, row: Row, amount: Amount) -> bool:
+    """Whether words beside the amount have a heading of their own: then the amount's heads its column of lines."""
+    heads = [head for head in heading.segments if not overlap(head.box, amount.segment.box)]
+    beside = [other for other in row.segments if other is not amount.segment and any(map(str.isalpha, other.text))]
+    return any(overlap(other.box, head.box) for other in beside for head in heads)
 
 
 def _begins(label: PrintedLabel) -> bool:
@@ -352,12 +361,22 @@ def _column(labels: LabelMap, page: PageLayout, row: Row, amount: Amount) -> Lab
         ]
         if inside:
             label = inside[0]
-            kind = Label.TAX if _is_rate_of(label, amount) else label.label
+            kind = Label.TAX if _is_rate_of(label, amount) else Label.GROSS if _with_tax(label) else label.label
             if kind not in MONEY_LABELS:
                 return None
             distance = (row.middle - other.middle) / max(page.line_height, amount.segment.line_height)
             return LabelledAmount(amount=amount, label=kind, found=label, relation=Relation.ABOVE, distance=distance)
     return None
+
+
+def _with_tax(label: PrintedLabel) -> bool:
+    """Whether the heading of a column says that the tax is in its amounts: "Importe (IVA incl.)", "Price incl. VAT"."""
+    text = label.segment.text
+    return label.label is Label.TAX and bool(
+        INCLUSIVE.search(label.text)
+        or INCLUDED_BEFORE.search(text, 0, label.start)
+        or INCLUDED_BEHIND.match(text, label.end)
+    )
 
 
 def _is_rate_of(label: PrintedLabel, amount: Amount) -> bool:

@@ -34,6 +34,8 @@ GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
 CODE_GOES_ON = re.compile(r"[/_\-](?=\S*\d)\S")
 """Behind "INV" in "INV/2023/17": part of a code, no label."""
 
+NUMBER_SIGN = re.compile(r"\s?#")
+
 CODED_LABELS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.PURCHASE_ORDER, Label.OTHER_NUMBER})
 
 MAX_TOKENS = 7
@@ -103,16 +105,29 @@ def labels_of(segment: Segment, *, misread: bool = False, spoken: tuple[str, ...
         if _inside_code(segment.text, start, end, label):
             index += 1
             continue
+        label = _with_number_sign(segment.text, start, end) or label
         without = _without_before(segment.text, start) if label is Label.TAX else None
         if without is not None and (not found or found[-1].end <= without):
             label, start = Label.NET, without
-        elif label is Label.TAX and any(
-            tuple(token for _, _, token in tokens[first : first + 2]) in BESIDE_TAX for first in (index - 1, index)
-        ):
-            label = Label.OTHER_AMOUNT  # "Perc. IVA" is charged beside the tax, "KDV Tevkifat" withheld
+        elif label in (Label.TAX, Label.RATE) and _is_beside_tax(tokens, index):
+            label = Label.OTHER_AMOUNT
         found.append(PrintedLabel(label=label, segment=segment, start=start, end=end, exact=exact))
         index += count
     return tuple(found)
+
+
+LONGEST_BESIDE_TAX = 3
+"""Words of what is charged or withheld beside a tax and is called like one."""
+
+
+def _is_beside_tax(tokens: Sequence[tuple[int, int, str]], index: int) -> bool:
+    """Whether a word for a tax is one of those of another amount: "Perc. IVA" and "Tasa regulatoria" are charged beside
+    the tax, "KDV Tevkifat" is withheld."""
+    return any(
+        tuple(token for _, _, token in tokens[first : first + count]) in BESIDE_TAX
+        for first in (max(index - 1, 0), index)
+        for count in range(2, LONGEST_BESIDE_TAX + 1)
+    )
 
 
 _FURTHEST = 15
@@ -123,6 +138,11 @@ def _without_before(text: str, start: int) -> int | None:
     """Where the word begins that makes a sum without a tax of the tax's name behind it: "ohne MwSt."."""
     before = EXCLUSIVE.search(text, max(start - _FURTHEST, 0), start)
     return before.start() if before else None
+
+
+def _with_number_sign(text: str, start: int, end: int) -> Label | None:
+    """What a label means with "no." where "#" follows it: "Credit" is a card, "Credit #" a credit note's number."""
+    return LABELS.get(fold(text[start:end]) + "no") if NUMBER_SIGN.match(text, end) else None
 
 
 def _inside_code(text: str, start: int, end: int, label: Label) -> bool:

@@ -652,6 +652,94 @@ CASES = {
 """,
         wanted={"tax_amount": "3.47", "total_amount": "54.47", "net_amount": "42.00"},
     ),
+    "a tip above what is paid": Case(
+        text="""
+  THE COPPER KETTLE
+  118 Main Street, Asheville, NC 28801
+  Check #: 40217     03/21/2026 7:42 PM
+  2 Trout special             45.00
+  1 House salad               16.50
+  Subtotal                    61.50
+  Tax 7%                       4.31
+  Total                       65.81
+  Tip                         12.00
+  Total paid                  77.81
+""",
+        wanted={"tax_amount": "4.31", "total_amount": "77.81", "net_amount": "61.50", "tip": "12.00"},
+    ),
+    "a tip that is yet to be given": Case(
+        text="""
+  BLUE HERON GRILL
+  9 Harbor Walk, Annapolis, MD 21401
+  Check 8812       04/02/2026
+  Crab cake                   31.50
+  Soup                         9.00
+  Subtotal                    40.50
+  Tax                          2.43
+  Total                       42.93
+  Tip guide
+  Tip 18%                      7.29
+  Tip 20%                      8.10
+  Visa                        50.22
+""",
+        wanted={"total_amount": "42.93"},
+    ),
+    "two lines with the tax in them that happen to be as a net amount and its tax": Case(
+        text="""
+  Talleres Ibaiondo S.L.   B95118822             Factura: T25/0391
+  C/ Zabalbide 44, 48006 Bilbao                  Fecha: 18/03/2026
+
+  Concepto                                  Importe (IVA incl.)
+  Correa de distribución                         400,00 €
+  Aceite y filtro                                 84,00 €
+
+                         TOTAL IVA incluido:     484,00 €
+""",
+        wanted={"total_amount": "484.00", "net_amount": None, "tax_amount": None},
+    ),
+    "the heading of a column of lines names none of them the total": Case(
+        text="""
+  Fahrradwerkstatt Lehmann   Gartenstr. 9   04103 Leipzig
+  Rechnung Nr. 2026-118 vom 07.03.2026
+
+  Leistung                          Betrag brutto
+  Inspektion Trekkingrad             100,00 €
+  Bremsbeläge                         19,00 €
+
+  Gesamtbetrag                       119,00 €
+""",
+        wanted={"total_amount": "119.00", "net_amount": None},
+    ),
+    "a fee that is called like a rate of tax": Case(
+        text="""
+  Cable Caribe S.R.L.   RNC 1-31-40221-7          FACTURA
+  Santiago, República Dominicana                  Fecha: 05/03/2026
+  Internet 200 Mbps                    2,400.00
+  Telefonía                              900.00
+                 Subtotal              3,300.00
+                 ITBIS 18%               594.00
+                 Tasa de regulación 2%    66.00
+                 Total a pagar RD$     3,960.00
+""",
+        wanted={"tax_amount": "594.00", "total_amount": "3960.00"},
+    ),
+    "boxes of a form whose captions read like parts of a total": Case(
+        text="""
+  Serra Azul Ferragens Ltda           DANFE              CHAVE DE ACESSO
+  89010-001 Blumenau - SC             0 - ENTRADA        5128
+                                      1 - SAÍDA 1
+  MUNICÍPIO               FONE / FAX          UF            INSCRIÇÃO ESTADUAL
+  Blumenau                                    SC            251.009.771
+
+  BASE DE CÁLC. DO ICMS      VALOR DO ICMS      V. TOTAL PRODUTOS      VALOR TOTAL IPI     V. TOTAL DA NOTA
+  1.340,00                   227,80             1.340,00               0,00                1.340,00
+
+  CÓDIGO     DESCRIÇÃO                   QUANT         VALOR UNIT     VALOR TOTAL     B.CÁLC ICMS     VALOR ICMS
+  F-101      PARAFUSO SEXTAVADO          500,0000      1,2000         600,00          600,00          102,00
+  F-220      DOBRADICA INOX               40,0000      18,5000        740,00          740,00          125,80
+""",
+        wanted={"total_amount": "1340.00"},
+    ),
     "retention and a deduction of the construction industry": Case(
         text="""
   GRANITE GROUNDWORKS LTD                      INVOICE GG-88

@@ -26,6 +26,11 @@ def test_an_invoice_that_its_buyer_makes_out_is_no_credit_note(title: str, sente
     assert extraction.data.document_type == kind
 
 
+def test_the_number_of_the_invoice_that_a_credit_note_corrects_is_no_title() -> None:
+    text = "CREDIT\n\nCredit #  CR-5519\nOriginal invoice 88120\n\nSales tax  6.73\nTotal credit  112.73"
+    assert extract_locally(printed(text)).data.document_type == "credit_note"
+
+
 INVOICE_BODY = """
 Description                 Qty    Unit price      Amount
 Oak counter                   2        400.00      800.00

@@ -31,6 +31,11 @@ def test_a_misread_letter_is_forgiven_only_where_reading_may_err() -> None:
     assert labels("Gesamtbetrog") == []
 
 
+def test_the_number_sign_makes_a_label_one_of_a_number() -> None:
+    assert labels("Credit # CR-5519") == [(Label.INVOICE_NUMBER, "Credit")]
+    assert labels("Credit 12.00") == [(Label.CARD, "Credit")]
+
+
 @pytest.mark.parametrize("code", ["INV/2023/03/0008", "INV20918", "PO-4711"])
 def test_the_letters_of_a_code_are_no_label(code: str) -> None:
     assert labels(code) == []
