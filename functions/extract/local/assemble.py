@@ -27,7 +27,7 @@ from functions.extract.local.fields.beside_totals import beside_totals
 from functions.extract.local.fields.currency import find_currency
 from functions.extract.local.fields.document_kind import document_type, not_an_invoice, rank_kinds
 from functions.extract.local.fields.due_date import find_due_date
-from functions.extract.local.fields.invoice_number import find_invoice_number, numbers_by_page
+from functions.extract.local.fields.invoice_number import announced_numbers, find_invoice_number
 from functions.extract.local.fields.issue_date import find_issue_date
 from functions.extract.local.fields.operation_codes import find_operation_codes
 from functions.extract.local.fields.own_currency import own_money
@@ -35,7 +35,12 @@ from functions.extract.local.fields.parties.parties import find_parties
 from functions.extract.local.fields.payable import ChosenTotals
 from functions.extract.local.fields.payment import find_payment, find_payment_terms
 from functions.extract.local.fields.purchase_order import find_purchase_order
-from functions.extract.local.fields.several_invoices import pages_with_total, several_invoices, titled_pages
+from functions.extract.local.fields.several_invoices import (
+    on_one_page,
+    pages_with_total,
+    several_invoices,
+    titled_pages,
+)
 from functions.extract.local.marks import marks_of
 from functions.extract.local.sketching import sketch_document
 from functions.extract.local.tables.extent import table_rows
@@ -53,7 +58,8 @@ from shared.domain.memory.sketch import Sketch
 
 @dataclass(frozen=True, kw_only=True)
 class HeaderValues:
-    """Everything above and below the lines of an invoice, each null if it was not found."""
+    """Everything above and below the lines of an invoice, each null if it was not found. `mixed`: a page holds several
+    invoices."""
 
     document_type: Value[str]
     invoice_number: Value[str] | None
@@ -63,6 +69,7 @@ class HeaderValues:
     purchase_order: Value[str] | None
     payment_terms: Value[str] | None
     totals: ChosenTotals
+    mixed: bool
     findings: tuple[Finding, ...]
 
 
@@ -171,7 +178,7 @@ def read_raw(
     extraction = Extraction(data=data, extractor=Extractor.LOCAL, evidence=builder.evidence, findings=header.findings)
     return LocalReading(
         extraction=extraction,
-        signals=signals_of(builder.values, data, layout, labels),
+        signals=signals_of(builder.values, data, layout, labels, mixed=header.mixed),
         marks=marks_of(printed.identifiers, payment.accounts, parties.names, own),
         sketch=sketch_document(layout, taken, payment.accounts),
     )
@@ -192,10 +199,13 @@ def read_header(
     due = find_due_date(printed, issued)
     on_credit = due is not None and (issued is None or due.value > issued.value)
     kinds = rank_kinds(printed)
+    numbers = announced_numbers(printed)
+    mixed = on_one_page(numbers, printed)
     findings = (
         not_an_invoice(kinds, has_total=totals.total_amount is not None, has_number=number is not None),
-        several_invoices(
-            numbers_by_page(printed),
+        mixed
+        or several_invoices(
+            numbers,
             titled=titled_pages(printed),
             with_total=with_total,
             page_count=len(layout.pages),
@@ -210,5 +220,6 @@ def read_header(
         purchase_order=find_purchase_order(printed, on_credit=on_credit),
         payment_terms=find_payment_terms(layout),
         totals=totals,
+        mixed=mixed is not None,
         findings=tuple(finding for finding in findings if finding is not None),
     )

@@ -45,6 +45,9 @@ AMBIGUOUS = "ambiguous"
 OPEN = "open"
 """The signal of a net amount and of a tax that miss the total: one of the three is misread, or is a part of it."""
 
+MIXED = "mixed"
+"""The signal of each value of a document with several invoices on a page: it may be of another one than the rest."""
+
 MOST_BETWEEN = 8
 """Printed amounts between net amount, tax and total that are tried, in sums of up to three."""
 
@@ -82,7 +85,8 @@ def calibrated(pointer: str, signals: Signals, calibration: Calibration | None =
     probability = on_curve(known.curve, estimate(known.weights.get(field, known.weights[ANY_FIELD]), signals))
     if signals.get(AMBIGUOUS):
         return min(probability, AMBIGUOUS_AT_MOST)
-    return min(probability, UNSURE_AT_MOST) if field in known.unsure or signals.get(OPEN) else probability
+    unsure = field in known.unsure or signals.get(OPEN) or signals.get(MIXED)
+    return min(probability, UNSURE_AT_MOST) if unsure else probability
 
 
 def estimate(weights: Signals, signals: Signals) -> float:
@@ -102,8 +106,11 @@ def on_curve(curve: Sequence[tuple[float, float]], estimated: float) -> float:
     return y1 if x1 == x0 else y0 + (y1 - y0) * (estimated - x0) / (x1 - x0)
 
 
-def signals_of(values: Mapping[str, Value[Any]], data: InvoiceData, layout: Layout, labels: int) -> dict[str, Signals]:
-    """Pointer -> signals of each found value. `labels` is how many kinds of known labels the document prints."""
+def signals_of(
+    values: Mapping[str, Value[Any]], data: InvoiceData, layout: Layout, labels: int, *, mixed: bool
+) -> dict[str, Signals]:
+    """Pointer -> signals of each found value. `labels` is how many kinds of known labels the document prints; `mixed`
+    says that a page holds several invoices."""
     sources = {page.number: page.source for page in layout.pages}
     times = Counter(word.text for page in layout.pages for row in page.rows for word in row.words)
     shared = {
@@ -111,6 +118,7 @@ def signals_of(values: Mapping[str, Value[Any]], data: InvoiceData, layout: Layo
         "few_labels": 1 / (1 + labels),
         "sums_agree": float(sums_agree(data)),
         "lines_agree": float(lines_agree(data)),
+        MIXED: float(mixed),
     }
     return {
         pointer: shared | _own(value, sources.get(value.page, Source.TEXT_LAYER), times) | _of_field(pointer, data)

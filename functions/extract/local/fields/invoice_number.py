@@ -122,10 +122,10 @@ def find_invoice_number(context: Context) -> Value[str] | None:
     return best_present(rank("invoice_number", candidates(context)))
 
 
-def numbers_by_page(context: Context) -> dict[int, str]:
-    """Page -> the invoice number that a label announces without doubt on it, in its cell or beside it, and the only
-    one of the page; a bare title must have a number with letters or a mark behind it ("Invoice HF-20411")."""
-    found: dict[int, dict[str, str]] = defaultdict(dict)
+def announced_numbers(context: Context) -> dict[int, list[LinkedNumber]]:
+    """Page -> the invoice numbers that a label announces without doubt on it, in its cell or beside it, each once, in
+    reading order; a bare title must have a number with letters or a mark behind it ("Invoice HF-20411")."""
+    found: dict[int, dict[str, LinkedNumber]] = defaultdict(dict)
     dates = by_segment(context.date_spans)
     for number in context.numbers:
         link = _own(number)
@@ -141,8 +141,8 @@ def numbers_by_page(context: Context) -> dict[int, str]:
             and (named or number.printed.digits >= 3)
             and not _is_in(number, dates)
         ):
-            found[number.printed.segment.page].setdefault(fold(number.value), number.value)
-    return {page: next(iter(numbers.values())) for page, numbers in found.items() if len(numbers) == 1}
+            found[number.printed.segment.page].setdefault(fold(number.value), number)
+    return {page: list(numbers.values()) for page, numbers in found.items()}
 
 
 def _possible(number: LinkedNumber) -> bool:

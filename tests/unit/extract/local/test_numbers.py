@@ -146,5 +146,50 @@ def test_pages_without_a_number_of_their_own_belong_to_the_invoice_before_them()
     ]
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        """
+  Fern & Moss Florist                                  Fern & Moss Florist
+  Invoice No: FM-1180                                  Invoice No: FM-1181
+  Date: 03/02/2026                                     Date: 05/02/2026
+  Roses             4      18.00      72.00            Table posies     12       6.50      78.00
+  Arrangement       1      85.00      85.00            Delivery          1       5.00       5.00
+                      Total         £157.00                                Total          £83.00
+""",
+        """
+  Cole Plumbing Ltd
+  Invoice No: 2204
+  Date: 11 March 2026
+  Labour            1      60.00      60.00
+                      Total          £60.00
+
+  Cole Plumbing Ltd
+  Invoice No: 2205
+  Date: 12 March 2026
+  Labour            2      60.00     120.00
+                      Total         £120.00
+""",
+    ],
+    ids=["beside each other", "one above the other"],
+)
+def test_of_two_invoices_on_a_page_nothing_is_sure(page: str) -> None:
+    extraction = extract_locally(printed(page))
+
+    (several,) = [one for one in extraction.findings if one.code == "several-invoices"]
+    assert several.params is not None
+    assert (several.params["count"], several.params["parts"]) == (2, None)
+    assert extraction.evidence
+    assert all(one.confidence < 0.9 for one in extraction.evidence.values())
+
+
+def test_the_number_of_another_invoice_on_a_page_with_one_total_is_no_second_invoice() -> None:
+    page = (
+        "Invoice No: HF-20412\nDate 5 May 2026\nReplaces invoice no. HF-20411\nOak   2   10.00   20.00\nTotal   20.00"
+    )
+
+    assert "several-invoices" not in [one.code for one in extract_locally(printed(page)).findings]
+
+
 def test_of_a_cell_that_is_a_long_list_of_figures_only_the_first_are_looked_at() -> None:
     assert 0 < len(find_numbers(layout_of("1 " * 200))) <= 40
