@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Select, Text, func, literal, select, text
+from sqlalchemy.sql.elements import NamedColumn
 
 from functions.api.list_paths import all_conditions_of
 from functions.api.text_matches import MOST_COUNTED, SCORE, TextMatch
@@ -16,7 +17,8 @@ _MOST_NAMED = 500
 
 _NAMED = text("JSON_TABLE(:numbers, '$[*]' COLUMNS (id BIGINT PATH '$[0]', score INTEGER PATH '$[1]')) AS named")
 
-_PAIR: tuple[Column[Any], ...] = (Column("id", BigInteger), SCORE)
+_PAIR: dict[str, Column[Any]] = {"id": Column("id", BigInteger, nullable=False), SCORE.name: SCORE}
+"""What a list by the words of a search needs of an invoice."""
 
 _ALL = 2**31  # a limit, so that the database collects before it joins
 
@@ -42,15 +44,25 @@ def fewest(connection: Connection, texts: Sequence[TextMatch]) -> TextMatch | No
 
 
 def collected(
-    columns: Sequence[ColumnElement[Any]], which: Selection, texts: Sequence[TextMatch], chosen: TextMatch
+    columns: Sequence[NamedColumn[Any]],
+    which: Selection,
+    texts: Sequence[TextMatch],
+    chosen: TextMatch,
+    *kept: ColumnElement[bool],
 ) -> Select[Any]:
-    """Those that the chosen one of the texts matches, by its index, and that match everything else too."""
+    """Those that the chosen one of the texts matches, by its index, and that match everything else and are `kept`.
+    Their rows are read only if more is asked for than the index of the text has."""
     found = chosen.ids.limit(_ALL).subquery("found")
+    others = (text.condition for text in texts if text.condition is not chosen.condition)
+    conditions = [*all_conditions_of(which), *others, *kept]
+    names = [column.name for column in columns]
+    if not conditions and set(names) <= set(found.c.keys()):
+        return select(*(_PAIR[name] for name in names)).select_from(found)
     return (
         select(*columns)
         .prefix_with("STRAIGHT_JOIN")  # the found ones first, whatever the database thinks of their number
         .select_from(found.join(invoices, invoices.c.id == found.c.id))
-        .where(*all_conditions_of(which), *(text.condition for text in texts if text.condition is not chosen.condition))
+        .where(*conditions)
     )
 
 
@@ -70,4 +82,4 @@ def _found(connection: Connection, text: TextMatch) -> _Found:
 
 def _named(numbers: str) -> Select[Any]:
     """The ids of these pairs, and their score."""
-    return select(*_PAIR).select_from(_NAMED.bindparams(numbers=numbers))
+    return select(*_PAIR.values()).select_from(_NAMED.bindparams(numbers=numbers))

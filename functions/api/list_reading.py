@@ -103,7 +103,7 @@ def plan_of(connection: Connection, listing: Listing, asked: Asked, *, needed: i
     if chosen is not None:
         if is_by_score or (asked.best_first and cursor is None and chosen.is_ranked):
             order = by_score
-        return Plan(order=order, parts=[collected(order.columns, which, texts, chosen).where(*kept)])
+        return Plan(order=order, parts=[collected(order.columns, which, texts, chosen, *kept)])
     counts = list_counts(connection, which)
     conditions = [*(text.condition for text in texts), *kept]
     if texts and counts.total <= MOST_COUNTED:
@@ -119,7 +119,7 @@ def plan_of(connection: Connection, listing: Listing, asked: Asked, *, needed: i
         parts=parts,
         total=Total(MOST_COUNTED, is_exact=False),
         tested=conditions,
-        collected=collected(order.columns, which, texts, texts[0]).where(*kept),
+        collected=collected(order.columns, which, texts, texts[0], *kept),
     )
 
 

@@ -49,7 +49,8 @@ def _position_of(connection: Connection, invoice_id: int, plan: Plan) -> Positio
     if len(columns) == len(plan.order.columns):
         return plan.order.position_of(row)
     # One that has left the list stands with those that have the words only in their text.
-    found = [connection.execute(part.where(at)).mappings().one_or_none() for part in plan.parts]
+    parts = (part.where(part.selected_columns["id"] == invoice_id) for part in plan.parts)
+    found = [connection.execute(part).mappings().one_or_none() for part in parts]
     score = next((one[SCORE.name] for one in found if one is not None), 0)
     return plan.order.position_of({**row, SCORE.name: score})
 
@@ -62,5 +63,5 @@ def _first(connection: Connection, here: Listing, plan: Plan) -> int | None:
 def _left(connection: Connection, position: Position, plan: Plan, following: int | None) -> Total:
     if plan.tested:  # too long to count
         return Total(1, is_exact=False) if following is not None else Total(0)
-    after = plan.order.after(position)
-    return counted(connection, *(part.where(after) for part in plan.parts), most=_MOST_LEFT)
+    left = (part.where(plan.order.of(part).after(position)) for part in plan.parts)
+    return counted(connection, *left, most=_MOST_LEFT)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter
-from sqlalchemy import Column, ColumnElement, CompoundSelect, UnaryExpression, and_, false, or_
+from sqlalchemy import Column, ColumnElement, CompoundSelect, Select, UnaryExpression, and_, false, or_
 
 Position = tuple[Any, ...]
 """The values of a row in the columns of an order: where the next page begins."""
@@ -23,10 +23,10 @@ class Order:
         """For ORDER BY."""
         return [column.desc() if self.descending else column.asc() for column in self.columns]
 
-    def clauses_of(self, merged: CompoundSelect[Any]) -> list[UnaryExpression[Any]]:
-        """For ORDER BY of merged rows."""
-        columns = [merged.selected_columns[column.name] for column in self.columns]
-        return [column.desc() if self.descending else column.asc() for column in columns]
+    def of(self, rows: Select[Any] | CompoundSelect[Any]) -> "Order":
+        """The same by the columns of these rows, which have the names of its own."""
+        columns = tuple(rows.selected_columns[column.name] for column in self.columns)
+        return replace(self, columns=cast("tuple[Column[Any], ...]", columns))
 
     def position_of(self, row: Mapping[Any, Any]) -> Position:
         """The position of a row that has the columns of this order."""

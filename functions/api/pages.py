@@ -62,7 +62,7 @@ def near_ranges(
     row = end.mappings().one_or_none()
     if row is None:
         return list(ranges), True
-    return [part.where(order.before(order.position_of(row))) for part in ranges], False
+    return [part.where(order.of(part).before(order.position_of(row))) for part in ranges], False
 
 
 def read_page(connection: Connection, listing: Listing, order: Order, *ranges: Select[Any]) -> Page:
@@ -100,10 +100,11 @@ def _ordered(listing: Listing, order: Order, ranges: Sequence[Select[Any]]) -> l
     """The ranges from where the page's list begins."""
     position = listing.position(order)
     return [
-        (part if position is None else part.where(order.after(position))).order_by(*order.clauses()) for part in ranges
+        (part if position is None else part.where(order.of(part).after(position))).order_by(*order.of(part).clauses())
+        for part in ranges
     ]
 
 
 def _merged(order: Order, parts: Sequence[Select[Any]]) -> CompoundSelect[Any]:
     merged = union_all(*parts)
-    return merged.order_by(*order.clauses_of(merged))
+    return merged.order_by(*order.of(merged).clauses())
