@@ -40,7 +40,8 @@ def fewest(connection: Connection, texts: Sequence[TextMatch]) -> TextMatch | No
     least = min((one for one in found if one.number <= MOST_COUNTED), key=lambda one: one.number, default=None)
     if least is None:
         return None
-    return least.text if least.numbers is None else replace(least.text, ids=_named(least.numbers))
+    ids = least.text.ids if least.numbers is None else _named(least.numbers)
+    return replace(least.text, ids=ids, number=least.number)
 
 
 def collected(

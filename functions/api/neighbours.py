@@ -61,7 +61,8 @@ def _first(connection: Connection, here: Listing, plan: Plan) -> int | None:
 
 
 def _left(connection: Connection, position: Position, plan: Plan, following: int | None) -> Total:
-    if plan.tested:  # too long to count
+    if plan.total is not None and not plan.total.is_exact:  # too long to count
         return Total(1, is_exact=False) if following is not None else Total(0)
-    left = (part.where(plan.order.of(part).after(position)) for part in plan.parts)
+    parts = plan.parts if plan.collected is None else [plan.collected]
+    left = (part.where(plan.order.of(part).after(position)) for part in parts)
     return counted(connection, *left, most=_MOST_LEFT)

@@ -7,7 +7,7 @@ tested row by row instead, while an order is walked: so many matches are seldom 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from unicodedata import normalize
 
@@ -50,6 +50,8 @@ takes its time, so beside a word that no sampled invoice holds no other one is a
 # Composed, decomposed, and with plain characters for compatible ones such as digits of full width.
 _FORMS: tuple[Literal["NFC", "NFD", "NFKC"], ...] = ("NFC", "NFD", "NFKC")
 
+_CONFIRMED = frozenset((Status.PROCESSED,))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextMatch:
@@ -58,7 +60,8 @@ class TextMatch:
     `ids` selects their ids, each once, as the column `id`, and if it `is_ranked` how good the match is as SCORE, more
     is better; it is executed with a limit. `condition` says the same of a row of `invoices`. One that `is_searched` is
     asked of the index of words, of which some ids take as long as all. Of a text that `is_frequent`, by estimate more
-    than MOST_COUNTED, the ids are not worth to be asked for.
+    than MOST_COUNTED, the ids are not worth to be asked for. What it matches is in one of the `statuses`; `number` of
+    them, once they were counted.
     """
 
     ids: Select[Any]
@@ -66,6 +69,8 @@ class TextMatch:
     is_ranked: bool = False
     is_searched: bool = False
     is_frequent: bool = False
+    statuses: frozenset[Status] = frozenset(Status)
+    number: int | None = None
 
 
 def text_matches(query: InvoiceFilters | ConfirmedQuery) -> list[TextMatch]:
@@ -77,7 +82,8 @@ def text_matches(query: InvoiceFilters | ConfirmedQuery) -> list[TextMatch]:
     if isinstance(query, InvoiceFilters) and query.search:
         matches.append(_in_filename(query.search))
     if isinstance(query, ConfirmedQuery) and query.op_number and query.op_number.strip():
-        matches.append(_with_part(operation_codes, operation_codes.c.code == asked_code(query.op_number)))
+        with_code = _with_part(operation_codes, operation_codes.c.code == asked_code(query.op_number))
+        matches.append(replace(with_code, statuses=_CONFIRMED))  # others have no codes in that table
     if query.exported is not None:
         matches.append(_exported(query.exported))
     if isinstance(query, InvoiceFilters) and query.automatic is not None:
@@ -164,14 +170,14 @@ def _exported(wanted: bool) -> TextMatch:
     at = invoices.c.exported_at
     condition = and_(invoices.c.status == Status.PROCESSED, at.is_not(None) if wanted else at.is_(None))
     ids = select(invoices.c.id).with_hint(invoices, "FORCE INDEX (ix_invoices_status_exported_at_id)")
-    return TextMatch(ids=ids.where(condition), condition=condition)
+    return TextMatch(ids=ids.where(condition), condition=condition, statuses=_CONFIRMED)
 
 
 def _confirmed_automatically(wanted: bool) -> TextMatch:
     """Whether no person has confirmed it; the index is that of this and state."""
     condition = and_(invoices.c.automatic == wanted, invoices.c.status == Status.PROCESSED)
     ids = select(invoices.c.id).with_hint(invoices, "FORCE INDEX (ix_invoices_automatic_status)")
-    return TextMatch(ids=ids.where(condition), condition=condition)
+    return TextMatch(ids=ids.where(condition), condition=condition, statuses=_CONFIRMED)
 
 
 def _equal(column: Column[Any], value: object) -> TextMatch:

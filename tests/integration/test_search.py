@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from pydantic import SecretStr
 from sqlalchemy import Engine, delete, event, text
 
-from functions.api import collecting
+from functions.api import collecting, pages
 from functions.api.app import create_app
 from functions.api.word_shares import WordShares, read_sample
 from shared.adapters.database import database_now, make_engine, transaction
@@ -324,6 +324,41 @@ def test_words_of_many_old_invoices_are_found_without_testing_all_newer_ones(
     monkeypatch.setattr(shares, "_sample", shares._sample.__class__())
 
 
+@pytest.mark.parametrize("order", ["asc", "desc"])
+@pytest.mark.parametrize("names", [("wanted", "other"), ("other", "wanted")], ids=["old", "new"])
+@pytest.mark.parametrize("mixed", [True, False])
+def test_a_list_of_many_matches_is_walked_up_to_its_page(
+    client: FlaskClient,
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    names: tuple[str, str],
+    order: str,
+    *,
+    mixed: bool,
+) -> None:
+    """And collected, where the walk ends before there are enough."""
+    first, second = ([f"{name} {number}.pdf" for number in range(40)] for name in names)
+    in_turns = [one for pair in zip(first, second, strict=True) for one in pair]
+    ids = [(add(engine, filename), filename) for filename in (in_turns if mixed else [*first, *second])]
+    wanted = sorted((one for one, name in ids if name.startswith("wanted")), reverse=order == "desc")
+    walked: list[Any] = []
+    monkeypatch.setattr("functions.api.list_reading.near_ranges", _noted(pages.near_ranges, walked))
+    query = {"search": "wanted", "sort_by": "id", "sort_order": order}
+    asked: dict[str, Any] = {**query, "per_page": 5}
+    page = client.get("/api/invoices/", query_string=asked).get_json()
+    assert walked
+    assert (page["total"], page["total_is_exact"]) == (40, True)
+    shown = [row["id"] for row in page["invoices"]]
+    while page["next"]:
+        page = client.get("/api/invoices/", query_string={**asked, "after": page["next"]}).get_json()
+        shown += [row["id"] for row in page["invoices"]]
+    assert shown == wanted
+    assert [one for page in range(1, 10) for one in found(client, **asked, page=page)] == wanted
+    around = client.get(f"/api/invoices/{wanted[7]}/neighbours", query_string=query).get_json()
+    assert (around["previous"], around["next"]) == (wanted[6], wanted[8])
+    assert (around["left"], around["left_is_exact"]) == (32, True)
+
+
 def test_a_cursor_goes_on_in_its_own_order_when_few_are_found_no_longer(
     client: FlaskClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -346,9 +381,9 @@ def test_a_cursor_goes_on_in_its_own_order_when_few_are_found_no_longer(
 
 
 def _noted(call: Callable[..., Any], calls: list[Any]) -> Callable[..., Any]:
-    def noting(*arguments: Any) -> Any:
+    def noting(*arguments: Any, **named: Any) -> Any:
         calls.append(arguments)
-        return call(*arguments)
+        return call(*arguments, **named)
 
     return noting
 
