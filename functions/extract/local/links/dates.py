@@ -15,7 +15,7 @@ from functions.extract.local.links.link import (
     label_under,
 )
 from functions.extract.local.links.places import LabelMap, Relation
-from functions.extract.local.mentions.dates import PrintedDate
+from functions.extract.local.mentions.dates import PrintedDate, ranges
 from functions.extract.local.mentions.labels import PrintedLabel
 from shared.domain.normalising import fold
 
@@ -46,10 +46,22 @@ class LabelledDate:
 
 def label_dates(labels: LabelMap, dates: Sequence[PrintedDate]) -> tuple[LabelledDate, ...]:
     """Each date with its label, in reading order."""
-    found = (_labelled(labels, printed) for printed in dates)
-    return tuple(
-        replace(item, label=Label.OTHER_DATE) if item.found and _of_a_code(labels, item.found) else item
-        for item in found
+    found: list[LabelledDate] = []
+    for printed in dates:
+        item = _labelled(labels, printed)
+        if item.found and (_of_a_code(labels, item.found) or _ends_a_period(found[-1:], item)):
+            item = replace(item, label=Label.OTHER_DATE)
+        found.append(item)
+    return tuple(found)
+
+
+def _ends_a_period(before: Sequence[LabelledDate], item: LabelledDate) -> bool:
+    """Whether what reads like its label ("bis zum") only leads from the first day of a period, which has a label of its
+    own, to its last."""
+    return any(
+        first.label is Label.OTHER_DATE
+        and (first.printed.segment, first.printed.start) in ranges((first.printed, item.printed))
+        for first in before
     )
 
 

@@ -55,6 +55,8 @@ def test_the_day_of_the_net_payment_or_of_the_first_instalment_is_due(terms: str
         ("This invoice was paid by bank transfer on 18 June 2026.", None),
         ("Der Betrag wurde am 18. Juni 2026 per Überweisung bezahlt.", None),
         ("PAID 18 June 2026", None),
+        ("Der Beitrag gilt für den Zeitraum vom 01.06.2026 bis zum 31.08.2026.", None),
+        ("Der Betrag ist zahlbar bis zum 18.06.2026.", "2026-06-18"),
         ("Please pay into the account given below at once. We\nare closed on 18 June 2026.", None),
     ],
     ids=[
@@ -66,6 +68,8 @@ def test_the_day_of_the_net_payment_or_of_the_first_instalment_is_due(terms: str
         "what was paid",
         "what was paid, in German",
         "a stamp",
+        "a period",
+        "a period of payment",
         "another sentence",
     ],
 )
