@@ -16,7 +16,7 @@ from typing import Literal
 
 from functions.extract.local.fields.beside_totals import LARGEST_ROUNDING, named_amounts
 from functions.extract.local.fields.net_and_tax import net_candidates, tax_candidates
-from functions.extract.local.fields.payable import ChosenTotals, find_due, find_paid, find_previous
+from functions.extract.local.fields.payable import ChosenTotals, find_due, find_paid, find_previous, printed_value
 from functions.extract.local.fields.tax_breakdown import RATES
 from functions.extract.local.fields.totals import CENT, SLACK, total_candidates
 from functions.extract.local.lexicon.kinds import Label
@@ -90,7 +90,7 @@ def choose_amounts(
     tax = _value(best.tax, [(one.tax, share) for one, share in zip(sets, shares, strict=True)])
     if total is None:
         return ChosenTotals()
-    total = _with_tip(total, upright)
+    total = _or_rounded(_with_tip(total, upright), upright)
     if net is None and tax is None and "sum_after_commission" in best.total.features:
         net = total.with_confidence(0.8)  # the agency's commission is an allowance (BT-107), no tax
     elif net is not None and tax is not None:
@@ -136,6 +136,19 @@ def _with_tip(total: Value[Decimal], money: Money) -> Value[Decimal]:
 
 def _is_below(one: Amount, other: Amount) -> bool:
     return (one.segment.page, one.segment.row) > (other.segment.page, other.segment.row)
+
+
+def _or_rounded(total: Value[Decimal], money: Money) -> Value[Decimal]:
+    """The total as ambiguous, with the rounded one as its first alternative, where a printed rounding makes of it
+    another total: either may be meant."""
+    rounded = {total.value + one for one in money.last_values(Label.ROUNDING) if 0 < abs(one) < LARGEST_ROUNDING}
+    last = [item.amount for item in money.by_label(Label.TOTAL, Label.DUE, columns=False)]
+    for amount in reversed(last):
+        if amount.value in rounded:
+            other = printed_value(amount, 1 - total.confidence)
+            others = (other, *(one for one in total.alternatives if one.value != amount.value))
+            return replace(total, ambiguous=True, alternatives=others[:MOST_ALTERNATIVES])
+    return total
 
 
 def _without_tax(
@@ -263,7 +276,7 @@ def _is_sum(candidate: Candidate[Decimal]) -> bool:
 def amount_sets(money: Money, recollection: Recollection | None = None) -> list[AmountSet]:
     """The sets of the best candidates with their features; empty if no money is printed. `money` is upright."""
     known = recollection or Recollection(layout=money.layout)
-    totals = _best("total", known.at_places("/total_amount", total_candidates(money)), BEST_TOTALS)
+    totals = _best("total", known.at_places("/total_amount", _wholes(total_candidates(money), money)), BEST_TOTALS)
     if not totals:
         return []
     every_net = _scored(load_model("net"), known.at_places("/net_amount", net_candidates(money)))
@@ -284,6 +297,15 @@ def amount_sets(money: Money, recollection: Recollection | None = None) -> list[
         for pair in pairs
         if _possible(total, pair, checks)
     ]
+
+
+def _wholes(totals: Sequence[Candidate[Decimal]], money: Money) -> Sequence[Candidate[Decimal]]:
+    """The totals without those of one tax rate each: two that are called so and together make what was paid. Cash is
+    not asked: with the change, it may be any sum."""
+    paid = money.last_values(Label.PAID, Label.CARD)
+    named = {item.amount.value for item in money.by_label(Label.TOTAL, columns=False)[-MOST_PARTS:]}
+    parts = {value for pair in combinations(sorted(named), 2) if sum(pair) in paid for value in pair} - paid
+    return [one for one in totals if one.value not in parts] or totals
 
 
 def _best(field: str, candidates: Sequence[Candidate[Decimal]], most: int) -> list[Scored]:

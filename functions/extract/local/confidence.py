@@ -10,7 +10,7 @@ import json
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -43,7 +43,8 @@ AMBIGUOUS = "ambiguous"
 """The signal of a value with another reading that nothing on the pages refutes."""
 
 OPEN = "open"
-"""The signal of a net amount and of a tax that miss the total: one of the three is misread, or is a part of it."""
+"""The signal of a net amount and of a tax that miss the total, and of a total that misses what is due: one of them is
+misread, or is a part of another."""
 
 MIXED = "mixed"
 """The signal of each value of a document with several invoices on a page: it may be of another one than the rest."""
@@ -83,10 +84,16 @@ def calibrated(pointer: str, signals: Signals, calibration: Calibration | None =
     known = load_calibration() if calibration is None else calibration
     field = field_of(pointer)
     probability = on_curve(known.curve, estimate(known.weights.get(field, known.weights[ANY_FIELD]), signals))
+    return capped(probability, field, signals, known.unsure)
+
+
+def capped(probability: float, field: str, signals: Signals, unsure: Collection[str] = ()) -> float:
+    """The probability, or the most that such signals leave a value of this field. `unsure`: see `Calibration`."""
     if signals.get(AMBIGUOUS):
         return min(probability, AMBIGUOUS_AT_MOST)
-    unsure = field in known.unsure or signals.get(OPEN) or signals.get(MIXED)
-    return min(probability, UNSURE_AT_MOST) if unsure else probability
+    if field in unsure or signals.get(OPEN) or signals.get(MIXED):
+        return min(probability, UNSURE_AT_MOST)
+    return probability
 
 
 def estimate(weights: Signals, signals: Signals) -> float:
@@ -151,6 +158,8 @@ def _of_field(pointer: str, data: InvoiceData) -> dict[str, float]:
     name = pointer.split("/")[1]
     if name in ("net_amount", "tax_amount"):
         return {OPEN: float(sums_are_open(data))}
+    if name == "total_amount":
+        return {OPEN: float(due_is_open(data))}
     if name == "lines":
         line = data.lines[int(pointer.split("/")[2])]
         return {"product": float(is_product(line)), "whole_line": float(None not in (line.quantity, line.unit_price))}
@@ -184,9 +193,24 @@ def sums_are_open(data: InvoiceData) -> bool:
     added = [data.rounding_amount, data.tip, *(one.amount for one in data.surcharges)]
     added += [one.amount for one in data.charges]
     less = [one.amount for one in data.withholdings] + [one.amount for one in data.allowances]
+    return not _closes(gap, added, less)
+
+
+def due_is_open(data: InvoiceData) -> bool:
+    """Whether an amount is due that neither a payment, a withheld tax, an older debt, a tip nor a rounding makes of the
+    total: then one of the two may be misread, or the total be another. Of a total paid at once nothing is due."""
+    if not data.amount_due or data.total_amount is None:
+        return False
+    less = [data.paid_amount, *(one.amount for one in data.withholdings)]
+    added = [data.rounding_amount, data.previous_balance, data.tip]
+    return not _closes(abs(data.amount_due - data.total_amount), added, less)
+
+
+def _closes(gap: Decimal, added: Sequence[Decimal | None], less: Sequence[Decimal | None]) -> bool:
+    """Whether up to three of the amounts, some added and some taken off, make the gap; none make a gap of nothing."""
     parts = [*(one for one in added if one), *(-one for one in less if one)][:MOST_BETWEEN]
     chosen = (one for size in range(4) for one in combinations(parts, size))
-    return not any(abs(gap - abs(sum(one, Decimal(0)))) <= SLACK for one in chosen)
+    return any(abs(gap - abs(sum(one, Decimal(0)))) <= SLACK for one in chosen)
 
 
 def _rest(data: InvoiceData) -> Decimal | None:

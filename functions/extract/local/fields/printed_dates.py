@@ -1,5 +1,6 @@
 """What speaks for and against each printed date, whatever it is the date of."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,11 +10,13 @@ from functions.extract.local.context import Context
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.links.dates import DATE_LABELS, LabelledDate
 from functions.extract.local.links.places import Relation
-from functions.extract.local.mentions.dates import plausible, ranges
+from functions.extract.local.mentions.dates import PrintedDate, plausible, ranges
 from functions.extract.local.value import Value
+from shared.domain.document import Source
 from shared.domain.evidence import MOST_ALTERNATIVES
 
 NUMBERS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER})
+_ONE_FIGURE = re.compile(r"\d{4}([-/.])0\d\1\d")
 LONG_SENTENCE = 8
 LONG_BEFORE = 400
 """Days from a date to the document's latest after which it is hardly of the same business."""
@@ -64,11 +67,13 @@ def given(features: Mapping[str, float]) -> Mapping[str, float]:
 
 
 def unless_proved(found: Value[date] | None, context: Context) -> Value[date] | None:
-    """The value marked as ambiguous, with its other reading as the first alternative, where every print of it has one
-    that nothing refutes."""
+    """The value marked as ambiguous where every print of it lacks a figure; and, with its other reading as the first
+    alternative, where each has one that nothing refutes."""
     if found is None:
         return None
     same = [item.printed for item in context.dates if found.value in (item.printed.value, *item.printed.other_readings)]
+    if same and all(_cut(context, printed) for printed in same):
+        return replace(found, ambiguous=True)
     if not same or not all(printed.other_readings for printed in same):
         return found
     readings = (same[0].value, *same[0].other_readings)
@@ -76,6 +81,13 @@ def unless_proved(found: Value[date] | None, context: Context) -> Value[date] | 
     known = {one.value: one for one in found.alternatives}
     first = known.pop(other, replace(found.with_value(other), confidence=1 - found.confidence))
     return replace(found, ambiguous=True, alternatives=(first, *known.values())[:MOST_ALTERNATIVES])
+
+
+def _cut(context: Context, printed: PrintedDate) -> bool:
+    """Whether OCR seems to have lost the last figure of the day, at the edge of the paper: months before 10 are printed
+    with a nought ("2013/05/2")."""
+    by_ocr = context.layout.page(printed.segment.page).source is not Source.TEXT_LAYER
+    return by_ocr and _ONE_FIGURE.fullmatch(printed.text) is not None
 
 
 def _spot(item: LabelledDate) -> tuple[int, int] | None:

@@ -133,3 +133,45 @@ def test_a_registration_beside_a_word_for_tax_is_no_amount() -> None:
     money = money_of("  Spoon & Sons, 12 Main St, Austin, TX 78701\n  VAT 123456789\n  Total   12.00\n")
 
     assert not any(money.sum(amount) for amount in money.amounts if amount.value in (78701, 123456789))
+
+
+def test_the_total_of_one_tax_rate_is_not_that_of_the_document() -> None:
+    # The net amount of the other rate is misread: only this one adds up.
+    chosen = choose_amounts(
+        money_of(
+            """
+  Zwischensumme         18,00
+  Zahlung               18,00
+  Summe     19,00%       4,90
+  Summe      7,00%      13,10
+  Steuer    19,00%       0,78
+  Steuer     7,00%       0,86
+  Netto     19,00%       4,72
+  Netto      7,00%      12,24
+"""
+        )
+    )
+
+    assert chosen.total_amount is not None
+    assert chosen.total_amount.value == Decimal("18.00")
+
+
+def test_a_total_before_a_printed_rounding_offers_the_rounded_one_first() -> None:
+    chosen = choose_amounts(
+        money_of(
+            HEAD
+            + """
+  Net                   45.43
+  GST                    2.73
+  Total                 48.16
+  Total                 48.16
+  Total                 48.16
+  Rounding              -0.01
+  Amount due            48.15
+"""
+        )
+    )
+
+    assert chosen.total_amount is not None
+    assert (chosen.total_amount.value, chosen.total_amount.ambiguous) == (Decimal("48.16"), True)
+    assert chosen.total_amount.alternatives[0].value == Decimal("48.15")

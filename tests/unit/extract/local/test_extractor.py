@@ -147,3 +147,37 @@ def test_a_net_amount_and_a_tax_that_miss_the_total_are_not_sure() -> None:
     )
 
     assert all(closing[pointer].confidence >= 0.9 > missing[pointer].confidence for pointer in pointers)
+
+
+def test_a_total_that_misses_what_is_due_is_not_sure() -> None:
+    bill = """
+  HARBOUR RADIO LTD                            INVOICE
+  Invoice number: HF-9917                      Date: 2 November 2026
+  Net                  500.00
+  VAT 20%              100.00
+  Total                600.00
+  {deposit}
+  Amount due           {due}
+"""
+    missing, paid = (
+        extract_locally(printed(bill.format(deposit=deposit, due="510.00"))).evidence["/total_amount"].confidence
+        for deposit in ("", "Deposit paid         90.00")
+    )
+
+    assert missing < 0.9 <= paid
+
+
+def test_a_date_that_lost_its_last_figure_at_the_edge_is_not_sure() -> None:
+    till = """
+  BLUE RIDGE DINER
+  Subtotal              22.59
+  Tax                    1.58
+  Total                 24.17
+  {date}
+"""
+    cut, whole = (
+        extract_locally(printed(till.format(date=date), source=Source.RAPIDOCR)).evidence["/issue_date"].confidence
+        for date in ("2013/05/2", "2013/05/21")
+    )
+
+    assert cut < 0.9 <= whole
