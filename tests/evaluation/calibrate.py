@@ -13,7 +13,7 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
@@ -30,9 +30,9 @@ from functions.extract.local import confidence, rank
 from functions.extract.local.assemble import read_raw
 from functions.extract.local.confidence import (
     ANY_FIELD,
-    UNSURE_AT_MOST,
     Calibration,
     Signals,
+    capped,
     estimate,
     field_of,
     on_curve,
@@ -42,15 +42,15 @@ from shared.domain.json_pointers import leaves
 from shared.errors import AppError
 from tests.evaluation.matching import HALF_A_CENT, LIKE, bare, likeness
 from tests.evaluation.report import with_lines
-from tests.evaluation.running import Way, compared, read
+from tests.evaluation.running import Way, compared, printed_items, read
 from tests.evaluation.train import SETS, TASKS, gather, generated_examples, without_each_set
 from tests.evaluation.truth import FIELDS, ITEMS, LabelledDocument, labelled_documents, with_pages
 from tests.support.read_cached import DEFAULT_FOLDER
 
 TABLE = Path(confidence.__file__).parent / "calibration.json"
 SURE = 0.9
-FEWEST = 25
-LEAST_RIGHT = 0.9
+FEWEST = 20
+LEAST_RIGHT = 0.95
 FIELD_PENALTY = 6.0
 """How strongly a field's model is drawn to that of all fields: as much as a few dozen samples weigh."""
 COMMON_PENALTY = 2.0
@@ -91,8 +91,10 @@ def samples_of(labelled: LabelledDocument, way: Way, weight: float, weights: Pat
         pointer = FIELDS[name].pointer
         if pointer is not None and outcome.given and pointer in signals:
             right[pointer], wanted[pointer] = outcome.right, outcome.wanted
-    if labelled.fields.get(ITEMS) and result.items_wanted == len(labelled.fields[ITEMS]):
-        right |= _cells(labelled.fields[ITEMS], extraction)
+    items = labelled.fields.get(ITEMS, [])
+    if items and result.items_wanted == len(items):
+        # An XML may state an amount before a discount, or a finer quantity, than the page prints.
+        right |= _cells(items if labelled.printed is None else printed_items(items, document), extraction)
     given = dict(leaves(extraction.data.as_json()))
     return [
         Sample(
@@ -209,14 +211,16 @@ def held_out(estimated: Sequence[tuple[Sample, float]]) -> list[tuple[Sample, fl
     found = []
     for held in sorted({sample.set_name for sample, _ in estimated}):
         curve = curve_of((value, one.right, one.weight) for one, value in estimated if one.set_name != held)
-        others = [(one, on_curve(curve, value)) for one, value in estimated if one.set_name != held]
-        unsure = unsure_fields(others)
-        found += [
-            (one, min(on_curve(curve, value), UNSURE_AT_MOST if one.field in unsure else 1.0))
-            for one, value in estimated
-            if one.set_name == held
-        ]
+        unsure = unsure_fields(given([one for one in estimated if one[0].set_name != held], curve))
+        found += given([one for one in estimated if one[0].set_name == held], curve, unsure)
     return found
+
+
+def given(
+    estimated: Iterable[tuple[Sample, float]], curve: Sequence[tuple[float, float]], unsure: Collection[str] = ()
+) -> list[tuple[Sample, float]]:
+    """The confidence of each sample by its estimate, as the extractor would give it."""
+    return [(one, capped(on_curve(curve, value), one.field, one.signals, unsure)) for one, value in estimated]
 
 
 def unsure_fields(outcomes: Iterable[tuple[Sample, float]]) -> frozenset[str]:
@@ -267,8 +271,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 sys.stdout.write(f"{value:.3f} {sample.set_name}/{sample.document}: {sample.told}\n")
     if options.write:
         curve = curve_of((value, one.right, one.weight) for one, value in estimated)
-        known = [(one, on_curve(curve, value)) for one, value in estimated]
-        _write(Calibration(weights=fitted(samples), curve=curve, unsure=unsure_fields(known)))
+        _write(Calibration(weights=fitted(samples), curve=curve, unsure=unsure_fields(given(estimated, curve))))
     return 0
 
 

@@ -162,7 +162,7 @@ def _compare(
     items = labelled.fields.get(ITEMS)
     if items:
         if way.ignore_xml and document is not None:
-            items = _printed_items(items, document)
+            items = printed_items(items, document)
         result.items_wanted = len(items)
         if extraction is not None and items:
             lines = [_unsigned(line) for line in extraction.data.lines] if credit else extraction.data.lines
@@ -180,7 +180,7 @@ def _positive(value: Any) -> Any:
     return abs(value) if isinstance(value, int | float | Decimal) else value
 
 
-def _printed_items(items: list[dict[str, Any]], document: DocumentText) -> list[dict[str, Any]]:
+def printed_items(items: list[dict[str, Any]], document: DocumentText) -> list[dict[str, Any]]:
     """The items of an e-invoice whose description the pages show too, with the amounts that they show."""
     text = bare("".join(word.text for page in document.pages for word in page.words))
     printed = []
