@@ -39,6 +39,32 @@ def with_gross_amounts(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Co
     return renamed if fitting > ENOUGH * len(lines) else unchanged
 
 
+def with_net_prices(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Column, Amount]]:
+    """The same lines; where nothing is counted and each price and its tax make the amount, the price is the line's net
+    amount: "Particulars  Fee  VAT  Total"."""
+    unchanged = [dict(line) for line in lines]
+    if any(Column.QUANTITY in line for line in lines):
+        return unchanged
+    fitting = sum(map(_is_price_and_tax, lines))
+    if fitting <= ENOUGH * len(lines):
+        return unchanged
+    return [_with_price_as_amount(line) if _is_price_and_tax(line) else line for line in unchanged]
+
+
+def _is_price_and_tax(line: Mapping[Column, Amount]) -> bool:
+    """Whether a tax that is money makes the amount of the price."""
+    tax = line.get(Column.TAX_AMOUNT, line.get(Column.TAX_RATE))
+    if tax is None or tax.percent or not line.keys() >= {Column.UNIT_PRICE, Column.AMOUNT}:
+        return False
+    return line[Column.UNIT_PRICE].value + tax.value == line[Column.AMOUNT].value
+
+
+def _with_price_as_amount(line: Mapping[Column, Amount]) -> dict[Column, Amount]:
+    taxes = (Column.TAX_AMOUNT, Column.TAX_RATE, Column.UNIT_PRICE)
+    rest = {column: amount for column, amount in line.items() if column not in taxes}
+    return rest | {Column.AMOUNT: line[Column.UNIT_PRICE], Column.TAX_AMOUNT: line[Column.AMOUNT]}
+
+
 def _as_amount(line: Mapping[Column, Amount]) -> dict[Column, Amount]:
     renamed = dict(line)
     if Column.TAX_AMOUNT in renamed:

@@ -144,14 +144,17 @@ def _with_described(row: Row, header: TableHeader) -> TableHeader:
 
 
 def _with_charges(header: TableHeader) -> TableHeader:
-    """Of two columns that may be the description the last of all, right of a column of figures, is the amount
-    ("Description  Nights  Rate  Charges")."""
-    last = header.headings[-1]
-    if len(header.of(Column.DESCRIPTION)) < 2 or last.column is not Column.DESCRIPTION or header.of(Column.AMOUNT):
+    """Of two columns that may be the description the last, right of a column of figures, is the amount
+    ("Description  Nights  Rate  Charges", "Description  Sent  Price  Disc  Goods  VAT")."""
+    descriptions = header.of(Column.DESCRIPTION)
+    if len(descriptions) < 2 or header.of(Column.AMOUNT):
         return header
-    if header.headings[-2].column not in NUMERIC:
+    index = header.headings.index(descriptions[-1])
+    if header.headings[index - 1].column not in NUMERIC:
         return header
-    return replace(header, headings=(*header.headings[:-1], replace(last, column=Column.AMOUNT)))
+    named = list(header.headings)
+    named[index] = replace(descriptions[-1], column=Column.AMOUNT)
+    return replace(header, headings=tuple(named))
 
 
 def _with_codes(header: TableHeader) -> TableHeader:
@@ -312,16 +315,18 @@ def _is_currency(words: Sequence[Word]) -> bool:
 
 
 def _either(word: str) -> Column | None:
-    """Of a name that offers a choice the first that is known: "Qty/Hr"."""
+    """Of a name that offers a choice the first that is known: "Qty/Hr"; money by a unit is its price: "£/bag"."""
+    if len(parts := word.strip("()[].").split("/")) == 2 and parts[0] in CURRENCY_SIGNS and parts[1].isalpha():
+        return Column.UNIT_PRICE
     kinds = (COLUMN_NAMES.get(comparable(part)) for part in re.split(r"[/|]", word)) if "/" in word else ()
     return next((kind for kind in kinds if kind is not None), None)
 
 
 def _merged(headings: Sequence[Heading]) -> Iterator[Heading]:
-    """Neighbouring names of the same kind are one column."""
+    """Neighbouring names of the same kind are one column, but what was ordered and what was sent."""
     last: Heading | None = None
     for heading in headings:
-        if last is not None and last.column is heading.column:
+        if last is not None and last.column is heading.column is not Column.QUANTITY:
             last = Heading(column=last.column, x0=last.x0, x1=heading.x1, name=f"{last.name} {heading.name}")
             continue
         if last is not None:

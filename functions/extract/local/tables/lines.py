@@ -15,7 +15,13 @@ from functions.extract.local.fields.tax_breakdown import RATES
 from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.mentions.amounts import Amount, find_amounts
 from functions.extract.local.mentions.mention import by_segment
-from functions.extract.local.tables.arithmetic import discount_in, resolve_columns, with_gross_amounts, without_tax
+from functions.extract.local.tables.arithmetic import (
+    discount_in,
+    resolve_columns,
+    with_gross_amounts,
+    with_net_prices,
+    without_tax,
+)
 from functions.extract.local.tables.columns import Headers, find_headers
 from functions.extract.local.tables.receipt_lines import Item, find_items
 from functions.extract.local.tables.rows import Draft, read_drafts
@@ -43,14 +49,12 @@ def find_lines(
     layout: Layout, amounts: Sequence[Amount] | None = None, headers: Headers | None = None
 ) -> tuple[LineValues, ...]:
     """All lines in the order of the document; nothing when neither a table of lines is recognised nor a sum's items."""
-    figures = find_amounts(layout) if amounts is None else amounts
-    amounts_in = by_segment(figures)
+    amounts_in = by_segment(find_amounts(layout) if amounts is None else amounts)
     drafts = read_drafts(layout, find_headers(layout) if headers is None else headers, amounts_in)
     for columns in dict.fromkeys(draft.columns for draft in drafts):
         alike = [draft for draft in drafts if draft.columns == columns]
-        for draft, values in zip(
-            alike, resolve_columns(with_gross_amounts([draft.figures for draft in alike])), strict=True
-        ):
+        figures = with_net_prices(with_gross_amounts([draft.figures for draft in alike]))
+        for draft, values in zip(alike, resolve_columns(figures), strict=True):
             draft.figures = values
     with_amount = sum(Column.AMOUNT in draft.figures for draft in drafts)
     if with_amount:

@@ -137,7 +137,7 @@ def _figures_of(row: Row, header: TableHeader, amounts_in: dict[Segment, list[Am
         amount
         for segment in row.segments
         for amount in amounts_in.get(segment, ())
-        if abs(amount.value) < _TOO_MUCH and _stands_alone(segment, amount)
+        if abs(amount.value) < _TOO_MUCH and (_stands_alone(segment, amount) or _is_counted(segment, amount, header))
     ]
     for amount, heading in _under_headings(figures, header):
         column = heading.column
@@ -198,9 +198,15 @@ def _under_headings(figures: Sequence[Amount], header: TableHeader) -> list[tupl
     nearest = [pair for heading in dict.fromkeys(one for _, one in nearest) for pair in _of_heading(heading, nearest)]
     numeric = [heading for heading in header.headings if heading.column in NUMERIC]
     shared = len({heading for _, heading in nearest}) < len(nearest)
-    if shared and len(figures) == len(numeric):
-        return list(zip(sorted(figures, key=lambda amount: amount.box.x0), numeric, strict=True))
+    beside = [amount for amount in figures if not _is_described(amount, header)]
+    if shared and len(beside) == len(numeric):
+        return list(zip(sorted(beside, key=lambda amount: amount.box.x0), numeric, strict=True))
     return nearest
+
+
+def _is_described(amount: Amount, header: TableHeader) -> bool:
+    """Whether it stands right under the heading of the descriptions: "13A double socket"."""
+    return any(one.x0 < amount.box.x1 and one.x1 > amount.box.x0 for one in header.of(Column.DESCRIPTION))
 
 
 def _of_heading(heading: Heading, nearest: Sequence[tuple[Amount, Heading]]) -> Iterator[tuple[Amount, Heading]]:
@@ -229,6 +235,14 @@ def _stands_alone(segment: Segment, amount: Amount) -> bool:
     # Text and figure in one cell: they were set close together, so the figure must end the cell.
     behind = re.findall(r"[^\W\d_]{4,}", segment.text[amount.end :])
     return not behind and amount.decimals >= 2
+
+
+def _is_counted(segment: Segment, amount: Amount, header: TableHeader) -> bool:
+    """Whether it stands under the heading of a quantity with nothing but figures behind it in its cell: columns that a
+    reader ran together ("Terry towel 63026090 45 210.00")."""
+    behind = segment.text[amount.end :]
+    over = [one for one in header.of(Column.QUANTITY) if one.x0 < amount.box.x1 and one.x1 > amount.box.x0]
+    return bool(over) and behind[:1] in ("", " ") and not any(map(str.isalpha, behind))
 
 
 def _column_of(amount: Amount, header: TableHeader) -> Heading | None:
@@ -307,9 +321,10 @@ def _left_of_table(segment: Segment, row: Row, header: TableHeader) -> bool:
 
 
 def _upright_text(page: PageLayout, word: Word) -> bool:
-    """Vertical print in the margin: higher than wide."""
-    width = (word.box.x1 - word.box.x0) * page.width
-    return len(word.text) >= 3 and (word.box.y1 - word.box.y0) * page.height > 1.5 * width
+    """Vertical print in the margin: higher than wide, and than a line. The boxes of a short word on a page that was
+    turned are the one, not the other."""
+    width, height = (word.box.x1 - word.box.x0) * page.width, word.box.y1 - word.box.y0
+    return len(word.text) >= 3 and height * page.height > 1.5 * width and height > 1.5 * page.line_height
 
 
 def _goes_on(draft: Draft, words: Sequence[Word]) -> bool:

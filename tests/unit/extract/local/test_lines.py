@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -673,3 +674,84 @@ Cardamom 8 mm        0908      15     2,450.00   36,750.00
     )
 
     assert row(found) == ("Cardamom 8 mm", Decimal(15), Decimal("2450.00"), Decimal("36750.00"))
+
+
+def test_a_last_column_of_goods_is_the_amount_and_what_was_sent_the_quantity() -> None:
+    found = lines(
+        """
+Code     Description                   Ordered   Sent   Price   Per   Disc   Goods    VAT
+TW25     Twin and earth 2.5 mm         2         2      62.40   DRM   15     106.08   20
+SK13D    13A double socket white       24        20     3.15    EA           63.00    20
+                                       Goods            £169.08
+"""
+    )
+
+    assert [row(line) for line in found] == [
+        ("Twin and earth 2.5 mm", Decimal(2), Decimal("62.40"), Decimal("106.08")),
+        ("13A double socket white", Decimal(20), Decimal("3.15"), Decimal("63.00")),
+    ]
+
+
+def test_money_by_a_unit_is_the_price() -> None:
+    found = lines(
+        """
+Product              Bags     Kg      £/bag      £
+Layers pellets       12       240     9.80       117.60
+Calf starter         8        160     11.20      89.60
+                                      Total      207.20
+"""
+    )
+
+    assert [row(line) for line in found] == [
+        ("Layers pellets", Decimal(12), Decimal("9.80"), Decimal("117.60")),
+        ("Calf starter", Decimal(8), Decimal("11.20"), Decimal("89.60")),
+    ]
+
+
+def test_a_fee_and_its_tax_make_the_last_column() -> None:
+    found = lines(
+        """
+Particulars                        Fee       VAT       Total
+Sale of 9 Elm Close                850.00    170.00    1,020.00
+Bank transfer fee                  30.00     6.00      36.00
+Office copies                      9.00      0.00      9.00
+                                   Net                 889.00
+                                   VAT                 176.00
+                                   Total               1,065.00
+"""
+    )
+
+    assert [row(line)[1:] for line in found] == [
+        (None, None, Decimal("850.00")),
+        (None, None, Decimal("30.00")),
+        (None, None, Decimal("9.00")),
+    ]
+
+
+def test_a_row_whose_columns_were_read_as_one_cell() -> None:
+    found = lines(
+        """
+Sl   Description of Goods       HSN      Qty    Rate     Amount
+1    Pillow cover               63049231  60    85.00    5100.00
+2    Terry towel 450 gsm, large 63026090  45 1,210.00   54450.00
+                                         Total          59550.00
+""".replace("  45", " 45")
+    )
+
+    assert [row(line) for line in found] == [
+        ("Pillow cover", Decimal(60), Decimal("85.00"), Decimal("5100.00")),
+        ("Terry towel 450 gsm, large", Decimal(45), Decimal("1210.00"), Decimal("54450.00")),
+    ]
+
+
+def test_a_short_word_of_a_turned_page_is_no_upright_print() -> None:
+    document = printed("Description     Qty     Price     Amount\n\n\n\n\nSkip bin        1.00    320.00    320.00")
+    [page] = document.pages
+    boxes = [word.box for word in page.words]  # as a reader gives them for a page that lies askew
+    high = [box._replace(y1=box.y0 + 4 * (box.y1 - box.y0)) for box in boxes]
+    words = tuple(replace(word, box=box) for word, box in zip(page.words, high, strict=True))
+
+    [found] = find_lines(read_layout(replace(document, pages=(replace(page, words=words),))))
+
+    assert found.description is not None
+    assert found.description.value == "Skip bin"
