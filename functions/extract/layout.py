@@ -17,6 +17,7 @@ from operator import itemgetter
 from statistics import median
 
 from functions.extract.copies_beside import without_copy_beside
+from functions.extract.printed_numbers import in_ascii
 from functions.extract.word_rows import Placed, rows_of_cells
 from shared.domain.document import Box, DocumentText, Page, Source, Word, union
 
@@ -51,8 +52,8 @@ class Segment:
 
     @cached_property
     def text(self) -> str:
-        """The words joined by single blanks."""
-        return " ".join(word.text for word in self.words)
+        """The words joined by single blanks, with the digits and marks of ASCII."""
+        return in_ascii(" ".join(word.text for word in self.words))
 
     @cached_property
     def box(self) -> Box:

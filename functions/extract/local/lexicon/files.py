@@ -67,6 +67,7 @@ class Phrases(_Section):
     referring: Words = ()  # before a title or a label: another document's, not this one's
     dated: Words = ()  # between the number of a document and its date
     salutations: Words = ()  # a line above a name: "Herrn"
+    addressed: Words = ()  # behind the name of whom a letter goes to: "Alpha 株式会社 御中"
     buyers_own: Words = ()  # before the label of an identifier: the customer's
     payee: Words = ()  # before the name of whom to pay: "Make all checks payable to Alpha LLC"
     departments: Words = ()  # a part of a company: "Alpha AG, Abteilung Einkauf"

@@ -21,7 +21,7 @@ from shared.domain.codes import COUNTRIES, CURRENCIES
 SHORTEST = 3
 """Letters of a month's name: "1月" and "1" are none."""
 
-OTHER_LANGUAGES = ("be", "bs", "eu", "gl", "he", "is", "mk", "mt", "sq", "sr", "sr_Latn", "th")
+OTHER_LANGUAGES = ("be", "bs", "eu", "gl", "he", "is", "mk", "mt", "sq", "sr", "sr_Latn")
 """Languages whose dates are read though the lexicon has no other words of them."""
 
 

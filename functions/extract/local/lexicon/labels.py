@@ -1,6 +1,8 @@
 """The labels of all languages."""
 
 import re
+import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from functions.extract.local.lexicon.files import Words, languages
@@ -8,7 +10,11 @@ from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.merged import beginnings_of, folded, meanings, printed, words_of
 from shared.domain.normalising import fold
 
-TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_MARKS = "".join(
+    chr(code) for code in range(0x300, sys.maxunicode + 1) if unicodedata.category(chr(code)).startswith("M")
+)
+"""Thai and Indian vowels, Arabic and Hebrew points: no letters to `re`, but parts of words."""
+TOKEN = re.compile(rf"(?:[^\W\d_]++[{_MARKS}]*+)++|\d+")
 """A word or a run of digits."""
 
 LABELS: dict[str, Label] = meanings(lambda language: language.labels, without_guarded=True)

@@ -31,9 +31,15 @@ BUSINESS_WORDS: frozenset[str] = frozenset(
 BUSINESS_PHRASES = words_of(lambda language: language.names.phrases)
 
 
+GLUED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3200-\u9fff\uac00-\ud7a3]")
+"""Letters of Thai, Han, kana and Hangul, which are written without blanks; a legal form in them may begin a name."""
+
+
 def _whole_words(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of the words, as whole words; "-str" only at the end of a longer word."""
+    """Any of the words, as whole words; "-str" only at the end of a longer word, "株式会社" anywhere in one."""
     ordered = sorted(words, key=len, reverse=True)
+    glued = [literal(word) for word in ordered if GLUED.search(word)]
+    ordered = [word for word in ordered if not GLUED.search(word)]
     whole = [literal(word) for word in ordered if not word.startswith("-") and not word.endswith("/")]
     open_ended = [re.escape(word) for word in ordered if word.endswith("/")]
     endings = [literal(word[1:]) for word in ordered if word.startswith("-")]
@@ -42,6 +48,8 @@ def _whole_words(words: Iterable[str]) -> re.Pattern[str]:
     alternatives = [f"(?<![^\\W\\d_])(?:{'|'.join(begin)})"]
     if endings:
         alternatives.append(f"(?<=[^\\W\\d_]){one_of(endings)}(?![^\\W\\d_])")
+    if glued:
+        alternatives.append(one_of(glued))
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 

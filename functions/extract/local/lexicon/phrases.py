@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from unicodedata import normalize
 
-from functions.extract.local.lexicon.alternatives import Letter, one_of
+from functions.extract.local.lexicon.alternatives import Letter, literal, one_of
 from functions.extract.local.lexicon.files import Phrases, Words, comparable, countries, languages
 from functions.extract.local.lexicon.kinds import DatePart
 from functions.extract.local.lexicon.merged import folded, words_of
@@ -104,6 +104,11 @@ UNTIL = frozenset(words_of(lambda language: language.phrases.until))
 
 SALUTATION = re.compile(rf"^{any_of(words_of(lambda language: language.phrases.salutations))}\.?$", re.IGNORECASE)
 """A line above the name of a person or a firm."""
+
+_ADDRESSED = words_of(lambda language: language.phrases.addressed)
+_GLUED_TO_NAME = one_of(literal(word) for word in _ADDRESSED if len(word) > 1)
+ADDRESSED = re.compile(rf"(?:\s+{one_of(map(literal, _ADDRESSED))}|(?<=\S){_GLUED_TO_NAME})\s*$")
+"""Behind a name at the end of a line, to whom a letter goes; a word of one letter ends others too ("仕様")."""
 
 BUYERS_OWN = re.compile(any_of(words_of(lambda language: language.phrases.buyers_own)), re.IGNORECASE)
 """Before the label of an identifier: it is the customer's."""

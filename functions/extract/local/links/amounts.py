@@ -366,6 +366,32 @@ def _column(labels: LabelMap, page: PageLayout, row: Row, amount: Amount) -> Lab
                 return None
             distance = (row.middle - other.middle) / max(page.line_height, amount.segment.line_height)
             return LabelledAmount(amount=amount, label=kind, found=label, relation=Relation.ABOVE, distance=distance)
+    return _in_box(labels, page, row, amount)
+
+
+BOXES_UP = 2
+"""Rows from the value of a box up to its heading at most."""
+
+
+def _in_box(labels: LabelMap, page: PageLayout, row: Row, amount: Amount) -> LabelledAmount | None:
+    """The heading at the left of a box with the amount alone at its right, in a row of several such headings."""
+    for over in reversed(page.rows[max(row.index - BOXES_UP, 0) : row.index]):
+        distance = (row.middle - over.middle) / max(page.line_height, amount.segment.line_height)
+        if distance > COLUMN_LINES or any(map(str.isdigit, over.text)):
+            return None
+        named = [label for cell in over.segments for label in labels.of(cell)[:1] if label.label in MONEY_LABELS]
+        if len(named) < 2:
+            continue
+        left = [cell for cell in over.segments if cell.box.x0 <= amount.box.x0]
+        end = next((cell.box.x0 for cell in over.right_of(amount.box.x0)), 1.0)
+        label = next((label for label in named if left and label.segment is left[-1] and _begins(label)), None)
+        if label is None or amount.box.x1 > end or left[-1].box.x1 > amount.box.x0:
+            return None
+        alone = sum(left[-1].box.x0 <= cell.box.x0 < end for cell in row.segments) == 1
+        found = LabelledAmount(
+            amount=amount, label=label.label, found=label, relation=Relation.ABOVE, distance=distance
+        )
+        return found if alone else None
     return None
 
 

@@ -17,7 +17,6 @@ from functions.extract.local.lexicon.phrases import MONTH_FIRST_COUNTRIES, MONTH
 from functions.extract.local.mentions.date_cells import in_cells, in_columns
 from functions.extract.local.mentions.mention import Mention, Taken, by_segment
 from functions.extract.local.mentions.sentences import LEAST_WORDS, line_below
-from functions.extract.printed_numbers import in_ascii
 from shared.domain.confusions import digits_for
 from shared.domain.normalising import fold
 
@@ -38,8 +37,11 @@ _ORDINAL = r"(?:st|nd|rd|th|er|e|º|\.ª|ª)?"
 _LINK = r"(?:[^\W\d_]{1,4}(?:\.?\s|['’]))?"
 """A short word between the parts: "de", "of", "d’", "m.", "gada"."""
 
+_NO_BLOCK = r"(?!(?<=[\u3400-\u9fff])\d{1,2}-\d{1,2}-\d\d(?!\d))"
+"""Not the block and the house of a Japanese address, right behind the name of the quarter: "栄3-15-27"."""
+
 NUMERIC = re.compile(
-    rf"(?<![\d./])(?<!\d,)(?P<a>{_D}{{1,2}})\ ?(?P<sep>[./\-–])\ ?(?P<b>{_D}{{1,2}})\ ?(?P=sep)\ ?"
+    rf"(?<![\d./])(?<!\d,){_NO_BLOCK}(?P<a>{_D}{{1,2}})\ ?(?P<sep>[./\-–])\ ?(?P<b>{_D}{{1,2}})\ ?(?P=sep)\ ?"
     rf"(?P<c>{_YEAR}(?!:\d\d(?!\d?:))|'?\d\d)(?:(?!\d|[./]\d|-\d{{1,4}}(?![./\d]))|(?=\d\d?:\d\d))"
 )
 SPACED = re.compile(rf"(?:^|[:.]\s)(?P<a>[0-3]\d)\ (?P<b>[0-3]\d)\ (?P<c>{_YEAR})$")
@@ -189,7 +191,7 @@ def _over_two_lines(page: PageLayout, country: str | None) -> Iterator[PrintedDa
 def _in_segment(segment: Segment, country: str | None) -> list[PrintedDate]:
     if len(segment.text) < SHORTEST or FIGURE.search(segment.text) is None:
         return []
-    text = in_ascii(segment.text)
+    text = segment.text
     found: list[PrintedDate] = []
     taken = Taken()
     for pattern, read in _NOTATIONS:
@@ -324,7 +326,7 @@ def _document_order(found: Sequence[PrintedDate], country: str | None) -> dict[s
     """Notation (its separators) -> the order that the document's clear dates prove; "" -> the order of all others."""
     orders: dict[str, DayMonthOrder] = {}
     for printed in found:
-        match = NUMERIC.match(in_ascii(printed.text))
+        match = NUMERIC.match(printed.text)
         if match is None:
             continue
         a, b = int(match["a"].translate(_AS_DIGITS)), int(match["b"].translate(_AS_DIGITS))
@@ -343,7 +345,7 @@ def _document_order(found: Sequence[PrintedDate], country: str | None) -> dict[s
 
 
 def _resolved(printed: PrintedDate, orders: dict[str, DayMonthOrder]) -> PrintedDate:
-    match = NUMERIC.match(in_ascii(printed.text)) or MIXED.match(in_ascii(printed.text))
+    match = NUMERIC.match(printed.text) or MIXED.match(printed.text)
     if match is None or not printed.alternatives:
         return printed
     a, b, c = (int(match[name].translate(_AS_DIGITS).lstrip("'")) for name in "abc")

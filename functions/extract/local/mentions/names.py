@@ -13,6 +13,7 @@ from functions.extract.local.lexicon.parties import (
     CONJUNCTIONS,
     DEPARTMENT,
     FORMER,
+    GLUED,
     LEGAL_FORM,
     NAME_KEY,
     NAME_KEYS,
@@ -27,7 +28,7 @@ from functions.extract.local.lexicon.parties import (
     STREET,
     TRADES,
 )
-from functions.extract.local.lexicon.phrases import SALUTATION
+from functions.extract.local.lexicon.phrases import ADDRESSED, SALUTATION
 from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES, TITLE_KINDS
 from functions.extract.local.mentions.addresses import BRACKETED, FIGURE, LineKind, kind_of
 from functions.extract.local.mentions.misreadings import spelled
@@ -96,7 +97,7 @@ def clean_name(text: str) -> str:
     name = _PHONE_TAIL.sub("", name)
     name = _ADDRESS_OF_SITE.sub("", name)
     name = _REGISTER_TAIL.sub("", _FIRST_BRACKET.sub("", name))
-    name = NAME_KEY.sub("", name)
+    name = ADDRESSED.sub("", NAME_KEY.sub("", name))
     name = _quoted(name.strip(_AROUND_NAMES), name)
     return _BLANKS.sub(" ", name)[:LONGEST_SHORT_TEXT]
 
@@ -575,7 +576,10 @@ def goes_on(first: str, second: str, *, aligned: bool) -> bool:
         return False  # "(formerly known as …)", "(co. reg. no. …)"
     # A trade with its form is no name yet: "Sing Kee" / "Restaurant Sdn Bhd".
     rest = " ".join(word for word in LEGAL_FORM.sub("", form).split() if fold(word) not in TRADES)
-    if LEGAL_FORM.match(form) or len(fold(rest)) <= 3 or first.rstrip().endswith(("&", "-", ",")):
+    begun = LEGAL_FORM.match(form)
+    if begun is not None and GLUED.search(begun.group()) and len(fold(rest)) > 1:
+        return False  # "株式会社山田" is a name by itself
+    if begun is not None or len(fold(rest)) <= 3 or first.rstrip().endswith(("&", "-", ",")):
         return True
     return aligned and not first.isupper() and kind_of(first) is LineKind.OTHER
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from functions.extract.layout import Segment
 from functions.extract.local.mentions.currency_signs import SIGNS, sign_before, sign_behind
 from functions.extract.local.mentions.mention import Taken
-from functions.extract.printed_numbers import APOSTROPHES, BLANKS, DIGIT, in_ascii
+from functions.extract.printed_numbers import APOSTROPHES, BLANKS, DIGIT
 
 FIGURE = re.compile(r"\d")
 FIGURES = re.compile(rf"(?:(?<![.,\w])[.,](?=\d\d(?!\d|[.,]\d)))?\d+(?:[.,{APOSTROPHES}]\d+)*")
@@ -93,7 +93,7 @@ def number_tokens(segment: Segment, *, misread: bool = False) -> Iterator[Number
     """From left to right; `misread` takes letters that a reader gives in place of digits ("l2.50") for these."""
     if FIGURE.search(segment.text) is None:
         return
-    plain = in_ascii(segment.text)
+    plain = segment.text
     repaired = [match.span() for match in MISREAD.finditer(plain)] if misread else []
     taken = Taken()
     for span in repaired:

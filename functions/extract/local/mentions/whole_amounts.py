@@ -57,7 +57,8 @@ def money_without_cents(
     beside = {token for token in last.values() if label_of[token] in MONEY_LABELS}
     cents = sum(one.cents and not one.token.around.percent for one in numbers)
     signed = sum(not one.cents and one.token.around.sign is not None for one in numbers)
-    whole = len(beside) + signed > 0 and (cents == 0 or (minor == 0 and cents < len(beside) + signed))
+    shown = len(beside) + signed
+    whole = (shown > 0 or minor == 0) if cents == 0 else minor == 0 and cents < shown
     grouped = {one.token for one in numbers if one.grouped and one.token in label_of}
     if not whole:
         return beside & grouped

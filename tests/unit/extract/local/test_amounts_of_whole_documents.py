@@ -1197,6 +1197,21 @@ CASES = {
 """,
         wanted={"net_amount": "63.25", "tax_amount": "9.47", "total_amount": "72.72"},
     ),
+    "boxes with their headings at the left and their amounts, without decimals, at the right": Case(
+        text="""
+  전자세금계산서
+  작성일자             공급가액                       세액                비고
+  2026/11/05                    8,400,000             840,000
+
+  품목                 수량        단가         공급가액         세액
+  모니터                20      320,000       6,400,000      640,000
+  설치비                 1    2,000,000       2,000,000      200,000
+
+  합계금액             현금                 수표
+             9,240,000
+""",
+        wanted={"net_amount": "8400000", "tax_amount": "840000", "total_amount": "9240000"},
+    ),
 }
 
 

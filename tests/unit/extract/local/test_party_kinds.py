@@ -1078,3 +1078,52 @@ def test_a_name_and_an_address_behind_their_keys_are_one_party() -> None:
     found = parties(page)
     assert plain(found.buyer.name) == "Funke Adebayo"
     assert plain(found.buyer.address) == "7 Bishop Street, Lagos"
+
+
+@pytest.mark.parametrize(
+    ("seller", "buyer"), [("有限会社北浜", "株式会社みどり"), ("주식회사 산인쇄", "주식회사 보기")]
+)
+@pytest.mark.parametrize("polite", [" 御中", " 様", "御中", " 귀중"])
+def test_a_word_behind_a_name_says_that_the_letter_goes_there(seller: str, buyer: str, polite: str) -> None:
+    page = f"""
+   {buyer + polite}
+
+                                             No. 4417
+                                             2026-10-31
+                                             {seller}
+                                             T8120001059632
+
+   Alpha           6          4,200          25,200
+"""
+    assert names(page) == (seller, buyer)
+
+
+def test_a_word_that_ends_like_one_behind_a_name_is_none() -> None:
+    assert clean_name("製品仕様") == "製品仕様"
+
+
+def test_labels_a_letter_a_row_are_those_of_the_keys_beside_them() -> None:
+    page = """
+   发票号码：26442000001287653310
+   购                                          销
+   买   名称：杭州云栖信息技术有限公司            售    名称：广州白鹭文具有限公司
+   方   纳税人识别号：91330106MA2KX1TT0C         方    纳税人识别号：91440101MA5D9Q7P6R
+
+   项目名称           数量       单价       金额
+   复印纸              50       10.00      500.00
+"""
+    assert names(page) == ("广州白鹭文具有限公司", "杭州云栖信息技术有限公司")
+
+
+def test_labels_in_the_middle_of_the_height_of_two_blocks_of_keys_are_those_of_the_blocks() -> None:
+    page = """
+              등록번호   214-86-51230                   등록번호    120-81-47521
+              상호       (주)한빛                       상호        대한물산 주식회사
+    공급자                                  공급받는자
+              성명       김도현                         성명        박서연
+              사업장     서울특별시 강남구 테헤란로 152   사업장      부산광역시 해운대구 센텀로 79
+
+    품목             수량       단가        금액
+    모니터            20     320,000     6,400,000
+"""
+    assert names(page) == ("(주)한빛", "대한물산 주식회사")

@@ -9,9 +9,9 @@ from itertools import islice
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
 
-from functions.extract.layout import Layout, PageLayout, Segment
+from functions.extract.layout import Layout, PageLayout, Row, Segment
 from functions.extract.local.lexicon.kinds import PartyRole
-from functions.extract.local.lexicon.labels import LABELS
+from functions.extract.local.lexicon.labels import GUARDED_LABELS, LABELS
 from functions.extract.local.lexicon.merged import beginnings_of
 from functions.extract.local.lexicon.parties import (
     ADDRESS_KEYS,
@@ -22,6 +22,7 @@ from functions.extract.local.lexicon.parties import (
     ROLES,
     SLIPS,
 )
+from functions.extract.local.lexicon.phrases import ADDRESSED
 from functions.extract.local.mentions.addresses import LineKind, kind_of
 from functions.extract.local.mentions.names import clean_name, is_name, is_title
 from functions.extract.local.mentions.numbers import mark_at_end
@@ -130,9 +131,10 @@ def _with_contractors(sections: tuple[Section, ...]) -> tuple[Section, ...]:
 def _of_page(page: PageLayout) -> Iterator[Section]:
     """The sections of a page. Who is written "to" on the slip that goes back with the money is whom to pay."""
     slip = False
+    yield from _set_upright(page)
     for segment in page.segments:
         slip = slip or fold(segment.text) in SLIPS
-        for section in _sections(page, segment):
+        for section in (*_sections(page, segment), *_beside_block(page, segment)):
             addressed = slip and section.role is PartyRole.BUYER and len(section.label.folded) <= LONGEST_TO
             label = replace(section.label, role=PartyRole.PAYEE) if addressed else section.label
             yield replace(section, label=label)
@@ -150,7 +152,74 @@ def role_of(text: str, *, misread: bool = False) -> RoleLabel | None:
     match = OPENING.match(text)
     if match and (role := ROLES.get(fold(match["label"]))) is not None and len(text) > match.end() + 2:
         return RoleLabel(role=role, folded=fold(match["label"]), start=match.end())
+    if (match := ADDRESSED.search(text)) is not None:
+        return RoleLabel(role=PartyRole.BUYER, folded=fold(match.group()), start=0)
     return _glued(text)
+
+
+MOST_LETTERS = 200
+"""Cells of one letter that are looked at on a page."""
+
+
+def _set_upright(page: PageLayout) -> Iterator[Section]:
+    """The sections of labels that are set a letter a row, left of a block of keys: "购 / 买 / 方"."""
+    columns: dict[float, list[Segment]] = {}
+    letters = (cell for cell in page.segments if len(cell.text) == 1 and cell.text.isalpha())
+    for letter in islice(letters, MOST_LETTERS):
+        columns.setdefault(round(letter.box.x0, 2), []).append(letter)
+    for column in columns.values():
+        for stack in _close_together(column, WIDEST_GAP * page.line_height):
+            text = "".join(letter.text for letter in stack)
+            if len(stack) > 1 and (role := ROLES.get(fold(text))) is not None:
+                label = RoleLabel(role=role, folded=fold(text), start=1)
+                yield from _of_block(page, label, stack[0], page.rows[stack[0].row : stack[-1].row + 1])
+
+
+def _close_together(cells: Sequence[Segment], widest: float) -> Iterator[list[Segment]]:
+    """The cells of a column, parted where more than that is between two."""
+    stack: list[Segment] = []
+    for cell in cells:
+        if stack and cell.middle - stack[-1].middle > widest:
+            yield stack
+            stack = []
+        stack.append(cell)
+    if stack:
+        yield stack
+
+
+def _beside_block(page: PageLayout, segment: Segment) -> Iterator[Section]:
+    """The section of a label in the middle of the height of a block of keys to its right: "공급자" between the rows of
+    its keys."""
+    role = _role(segment.text, misread=False)
+    following = page.right_of(segment)
+    if role is None or (following and _role(following[0].text, misread=False) is None):
+        return
+    near = page.rows[max(segment.row - MOST_LINES // 2, 0) : segment.row + MOST_LINES // 2]
+    over = [row for row in near if row.index < segment.row and _keys_beside(row, segment, _end_of_block(page, segment))]
+    if over:
+        label = RoleLabel(role=role[0], folded=role[1], start=len(segment.text))
+        yield from _of_block(page, label, segment, near)
+
+
+def _end_of_block(page: PageLayout, label: Segment) -> float:
+    """Where the next label of a party begins, right of this one in its row; else the edge of the page."""
+    others = page.rows[label.row].right_of(label.box.x1)
+    return next((other.box.x0 for other in others if len(other.text) == 1 or _role(other.text, misread=False)), 1.0)
+
+
+def _keys_beside(row: Row, label: Segment, end: float) -> Sequence[Segment]:
+    """The cells of a row between a label and where its block ends, of which the first is a key; none else."""
+    cells = [cell for cell in row.right_of(label.box.x1) if cell.box.x0 < end]
+    return cells if cells and (_KEY.match(cells[0].text) or (len(cells) > 1 and _is_known(cells[0].text))) else ()
+
+
+def _of_block(page: PageLayout, label: RoleLabel, segment: Segment, rows: Sequence[Row]) -> Iterator[Section]:
+    """The section of a label beside the keys of these rows."""
+    end = _end_of_block(page, segment)
+    blocks = [cells for row in rows if (cells := _keys_beside(row, segment, end))]
+    lines = tuple(line for cells in blocks for line in _lines_of(cells, None))
+    if lines:
+        yield _section(page, label, segment, "beside", lines, rival=False)
 
 
 _COLON = re.compile(r":\s*(?=\S)")
@@ -202,7 +271,7 @@ def _glued(text: str) -> RoleLabel | None:
         role = ROLES.get(fold(label))
         if role in (None, PartyRole.OTHER) or (count == 1 and len(fold(label)) < _LEAST_GLUED):
             continue
-        heading = any(fold(part) in LABELS or fold(part) in _KEYS for part in (*rest[:2], " ".join(rest)))
+        heading = any(fold(part) in _NO_NAMES for part in (*rest[:2], " ".join(rest)))
         if rest[0][:1].isupper() and not heading and not any(map(str.isdigit, rest[0])):
             return RoleLabel(role=role, folded=fold(label), start=start, glued=True)
     return None
@@ -212,6 +281,7 @@ _WORDS = re.compile(r"\S+")
 _BEGINNINGS = beginnings_of(ROLES)
 _KEYS = NAME_KEYS | ADDRESS_KEYS | frozenset(ROLES)
 _KNOWN = _KEYS | frozenset(LABELS)
+_NO_NAMES = _KNOWN | frozenset(GUARDED_LABELS)
 
 
 def _role(label: str, *, misread: bool) -> tuple[PartyRole, str] | None:
@@ -466,7 +536,7 @@ def _right_limit(page: PageLayout, label: Segment) -> float:
 def _lines_of(cells: Sequence[Segment], heading: str | None) -> Iterator[PartyLine]:
     """One row of a section: "Name:   Alpha GmbH" gives its value, the rest the first cell."""
     first = cells[0]
-    beside = len(cells) > 1 and (cells[1].text.startswith(":") or is_key(first.text))
+    beside = len(cells) > 1 and (cells[1].text.startswith(":") or _is_known(first.text))
     match = _KEY.match(f"{first.text}:" if beside and ":" not in first.text else first.text)
     if match is None or _is_street_with_number(match["key"], first.text):
         yield _part(first, 0, heading)
