@@ -66,8 +66,9 @@ def _none_if_blank(value: Any) -> Any:
 
 Number = Annotated[
     Decimal,
+    Field(max_digits=20, decimal_places=8, allow_inf_nan=False),  # beside the type: elsewhere it is tested in Python
     BeforeValidator(_exact),
-    Field(max_digits=20, decimal_places=8, allow_inf_nan=False, json_schema_extra={"format": "decimal"}),
+    Field(json_schema_extra={"format": "decimal"}),
     PlainSerializer(_plain, return_type=str, when_used="json"),
 ]
 """A decimal of at most 12 digits before and 8 after the point; a string like "774578.80" in JSON."""
