@@ -16,7 +16,7 @@ from functions.api.postponing import POSTPONED_UNTIL
 from functions.api.queries import CONFIRMED, confirmed_invoice, confirmed_selection, trimmed, with_state
 from functions.api.row_facts import FACTS, with_facts
 from functions.api.seller_links import KNOWN_SELLER
-from shared.adapters.duplicates import duplicates_by_invoice
+from shared.adapters.duplicates import COMPARED, duplicates_by_row
 from shared.adapters.invoice_rows import whole_invoices
 from shared.adapters.tables import invoices
 
@@ -50,10 +50,13 @@ _ROW = (
     *LABELS,
 )
 
+_COMPARED_ONLY = tuple(column for column in COMPARED if column not in _ROW)
+"""What a row is compared with others by, and nobody sees."""
+
 
 # Built once: building one costs as much as executing it.
 _OF_IDS = invoices.c.id.in_(bindparam("ids", expanding=True))
-_ROWS = select(*_ROW).select_from(whole_invoices()).where(_OF_IDS)
+_ROWS = select(*_ROW, *_COMPARED_ONLY).select_from(whole_invoices()).where(_OF_IDS)
 _CONFIRMED_ROWS = (
     select(*CONFIRMED, invoices.c.invoice_number, invoices.c.seller_name).select_from(whole_invoices()).where(_OF_IDS)
 )
@@ -63,7 +66,7 @@ def list_invoices(connection: Connection, query: ListQuery, listing: Listing) ->
     """One page of invoices, with the fields of `Paged`."""
     page, total = read_list(connection, listing, asked_for(query))
     rows = _rows_of(connection, page, _ROWS)
-    duplicates = duplicates_by_invoice(connection, [row["id"] for row in rows])
+    duplicates = duplicates_by_row(connection, rows)
     places = found_places(connection, rows, query.q)
     shown = [
         {
@@ -98,6 +101,8 @@ def _rows_of(connection: Connection, page: Page, rows_of_ids: Select[Any]) -> li
 
 def _public_row(row: Mapping[Any, Any]) -> dict[str, Any]:
     shown = with_facts(with_labels(with_state(row)))
+    for column in _COMPARED_ONLY:
+        del shown[column.name]
     total = shown["total_amount"]
     # The column stores eight decimals; trailing zeros beyond the second one are not shown.
     shown["total_amount"] = None if total is None else trimmed(total)

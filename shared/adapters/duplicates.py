@@ -15,7 +15,6 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
-    Row,
     TextualSelect,
     and_,
     bindparam,
@@ -39,20 +38,27 @@ def possible_duplicates(connection: Connection, data: InvoiceData, *, without: i
     """Invoices that share a key with this data, by id, to be judged by `duplicates_of`; `without` is the invoice
     itself."""
     rows = connection.execute(_SHARING_WITH_DATA, _keys_of(data, without)).mappings()
-    return sorted(map(_of_row, rows), key=lambda one: one.invoice_id)
+    return sorted(map(_facts_of, rows), key=lambda one: one.invoice_id)
 
 
 def duplicates_by_invoice(connection: Connection, invoice_ids: Sequence[int]) -> dict[int, list[int]]:
     """The ids of each invoice's duplicates, the strongest first, but for those that a person told apart; an invoice
     without any is left out."""
-    mine = connection.execute(_ROWS, {"invoice_ids": invoice_ids}).all() if invoice_ids else []
+    rows = connection.execute(_ROWS, {"invoice_ids": invoice_ids}).mappings().all() if invoice_ids else []
+    return duplicates_by_row(connection, rows)
+
+
+def duplicates_by_row(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> dict[int, list[int]]:
+    """As `duplicates_by_invoice`, of rows that have its `status` and the columns `COMPARED`."""
+    mine = [row for row in rows if row["status"] in _JUDGED]
     if not mine:
         return {}
-    others = _Others.of(connection.execute(_sharing_statement(len(mine)), _sharing_parameters(mine)))
+    sharing = connection.execute(_sharing_statement(len(mine)), _sharing_parameters(mine))
+    others = _Others.of(sharing.mappings())
     found: dict[int, list[int]] = {}
     for row in mine:
         judged = duplicates_of(_facts_of(row), map(_facts_of, others.like(row)))
-        found[row.id] = [other.invoice_id for other, why in judged if why.is_duplicate]
+        found[row["id"]] = [other.invoice_id for other, why in judged if why.is_duplicate]
     if not any(found.values()):
         return {}
     apart = told_apart_with(connection, [invoice_id for invoice_id, others_ in found.items() if others_])
@@ -62,43 +68,44 @@ def duplicates_by_invoice(connection: Connection, invoice_ids: Sequence[int]) ->
 
 _KEYS_OF_SELLER = ("seller_tax_key", "seller_name_key")
 
+_Row = Mapping[Any, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class _Others:
     """Rows that may be duplicates, by what they share with others: a key of the seller and the number, or the total."""
 
-    by_number: Mapping[tuple[str, str, str], Mapping[int, Row[Any]]]
-    by_total: Mapping[tuple[str, str, Decimal], Mapping[int, Row[Any]]]
+    by_number: Mapping[tuple[str, str, str], Mapping[int, _Row]]
+    by_total: Mapping[tuple[str, str, Decimal], Mapping[int, _Row]]
 
     @classmethod
-    def of(cls, rows: Iterable[Row[Any]]) -> "_Others":
+    def of(cls, rows: Iterable[_Row]) -> "_Others":
         """A row may come several times: once for each key it was found by."""
-        by_number: dict[tuple[str, str, str], dict[int, Row[Any]]] = {}
-        by_total: dict[tuple[str, str, Decimal], dict[int, Row[Any]]] = {}
+        by_number: dict[tuple[str, str, str], dict[int, _Row]] = {}
+        by_total: dict[tuple[str, str, Decimal], dict[int, _Row]] = {}
         for row in rows:
             for name in _KEYS_OF_SELLER:
-                seller = getattr(row, name)
-                by_number.setdefault((name, seller, row.number_key), {})[row.id] = row
-                by_total.setdefault((name, seller, row.total_amount), {})[row.id] = row
+                by_number.setdefault((name, row[name], row["number_key"]), {})[row["id"]] = row
+                by_total.setdefault((name, row[name], row["total_amount"]), {})[row["id"]] = row
         return cls(by_number, by_total)
 
-    def like(self, mine: Row[Any]) -> Iterable[Row[Any]]:
+    def like(self, mine: _Row) -> Iterable[_Row]:
         """The others, each once, that share the number of this row, or its total within days."""
-        alike: dict[int, Row[Any]] = {}
+        alike: dict[int, _Row] = {}
+        day = mine["issue_date"]
         for name in _KEYS_OF_SELLER:
-            seller = getattr(mine, name)
-            if seller is None:
+            if mine[name] is None:
                 continue
-            if mine.number_key is not None:
-                alike |= self.by_number.get((name, seller, mine.number_key), {})
-            if mine.total_amount is not None and mine.issue_date is not None:
-                of_price = self.by_total.get((name, seller, mine.total_amount), {})
+            if mine["number_key"] is not None:
+                alike |= self.by_number.get((name, mine[name], mine["number_key"]), {})
+            if mine["total_amount"] is not None and day is not None:
+                of_price = self.by_total.get((name, mine[name], mine["total_amount"]), {})
                 alike |= {
                     one: row
                     for one, row in of_price.items()
-                    if row.issue_date is not None and abs(row.issue_date - mine.issue_date) <= NEAR
+                    if row["issue_date"] is not None and abs(row["issue_date"] - day) <= NEAR
                 }
-        return [row for row in alike.values() if row.id != mine.id and row.parent_id != mine.id]
+        return [row for row in alike.values() if mine["id"] not in (row["id"], row["parent_id"])]
 
 
 @cache
@@ -110,7 +117,7 @@ def _sharing_statement(number_of_rows: int) -> TextualSelect:
     Each row's days are a range of the index; in a join the database would read all of the seller's rows of that price.
     What is null equals nothing.
     """
-    columns = ", ".join(f"other.{column.name}" for column in _ROWS.selected_columns)
+    columns = ", ".join(f"other.{column.name}" for column in COMPARED)
     near = [" OR ".join(_NEAR.format(key=key, row=row) for row in range(number_of_rows)) for key in _KEYS_OF_SELLER]
     sources = (
         *(_SAME_NUMBER.format(key=key) for key in _KEYS_OF_SELLER),
@@ -120,7 +127,7 @@ def _sharing_statement(number_of_rows: int) -> TextualSelect:
     return (
         text(" UNION ALL ".join(parts))
         .bindparams(bindparam("counted", COUNTED, expanding=True), bindparam("ids", expanding=True))
-        .columns(*_ROWS.selected_columns)
+        .columns(*COMPARED)
     )
 
 
@@ -137,12 +144,12 @@ _NEAR = (
 )
 
 
-def _sharing_parameters(mine: Sequence[Row[Any]]) -> dict[str, Any]:
-    parameters: dict[str, Any] = {"ids": [row.id for row in mine], "most": _MOST_CANDIDATES * len(mine)}
+def _sharing_parameters(mine: Sequence[_Row]) -> dict[str, Any]:
+    parameters: dict[str, Any] = {"ids": [row["id"] for row in mine], "most": _MOST_CANDIDATES * len(mine)}
     for number, row in enumerate(mine):
-        first, last = _days_around(row.issue_date) if row.issue_date else (None, None)
-        values = {"id": row.id, "number": row.number_key, "total": row.total_amount, "first": first, "last": last}
-        values |= {name: getattr(row, name) for name in _KEYS_OF_SELLER}
+        first, last = _days_around(row["issue_date"]) if row["issue_date"] else (None, None)
+        values = {"id": row["id"], "number": row["number_key"], "total": row["total_amount"]}
+        values |= {"first": first, "last": last, **{name: row[name] for name in _KEYS_OF_SELLER}}
         parameters |= {f"{name}{number}": value for name, value in values.items()}
     return parameters
 
@@ -214,18 +221,17 @@ _FACT_NAMES = (
     "currency",
 )
 
+COMPARED = tuple(invoices.c[name] for name in (*_FACT_NAMES, "number_key", "parent_id"))
+"""What tells whether a row may be another one twice."""
+
+_JUDGED = frozenset((*COUNTED, Status.REJECTED))
+
 # Built once: building one costs as much as executing it.
 _SHARING_WITH_DATA = _sharing_with_data()
-_ROWS = select(*(invoices.c[name] for name in (*_FACT_NAMES, "number_key", "parent_id"))).where(
-    invoices.c.id.in_(bindparam("invoice_ids", expanding=True)), invoices.c.status.in_((*COUNTED, Status.REJECTED))
-)
+_ROWS = select(*COMPARED, invoices.c.status).where(invoices.c.id.in_(bindparam("invoice_ids", expanding=True)))
 
 
-def _facts_of(row: Row[Any]) -> InvoiceFacts:
-    return _of_row(row._mapping)
-
-
-def _of_row(row: Mapping[Any, Any]) -> InvoiceFacts:
+def _facts_of(row: _Row) -> InvoiceFacts:
     return InvoiceFacts(
         invoice_id=row["id"],
         filename=row["filename"],
