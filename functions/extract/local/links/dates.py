@@ -11,6 +11,7 @@ from functions.extract.local.links.link import (
     label_above,
     label_before,
     label_left,
+    label_of_line_before,
     label_of_stack,
     label_under,
 )
@@ -69,6 +70,9 @@ def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
     before = label_before(labels, printed)
     if before is not None and printed.start - before.label.end <= _reach(before.label):
         return _behind(labels, printed, before.label)
+    wrapped = None if before else label_of_line_before(labels, printed)
+    if wrapped is not None and wrapped.label.label in DATE_LABELS:
+        return _with(labels, printed, wrapped)
     stacked = None if before else label_of_stack(labels, printed)
     if stacked is not None and stacked.label.label in DATE_LABELS:
         return _with(labels, printed, stacked)

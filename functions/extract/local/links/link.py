@@ -26,6 +26,12 @@ NEXT_CELL = 0.12
 UNDER_LINES = 1.5
 """Line heights from a value to the label under it at most."""
 
+SAME_EDGE = 0.01
+"""Parts of the page width between the left edges of the lines of one text at most."""
+
+STACKED_LINES = 1.7
+"""Line heights from one line of a text to the next at most."""
+
 MOST_STACKED = 8
 """Cells over and under a value that are looked at for how its column is stacked."""
 TWO_PAIRS = 4
@@ -54,6 +60,28 @@ def label_before(places: LabelMap, mention: Mention) -> Link | None:
         return None
     between = mention.segment.text[before[-1].end : mention.start]
     return Link(label=before[-1], relation=Relation.AFTER, distance=float(len(WORD.findall(between))))
+
+
+def label_of_line_before(places: LabelMap, mention: Mention) -> Link | None:
+    """The label with a colon that ends the line above, where the two lines are one text that wraps between label and
+    value ("… Delivered: 20.02.2025  Due date:" / "06.03.2025")."""
+    segment = mention.segment
+    page = places.page_of(segment)
+    if segment.row == 0 or any(map(str.isalnum, segment.text[: mention.start])):
+        return None
+    above, row = page.rows[segment.row - 1], page.rows[segment.row]
+    last = above.segments[-1]
+    labels = places.of(last)
+    wraps = (
+        bool(labels)
+        and row.segments[0] is segment
+        and abs(above.segments[0].box.x0 - segment.box.x0) <= SAME_EDGE
+        and segment.box.x1 < labels[-1].box.x0
+        and row.middle - above.middle <= STACKED_LINES * max(page.line_height, segment.line_height)
+    )
+    if not wraps or last.text[labels[-1].end :].strip() != ":":
+        return None
+    return Link(label=labels[-1], relation=Relation.AFTER, distance=1.0)
 
 
 def label_left(places: LabelMap, mention: Mention, prefer: Collection[Label]) -> Link | None:

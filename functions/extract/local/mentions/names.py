@@ -29,6 +29,7 @@ from functions.extract.local.lexicon.parties import (
     TRADES,
 )
 from functions.extract.local.lexicon.phrases import ADDRESSED, SALUTATION
+from functions.extract.local.lexicon.tax_numbers import NATIONAL_TAX_LABELS
 from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES, TITLE_KINDS
 from functions.extract.local.mentions.addresses import BRACKETED, FIGURE, LineKind, kind_of
 from functions.extract.local.mentions.misreadings import spelled
@@ -105,10 +106,18 @@ def clean_name(text: str) -> str:
 _NUMBER_BEHIND = re.compile(r"[\s,–-]+(?:(?:[^\W\d_]\.?){2,6}[\s:]+)?(?:[A-Z]{1,2}-?)?\d[\d.\s/-]{4,}[A-Z]?")
 
 
+_TAX_NUMBER_BEHIND = re.compile(
+    rf"[\s,(–-]+(?:{'|'.join(label for label, *_ in NATIONAL_TAX_LABELS)})"
+    r"[\s.:]*[A-Z]{0,3}-?\d[\w.\s/-]{4,}\)?\s*$",
+    re.IGNORECASE,
+)
+
+
 def _without_number(text: str) -> str:
-    """ "Alpha, S.L. CIF B46228813", "Alpha Inc. 0000418": without the number behind the legal form."""
+    """ "Alpha, S.L. CIF B46228813", "Alpha Inc. 0000418", "Ana Ruiz, NIF 16051234L": without the number behind the
+    legal form, or behind the name of a tax number."""
     form = next((form for form in LEGAL_FORM.finditer(text) if _NUMBER_BEHIND.fullmatch(text, form.end())), None)
-    return text if form is None else text[: form.end()]
+    return _TAX_NUMBER_BEHIND.sub("", text) if form is None else text[: form.end()]
 
 
 _AROUND_NAMES = ' \t*#=~_<>»«|,;:-–—•·●"“”„'

@@ -77,3 +77,18 @@ def test_a_sentence_that_asks_for_the_payment_may_wrap(sentence: str, due: str |
     found = extract_locally(printed(f"{HEAD}\n{sentence}\n")).data.due_date
 
     assert (found and str(found)) == due
+
+
+def test_a_line_of_keys_may_wrap_between_a_label_and_its_date() -> None:
+    page = """
+  Tisza Fűszer Kft.   6720 Szeged, Kárász utca 8.
+  Számla sorszáma: TF-2026/00341  Számla kelte: 2026.02.20.  Teljesítés: 2026.02.20.  Fizetési határidő:
+  2026.03.06.
+
+  Megnevezés              Menny.     Egységár     Nettó
+  Őrölt paprika           12         3 200        38 400
+"""
+    data = extract_locally(printed(page)).data
+
+    assert data.due_date is not None
+    assert data.due_date.isoformat() == "2026-03-06"

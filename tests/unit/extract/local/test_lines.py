@@ -755,3 +755,15 @@ def test_a_short_word_of_a_turned_page_is_no_upright_print() -> None:
 
     assert found.description is not None
     assert found.description.value == "Skip bin"
+
+
+def test_of_pieces_and_their_length_in_all_the_product_tells_which_is_priced() -> None:
+    [found] = lines(
+        """
+Product                Length m     Qty     Total m     Rate/m     Amount
+Decking board          3.6          24      86.4        2.80       241.92
+                                            Sub total              241.92
+"""
+    )
+
+    assert row(found) == ("Decking board", Decimal("86.4"), Decimal("2.80"), Decimal("241.92"))

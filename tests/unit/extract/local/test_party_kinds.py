@@ -1127,3 +1127,39 @@ def test_labels_in_the_middle_of_the_height_of_two_blocks_of_keys_are_those_of_t
     모니터            20     320,000     6,400,000
 """
     assert names(page) == ("(주)한빛", "대한물산 주식회사")
+
+
+def test_a_customer_in_one_line_is_no_address_of_the_seller() -> None:
+    page = """
+   Oakfield Mobile Mechanics
+   3 Orchard View, Ludlow SY8 1QZ VAT GB 902 1187 45
+   Invoice OM-221
+   Date: 9 May 2026
+   Customer: D. Sheldrake, 5 Hill Top, Ludlow SY8 2AB
+
+   Work carried out                      Price
+   Front brake discs                    250.00
+"""
+    found = parties(page)
+    assert (plain(found.seller.name), plain(found.seller.address)) == ("Oakfield Mobile Mechanics", None)
+    assert (plain(found.buyer.name), plain(found.buyer.address)) == ("D. Sheldrake", "5 Hill Top, Ludlow SY8 2AB")
+
+
+def test_a_company_with_its_address_in_one_line() -> None:
+    page = """
+   Bakony Bútor Kft.                                      Számla
+   8200 Veszprém, Kossuth u. 21.                          Sorszám: BB-0092/2026
+   Adószám: 11223344-2-19                                 Kelt: 2026. 03. 14.
+
+   Vevő: Balaton Panzió Kft., 8230 Balatonfüred, Petőfi u. 3.
+
+   Tétel                Mennyiség      Nettó egységár     Nettó érték
+   Tölgy asztal         2 db           84 000             168 000
+"""
+    assert names(page) == ("Bakony Bútor Kft.", "Balaton Panzió Kft.")
+
+
+def test_a_tax_number_behind_a_name_is_no_part_of_it() -> None:
+    assert clean_name("Ainhoa Larrea Ruiz, NIF 16051234L") == "Ainhoa Larrea Ruiz"
+    assert clean_name("Ferretería Núñez RNC 1-01-55432-1") == "Ferretería Núñez"
+    assert clean_name("Tin Drum 1959 Records") == "Tin Drum 1959 Records"

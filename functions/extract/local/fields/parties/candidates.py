@@ -185,7 +185,7 @@ def _parted(line: PartyLine) -> Iterator[PartyLine]:
         name, comma, rest = line.text[:end], ",", line.text[end:].lstrip(" ,.-–")
     spans = find_addresses([rest]) if comma and line.key is None else ()
     whole = form is not None or any(form.start() == 0 or form.end() == len(name) for form in legal_forms(name))
-    placed = any(span.sure for span in spans) or (whole and rest[:1].isalpha())
+    placed = any(span.sure for span in spans) or (whole and (rest[:1].isalpha() or bool(spans)))
     if not placed or kind_of(name) is not LineKind.OTHER or not is_name(clean_name(name)):
         yield line
         return
@@ -250,7 +250,7 @@ def _of_blocks(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[Par
         lines = [
             PartyLine(text=segment.text, words=segment.words, page=page.number, row=segment.row)
             for segment in block.segments
-            if (page.number, segment.words[0]) not in covered
+            if (page.number, segment.words[0]) not in covered and not _says_who_buys(segment.text)
         ]
         if lines and (over := page.above(block.segments[0], 1.5)[:1]):
             # The name may be centred over an address that is not.
@@ -258,6 +258,12 @@ def _of_blocks(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[Par
             if (page.number, name.words[0]) not in covered and is_name(clean_name(name.text)):
                 lines.insert(0, name)
         yield from _of_lines(lines, "block")
+
+
+def _says_who_buys(text: str) -> bool:
+    """ "Customer: A. Beta, 5 Hill Top, Anytown AB1 2CD": a line of a block that is nobody's else."""
+    label = role_of(text)
+    return label is not None and label.role is PartyRole.BUYER and label.start < len(text)
 
 
 def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None) -> Iterator[PartyCandidate]:
