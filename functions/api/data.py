@@ -10,7 +10,7 @@ from functions.api import invoice_lists as lists
 from functions.api import queries
 from functions.api.blueprints import Resource
 from functions.api.cursors import listing, with_link
-from functions.api.export import BATCH, file_response, newest_first
+from functions.api.export import file_response, newest_first
 from functions.api.export_formats import ALL_MEDIA_TYPES
 from functions.api.models.data import ConfirmedList, DataQuery, Totals, WithdrawnList
 from functions.api.models.exports import ExportQuery
@@ -79,11 +79,11 @@ def _all_confirmed(query: ConfirmedQuery) -> Iterator[dict[str, Any]]:
     """Newest first, in batches by key: memory stays small, and concurrent confirmations do not shift the rows."""
     engine, conditions = services().engine, queries.confirmed_condition(query)
     confirmed = select(*queries.CONFIRMED).select_from(whole_invoices()).where(*conditions)
-    by_id = confirmed.order_by(invoices.c.id.desc()).limit(BATCH)
+    by_id = confirmed.order_by(invoices.c.id.desc())
 
-    def read(begin: int, end: int) -> Sequence[Mapping[Any, Any]]:
+    def read(begin: int, end: int, most: int) -> Sequence[Mapping[Any, Any]]:
         with translated_faults(), engine.connect() as connection:
-            statement = by_id.where(invoices.c.id >= begin, invoices.c.id < end)
+            statement = by_id.where(invoices.c.id >= begin, invoices.c.id < end).limit(most)
             return connection.execute(statement).mappings().all()
 
     with transaction(engine) as connection:

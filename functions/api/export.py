@@ -33,25 +33,31 @@ from shared.http.problems import not_valid
 from shared.pipeline.stored_documents import StoredDocuments
 
 BATCH = 200
-"""Invoices that are read with one statement."""
+"""Invoices that are read with one statement, at most."""
+
+_FIRST_BATCH = 10
+"""Of the first one: whoever waits for the file sees at once that it comes."""
 
 _FEWEST_IDS, _MOST_IDS = 1_000, 16_000  # among which one statement looks for them
 
 
-def newest_first(newest: int, read: Callable[[int, int], Sequence[Mapping[Any, Any]]]) -> Iterator[Mapping[Any, Any]]:
-    """Rows by descending id, from `newest` on. `read` gives the newest BATCH rows from an id on and before another one.
+def newest_first(
+    newest: int, read: Callable[[int, int, int], Sequence[Mapping[Any, Any]]]
+) -> Iterator[Mapping[Any, Any]]:
+    """Rows by descending id, from `newest` on. `read` gives the newest ones from an id on and before another one, and
+    how many at most: each full batch is twice as large as the one before, up to BATCH.
 
     Each batch says where it begins as well as where it ends: told the end only, MariaDB may read every confirmed
     invoice up to there for every batch, and a rare filter would make one statement of all invoices, which takes longer
     than a statement may.
     """
-    end, ids = newest + 1, _FEWEST_IDS
+    end, ids, most = newest + 1, _FEWEST_IDS, _FIRST_BATCH
     while end > 1:
         begin = max(end - ids, 1)
-        rows = read(begin, end)
+        rows = read(begin, end, most)
         yield from rows
-        if len(rows) == BATCH:
-            end, ids = rows[-1]["id"], _FEWEST_IDS
+        if len(rows) == most:
+            end, ids, most = rows[-1]["id"], _FEWEST_IDS, min(2 * most, BATCH)
         else:
             end, ids = begin, min(2 * ids, _MOST_IDS)
 

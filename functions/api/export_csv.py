@@ -19,7 +19,9 @@ from functions.api.export_columns import (
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """The beginning of a file, for spreadsheets."""
 
-_CHUNK = 64 * 1024
+_FIRST_CHUNK, _CHUNK = 2 * 1024, 64 * 1024
+"""Characters: each chunk of a file is twice as large as the one before, so that it begins at once."""
+
 _OF_LINE = frozenset(LINE_COLUMNS)
 _NO_LINE = dict.fromkeys(LINE_COLUMNS, "")
 # Cells with these prefixes are formulas to a spreadsheet (OWASP, CSV injection), the wide forms in East Asian settings.
@@ -45,13 +47,16 @@ def as_csv(
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter="," if separator == "comma" else ";")
     writer.writerow([heading(column.name) for column in shown])
+    least = _FIRST_CHUNK
     for invoice in invoices:
         cells = {column: as_cell(column.value(invoice), point) for column in shown if column not in _OF_LINE}
         lines = numbered_lines(invoice) if rows == "lines" else []
         of_lines = [{column: as_cell(column.value(line), point) for column in _OF_LINE} for line in lines]
         for of_line in of_lines or [_NO_LINE]:
             writer.writerow([cells[column] if column in cells else of_line[column] for column in shown])
-        yield from chunk_of(buffer)
+        for chunk in chunk_of(buffer, least=least):
+            yield chunk
+            least = min(2 * least, _CHUNK)
     yield from chunk_of(buffer, least=0)
 
 

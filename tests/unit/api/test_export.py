@@ -21,7 +21,7 @@ from functions.api.export_columns import (
     ExportedInvoice,
     exported_invoice,
 )
-from functions.api.export_csv import as_csv
+from functions.api.export_csv import BYTE_ORDER_MARK, as_csv
 from functions.api.export_xlsx import as_xlsx
 from functions.api.headings import headings
 from functions.api.models.exports import ExportQuery
@@ -81,14 +81,34 @@ def _cells(book: Workbook, sheet: str) -> list[dict[str, Any]]:
 def test_every_invoice_is_exported_once_and_no_statement_looks_through_all(ids: Sequence[int]) -> None:
     asked: list[tuple[int, int]] = []
 
-    def read(begin: int, end: int) -> list[dict[str, int]]:
+    def read(begin: int, end: int, most: int) -> list[dict[str, int]]:
         asked.append((begin, end))
-        return [{"id": id_} for id_ in sorted(ids, reverse=True) if begin <= id_ < end][:BATCH]
+        assert most <= BATCH
+        return [{"id": id_} for id_ in sorted(ids, reverse=True) if begin <= id_ < end][:most]
 
     newest = max(ids, default=0)
     assert [row["id"] for row in newest_first(newest, read)] == sorted(ids, reverse=True)
     assert all(0 < end - begin <= 16_000 for begin, end in asked)
     assert len(asked) <= len(ids) / BATCH * 3 + newest / 16_000 + 12
+
+
+def test_a_file_begins_before_many_invoices_are_read() -> None:
+    read_so_far = 0
+
+    def read(begin: int, end: int, most: int) -> list[dict[str, int]]:
+        nonlocal read_so_far
+        found = [{"id": id_} for id_ in range(end - 1, begin - 1, -1)][:most]
+        read_so_far += len(found)
+        return found
+
+    invoice = _invoice(seller={"name": "Papelería Sol S.L."}, total_amount="12.50")
+    chunks = as_csv(invoice for _ in newest_first(5_000, read))
+    assert next(chunks) == BYTE_ORDER_MARK
+    assert next(chunks)
+    assert 0 < read_so_far <= 50
+    lengths = [len(chunk) for chunk in chunks]
+    assert len(lengths) < 100
+    assert read_so_far == 5_000
 
 
 def test_every_column_has_a_heading_in_every_language() -> None:
