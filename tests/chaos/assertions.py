@@ -75,7 +75,7 @@ def check_outcome(stack: RunningStack, accepted: dict[int, str]) -> Outcome:
         expected = "failed" if name.startswith("unreadable") else "waiting_validation"
         if row is not None and row.status in FINAL:
             if row.status != expected:
-                wrong[invoice_id] = f"{name}: {row.status} ({row.error_code})"
+                wrong[invoice_id] = f"{name}: {row.status} ({row.error_code}) after {_told(stack, invoice_id)}"
             elif expected == "waiting_validation" and not (
                 row.has_data and all(counts[invoice_id, f"{stage}.finished"] for stage in _stages_of(row.content_type))
             ):
@@ -91,6 +91,14 @@ def check_outcome(stack: RunningStack, accepted: dict[int, str]) -> Outcome:
         missing=sorted(_missing(stack)),
         wrong_figures=wrong_figures,
     )
+
+
+def _told(stack: RunningStack, invoice_id: int) -> str:
+    """What happened to the invoice, with the reasons of attempts that ended."""
+    events = select(audit_events.c.type, audit_events.c.data).where(audit_events.c.invoice_id == invoice_id)
+    with stack.engine().connect() as connection:
+        rows = connection.execute(events.order_by(audit_events.c.id)).all()
+    return ", ".join(f"{row.type} {(row.data or {}).get('code', '')}".strip() for row in rows)
 
 
 def _stages_of(content_type: str) -> tuple[Stage, ...]:
