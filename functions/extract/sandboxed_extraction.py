@@ -21,7 +21,8 @@ class SandboxedExtraction:
     def __call__(self, content: bytes, task: TextTask) -> Extracted:
         """As `extract_text`. Raises TooMuchWorkError too, CallEndedError, ReadingTimeoutError."""
         seconds = cpu_seconds(len(content), self._longest_seconds)
-        answer = self._call(task_codec.dump_json(task) + b"\n" + content, cpu_seconds=seconds)
+        request = task_codec.dump_json(task) + b"\n" + content
+        answer = self._call(request, cpu_seconds=seconds, alone=task.xml is not None)
         return extracted_codec.validate_json(answer)
 
     def close(self) -> None:

@@ -31,7 +31,7 @@ and, by writing into the code, have a copy of it: 2 of 55 ms of processor time a
 
 SHARED_BYTES = 512 * 1024
 """Of the requests that one fork answers: ten to thirty pages, none of which leaves more than it would need alone. Each
-fork copies what Python writes to, 20 of 45 ms; its input is JSON, which is validated and never run."""
+fork copies what Python writes to, 20 of 45 ms; its input is JSON that was validated, and an XML file has its own."""
 
 
 def answer(request: bytes) -> bytes:

@@ -13,6 +13,7 @@ import mmap
 import os
 import resource
 import signal
+import struct
 import sys
 import traceback
 from collections.abc import Callable, Iterable
@@ -26,8 +27,8 @@ from shared.adapters.process_pool import MOST_ANSWER
 from shared.adapters.sandbox import hide_memory
 from shared.errors import AppError
 
-CPU_SECONDS_BYTES = 4
-"""A request begins with the processor seconds that it may take, big-endian."""
+HEADER = struct.Struct(">I?")
+"""A request begins with the processor seconds that it may take, and whether it must have a fork of its own."""
 
 ANSWER, REFUSAL, FAULT = b"a", b"r", b"f"
 """How an answer begins: what the function returned; the code and sentence of an AppError as JSON; where it broke."""
@@ -48,21 +49,26 @@ def serve(function: Callable[[bytes], bytes], *, shared_bytes: int = 0) -> None:
 
     A fork answers requests until they are so many bytes together, and a longer one alone: then what documents leave in
     its memory takes nothing from a large one. Let them share one only where no byte of a document can become code: what
-    takes over a fork sees, and answers, the documents after it."""
+    takes over a fork sees, and answers, the documents after it. One of which that is not sure asks for its own."""
     hide_memory()  # from the forks, which run as the same user
     answers = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # libraries may print; only answers may reach the pipe
     gc.collect()
     gc.freeze()  # a collection in a fork would copy every page that it looks at
     fork: _Fork | None = None
+    asked = 0  # bytes of this fork
     while (request := read_private_frame(sys.stdin.fileno())) is not None:
         with request:
-            if fork and fork.asked + len(request) > shared_bytes:
+            _, is_alone = HEADER.unpack_from(request)
+            size = shared_bytes if is_alone else len(request)
+            if fork and asked + size > shared_bytes:
                 fork.end()
                 fork = None
-            fork = fork or _Fork(function, closed=(answers, sys.stdin.fileno()), is_shared=shared_bytes > 0)
+            if fork is None:
+                fork, asked = _Fork(function, closed=(answers, sys.stdin.fileno()), is_shared=shared_bytes > 0), 0
+            asked += size
             with fork.answer(request) as answer:
-                if fork.asked >= shared_bytes:
+                if asked >= shared_bytes:
                     fork.end()
                     fork = None
                 write_frame(answers, answer)
@@ -75,8 +81,6 @@ class _Fork:
     def __init__(self, function: Callable[[bytes], bytes], *, closed: Iterable[int], is_shared: bool) -> None:
         readable, self._requests = os.pipe()
         self._answers, writable = os.pipe()
-        self.asked = 0
-        """Bytes."""
         self._child = os.fork()
         if self._child == 0:
             for descriptor in (self._requests, self._answers, *closed):
@@ -87,7 +91,6 @@ class _Fork:
 
     def answer(self, request: mmap.mmap) -> mmap.mmap:
         """What the child wrote."""
-        self.asked += len(request)
         with suppress(BrokenPipeError):
             write_frame(self._requests, request)
         answer = read_private_frame(self._answers, most=MOST_ANSWER)
@@ -113,7 +116,8 @@ def _answer_all(function: Callable[[bytes], bytes], readable: int, writable: int
     code = 0
     while code == 0 and (request := read_private_frame(readable)) is not None:
         with request:
-            _limit_time(int.from_bytes(request[:CPU_SECONDS_BYTES]), is_shared=is_shared)
+            seconds, _ = HEADER.unpack_from(request)
+            _limit_time(seconds, is_shared=is_shared)
             code = _answer(function, request, writable)
         if is_shared:
             gc.collect()
@@ -131,7 +135,7 @@ def _limit_time(seconds: int, *, is_shared: bool) -> None:
 def _answer(function: Callable[[bytes], bytes], request: mmap.mmap, writable: int) -> int:
     """Writes the answer; returns the exit code, 0 if the next may be asked."""
     try:
-        answer = ANSWER + function(request[CPU_SECONDS_BYTES:])
+        answer = ANSWER + function(request[HEADER.size :])
     except MemoryError:
         return Ending.MEMORY
     except AppError as error:

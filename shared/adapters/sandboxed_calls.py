@@ -1,9 +1,10 @@
-"""Calls of a function of this project in sandboxed processes, one fork for each document (`forked_calls`)."""
+"""Calls of a function of this project in sandboxed processes, whose forks answer a document each, or a few
+(`forked_calls`)."""
 
 import json
 from collections.abc import Iterator
 
-from shared.adapters.forked_calls import ANSWER, CPU_SECONDS_BYTES, REFUSAL, Ending
+from shared.adapters.forked_calls import ANSWER, HEADER, REFUSAL, Ending
 from shared.adapters.process_pool import ProcessEndedError, ProcessPool
 from shared.errors import AppError, DocumentError, ErrorCode
 
@@ -43,11 +44,11 @@ class SandboxedCalls:
     def __init__(self, module: str, *, limit: int, memory_mb: int) -> None:
         self._pool = ProcessPool(module, limit=limit, memory_mb=memory_mb)
 
-    def __call__(self, request: bytes, *, cpu_seconds: int, timeout: float | None = None) -> bytes:
+    def __call__(self, request: bytes, *, cpu_seconds: int, timeout: float | None = None, alone: bool = False) -> bytes:
         """What the function returned; treat it like the document. `timeout`: the seconds to wait, if somebody waits for
-        the caller. Raises the DocumentErrors that it raised, and TooMuchWorkError, CallEndedError, ReadingTimeoutError;
-        RuntimeError if it broke."""
-        framed = cpu_seconds.to_bytes(CPU_SECONDS_BYTES) + request
+        the caller; `alone`: in a fork of its own, also where others share one. Raises the DocumentErrors that it
+        raised, and TooMuchWorkError, CallEndedError, ReadingTimeoutError; RuntimeError if it broke."""
+        framed = HEADER.pack(cpu_seconds, alone) + request
         if timeout is None:
             timeout = min(START_SECONDS + cpu_seconds * WALL_PER_CPU_SECOND, LONGEST_WAIT)
         try:

@@ -163,6 +163,13 @@ def test_a_call_of_more_bytes_than_may_be_shared_has_a_fork_of_its_own(shared: S
     assert len(set(forks)) == 3
 
 
+def test_a_call_that_asks_for_it_has_a_fork_of_its_own(shared: SandboxedCalls) -> None:
+    forks = [shared(b"fork", cpu_seconds=SECONDS, alone=alone) for alone in (False, True, False, False)]
+
+    assert len(set(forks)) == 3
+    assert forks[2] == forks[3]
+
+
 def test_a_call_in_a_shared_fork_has_its_time_for_itself(shared: SandboxedCalls) -> None:
     first = shared(b"fork", cpu_seconds=SECONDS)
     for _ in range(3):

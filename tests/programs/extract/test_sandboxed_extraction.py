@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from functions.extract.extraction import Extraction
+from functions.extract.handling import NOT_EXTRACTED
 from functions.extract.sandboxed_extraction import SandboxedExtraction, cpu_seconds
 from functions.extract.text_extraction import extract_text
-from functions.extract.text_tasks import TextTask
+from functions.extract.text_tasks import TextTask, XmlFile, extracted_codec
 from shared.adapters.sandboxed_calls import TooMuchWorkError
 from shared.domain.companies import OwnCompanies, OwnCompany
 from shared.domain.document import Box, CodeFormat, DocumentText, Page, PageCode, Source, Word, dump_document_text
@@ -80,6 +81,22 @@ def test_a_fork_imports_and_compiles_nothing_of_its_own() -> None:
     found = subprocess.run([sys.executable, "-c", WARMED_UP], input=b"{}\n" + content, capture_output=True, check=True)
 
     assert found.stdout == b"[] []\n"
+
+
+@pytest.mark.parametrize("xml", [None, XmlFile(content_type="application/xml", max_pages=1)])
+def test_an_xml_file_has_a_fork_of_its_own(
+    extraction: SandboxedExtraction, monkeypatch: pytest.MonkeyPatch, xml: XmlFile | None
+) -> None:
+    asked: list[bool] = []
+
+    def call(_: bytes, *, cpu_seconds: int, alone: bool) -> bytes:
+        asked.append(alone)
+        return extracted_codec.dump_json(NOT_EXTRACTED)
+
+    monkeypatch.setattr(extraction, "_call", call)
+    extraction(b"", TextTask(xml=xml))
+
+    assert asked == [xml is not None]
 
 
 def test_a_damaged_text_is_refused(extraction: SandboxedExtraction) -> None:

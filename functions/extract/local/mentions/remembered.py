@@ -1,6 +1,7 @@
-"""Answers about single lines of the document that is read: each is asked for by several finders.
+"""Answers about single lines of a document: each is asked for by several finders.
 
-Nothing is forgotten: a document is read in a process of its own (`text_extraction_process`), which ends with it.
+They depend on the line alone. The process that keeps them reads a few short documents and ends, or a long one
+(`text_extraction_process`).
 """
 
 from collections.abc import Callable
