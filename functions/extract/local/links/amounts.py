@@ -203,7 +203,7 @@ def _governing(run: Sequence[PrintedLabel], amount: Amount) -> tuple[PrintedLabe
     if kind in (Label.TOTAL, Label.DUE):
         if UNTAXED.search(rest):
             kind = Label.NET
-        elif len(money) > 1 and not INCLUSIVE.search(rest):
+        elif len(money) > 1 and not INCLUSIVE.search(first.text + rest):
             second = money[1]
             if second.label in (Label.TAX, Label.COUNT, Label.DISCOUNT, Label.ROUNDING, Label.NET, Label.CHANGE):
                 kind = second.label

@@ -146,6 +146,8 @@ def label_of_stack(places: LabelMap, mention: Mention) -> Link | None:
     if len(column) < TWO_PAIRS or _is_label(places, column[0]) or not _is_label(places, column[-1]) or own % 2:
         return None
     under = column[own + 1]
+    if own and len(page.rows[column[own - 1].row].segments) > len(page.rows[under.row].segments):
+        return None  # under a row of headings, over a label that stands alone
     height = max(mention.segment.line_height, page.line_height)
     return Link(
         label=places.of(under)[0],

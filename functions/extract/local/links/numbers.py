@@ -31,7 +31,7 @@ NEAR_LINES = 3.0
 LONG_MARK = 5
 """Letters from which a mark may begin a longer word ("sorszáma")."""
 
-SHORT_CODE = 5
+SHORT_CODE = 4
 """Letters of a label that may be the first part of a number ("INV 2026 / 17") at most."""
 
 

@@ -35,6 +35,7 @@ CODE_GOES_ON = re.compile(r"[/_\-](?=\S*\d)\S")
 """Behind "INV" in "INV/2023/17": part of a code, no label."""
 
 NUMBER_SIGN = re.compile(r"\s?#")
+"""For "no.": "Credit" is a card, "Credit #" the number of a credit note."""
 
 CODED_LABELS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.PURCHASE_ORDER, Label.OTHER_NUMBER})
 
@@ -105,7 +106,6 @@ def labels_of(segment: Segment, *, misread: bool = False, spoken: tuple[str, ...
         if _inside_code(segment.text, start, end, label):
             index += 1
             continue
-        label = _with_number_sign(segment.text, start, end) or label
         without = _without_before(segment.text, start) if label is Label.TAX else None
         if without is not None and (not found or found[-1].end <= without):
             label, start = Label.NET, without
@@ -138,11 +138,6 @@ def _without_before(text: str, start: int) -> int | None:
     """Where the word begins that makes a sum without a tax of the tax's name behind it: "ohne MwSt."."""
     before = EXCLUSIVE.search(text, max(start - _FURTHEST, 0), start)
     return before.start() if before else None
-
-
-def _with_number_sign(text: str, start: int, end: int) -> Label | None:
-    """What a label means with "no." where "#" follows it: "Credit" is a card, "Credit #" a credit note's number."""
-    return LABELS.get(fold(text[start:end]) + "no") if NUMBER_SIGN.match(text, end) else None
 
 
 def _inside_code(text: str, start: int, end: int, label: Label) -> bool:
@@ -187,7 +182,9 @@ def _longest(
         if len(joined) > LONGEST + 1:
             break
         stem += token if count == 1 or token not in LINKS else ""
-        label = label_of(joined, spoken) or (_compound(joined) if count == 1 else None)
+        end = tokens[index + count - 1][1]
+        label = LABELS.get(joined + "no") if NUMBER_SIGN.match(text, end) else None
+        label = label or label_of(joined, spoken) or (_compound(joined) if count == 1 else None)
         whole = ":" not in text[tokens[index][1] : tokens[index + count - 1][0]]
         if label is None and count > 1 and whole:
             short = without_links([token for _, _, token in tokens[index : index + count]])

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from functions.extract.layout import words_between
+from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.parties import (
     ADDRESSEE,
@@ -99,7 +100,7 @@ def clean_name(text: str) -> str:
     name = _ADDRESS_OF_SITE.sub("", name)
     name = _REGISTER_TAIL.sub("", _FIRST_BRACKET.sub("", name))
     name = ADDRESSED.sub("", NAME_KEY.sub("", name))
-    name = _quoted(name.strip(_AROUND_NAMES), name)
+    name = _without_link(_quoted(name.strip(_AROUND_NAMES), name))
     return _BLANKS.sub(" ", name)[:LONGEST_SHORT_TEXT]
 
 
@@ -118,6 +119,17 @@ def _without_number(text: str) -> str:
     legal form, or behind the name of a tax number."""
     form = next((form for form in LEGAL_FORM.finditer(text) if _NUMBER_BEHIND.fullmatch(text, form.end())), None)
     return _TAX_NUMBER_BEHIND.sub("", text) if form is None else text[: form.end()]
+
+
+_OWNED_BY = re.compile(r"de\s+(?=[^\W\d_a-z])")
+
+
+def _without_link(text: str) -> str:
+    """ "de Alfa S.R.L." under its brand: without the word that links the two. That of "de Vries B.V." is of the name:
+    the forms of companies in Spanish begin with an S."""
+    link = _OWNED_BY.match(text)
+    owner = link is not None and any(form.group()[:1].upper() == "S" for form in legal_forms(text))
+    return text[link.end() :] if link is not None and owner else text
 
 
 _AROUND_NAMES = ' \t*#=~_<>»«|,;:-–—•·●"“”„'
@@ -150,8 +162,12 @@ _FIGURES = "0123456789/.- "
 
 
 def _is_title_with_number(text: str) -> bool:
-    """The title of a document, by itself or with its number ("Recibo de honorarios 204")."""
-    return fold(text) in TITLE_KINDS or fold(without_marks(text.rstrip(_FIGURES))) in TITLE_KINDS
+    """The title of a document, by itself or with its number ("Recibo de honorarios 204"), or a number of something else
+    with its label ("Référence client 4 118 220")."""
+    words = text.rstrip(_FIGURES)
+    named = fold(without_marks(words))
+    numbered = len(words) < len(text) and LABELS.get(named) in (Label.OTHER_NUMBER, Label.PURCHASE_ORDER)
+    return fold(text) in TITLE_KINDS or named in TITLE_KINDS or numbered
 
 
 _POSTCODE_WITH_FORM = re.compile(

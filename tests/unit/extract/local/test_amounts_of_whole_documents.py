@@ -710,6 +710,19 @@ CASES = {
 """,
         wanted={"total_amount": "119.00", "net_amount": None},
     ),
+    "a total with a rate between its words": Case(
+        text="""
+  Schildersbedrijf Vos   Lindelaan 4   3511 AB Utrecht
+  Factuur 2026-088                      Datum 04-06-2026
+
+  Omschrijving                 Bedrag incl. BTW
+  Schilderen voordeur           € 400,00
+  Materiaal                      € 84,00
+
+                Totaal incl. 21% BTW € 484,00
+""",
+        wanted={"total_amount": "484.00"},
+    ),
     "a fee that is called like a rate of tax": Case(
         text="""
   Cable Caribe S.R.L.   RNC 1-31-40221-7          FACTURA

@@ -32,6 +32,7 @@ def currency(*lines: str) -> str | None:
         (("Main Street 1, Austin, TX 78701", "Total   $12.00"), "USD"),
         (("Total   $880.00", "(OCHOCIENTOS OCHENTA PESOS 00/100 M.N.)"), "MXN"),
         (("Balata delantera   450.00 M.N.", "Total   $450.00"), "MXN"),
+        (("220 Colonial Avenue, Norfolk, Virginia 23507", "Total   $360.00"), "USD"),
         (("14 Queen Street, Auckland, New Zealand", "Total   $12.00"), "NZD"),
         (("CVR 12345678", "København", "I alt   1.200,00 kr"), "DKK"),
         (("CVR 12345678", "25 % moms   240,00", "I alt inkl. moms   1.200,00 kr"), "DKK"),

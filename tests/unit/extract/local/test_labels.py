@@ -34,6 +34,8 @@ def test_a_misread_letter_is_forgiven_only_where_reading_may_err() -> None:
 def test_the_number_sign_makes_a_label_one_of_a_number() -> None:
     assert labels("Credit # CR-5519") == [(Label.INVOICE_NUMBER, "Credit")]
     assert labels("Credit 12.00") == [(Label.CARD, "Credit")]
+    assert labels("Memo # CM-20817") == [(Label.INVOICE_NUMBER, "Memo")]
+    assert labels("Memo CM-20817") == []
 
 
 @pytest.mark.parametrize("code", ["INV/2023/03/0008", "INV20918", "PO-4711"])

@@ -183,6 +183,25 @@ def test_of_two_invoices_on_a_page_nothing_is_sure(page: str) -> None:
     assert all(one.confidence < 0.9 for one in extraction.evidence.values())
 
 
+def test_a_word_of_a_label_under_a_title_is_no_part_of_the_number() -> None:
+    page = "FLORERÍA JAZMÍN         REMISIÓN / FACTURA\nPortal Hidalgo 8        FOLIO 3390\n\nTOTAL   $4,750.00"
+
+    assert extract_locally(printed(page)).data.invoice_number == "3390"
+
+
+def test_a_number_under_a_row_of_headings_is_not_named_by_a_label_alone_below_it() -> None:
+    page = """
+  Orion Lab Supply, Inc.
+  Madison, WI 53711
+  Memo #         Memo Date       Orig. Invoice #     RMA #
+  CM-20817       06/02/2026      INV-77120           R-5512
+  Customer
+  Lakeshore Community College
+  1290 North Ave
+"""
+    assert extract_locally(printed(page)).data.invoice_number == "CM-20817"
+
+
 def test_the_number_of_another_invoice_on_a_page_with_one_total_is_no_second_invoice() -> None:
     page = (
         "Invoice No: HF-20412\nDate 5 May 2026\nReplaces invoice no. HF-20411\nOak   2   10.00   20.00\nTotal   20.00"

@@ -1159,6 +1159,34 @@ def test_a_company_with_its_address_in_one_line() -> None:
     assert names(page) == ("Bakony Bútor Kft.", "Balaton Panzió Kft.")
 
 
+def test_who_owns_the_brand_of_a_bill_sells() -> None:
+    page = """
+   greenline
+
+   Mr A Featherstone                        Bill number 0041187
+   21 Orchard Close                         Bill date 14 May 2026
+   Leicester LE3 1QR
+
+   Electricity used 412 kWh                 100.94
+   Total to pay                             100.94
+
+   Greenline is a trading name of Greenline Energy Supply Limited. Registered in England No. 08811220.
+   Registered office: 1 Turbine Way, Coventry CV1 2GN.
+"""
+    assert names(page) == ("Greenline Energy Supply Limited", "Mr A Featherstone")
+
+
+def test_the_word_that_links_a_brand_with_its_company_is_no_part_of_the_name() -> None:
+    assert clean_name("de Alfa Panificados S.R.L.") == "Alfa Panificados S.R.L."
+    assert clean_name("de Vries B.V.") == "de Vries B.V."
+    assert clean_name("de la Torre Hermanos") == "de la Torre Hermanos"
+
+
+def test_the_number_of_a_customer_is_no_name() -> None:
+    assert not is_name("Référence client 4 118 220")
+    assert is_name("Référence 33 SARL")
+
+
 def test_a_tax_number_behind_a_name_is_no_part_of_it() -> None:
     assert clean_name("Ainhoa Larrea Ruiz, NIF 16051234L") == "Ainhoa Larrea Ruiz"
     assert clean_name("Ferretería Núñez RNC 1-01-55432-1") == "Ferretería Núñez"
