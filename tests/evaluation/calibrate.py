@@ -2,8 +2,9 @@
 
 Each value that has a truth is one sample: its signals (`functions/extract/local/confidence.py`), and whether it was
 right. A logistic model a field weighs the signals, drawn to the model of all fields together, which is itself drawn to
-"as sure as the finder". The estimates then go through one rising curve (isotonic regression) fitted on estimates for
-sets that had no part in the models.
+"as sure as the finder". The estimates then go through a rising curve (isotonic regression) fitted on estimates for
+sets that had no part in the models. Fields that are right too seldom stay below 0.9; they have a curve of their own and
+no part in the model of all fields.
 
 Each real set is extracted with rankers that were fitted without it, and the printed check leaves out one set after
 another: rankers, models and curve know nothing of it.
@@ -13,7 +14,7 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,10 +33,9 @@ from functions.extract.local.confidence import (
     ANY_FIELD,
     Calibration,
     Signals,
-    capped,
     estimate,
     field_of,
-    on_curve,
+    settled,
 )
 from shared.domain.invoice import Line
 from shared.domain.json_pointers import leaves
@@ -49,10 +49,10 @@ from tests.support.read_cached import DEFAULT_FOLDER
 
 TABLE = Path(confidence.__file__).parent / "calibration.json"
 SURE = 0.9
-FEWEST = 20
-LEAST_RIGHT = 0.95
-FIELD_PENALTY = 6.0
-"""How strongly a field's model is drawn to that of all fields: as much as a few dozen samples weigh."""
+FEWEST = 25
+LEAST_RIGHT = 0.9
+FIELD_PENALTY = 4.0
+"""How strongly a field's model is drawn to that of all fields: as much as a dozen samples weigh."""
 COMMON_PENALTY = 2.0
 GENERATED_WEIGHT = 0.3
 """Of a generated document's sample; a real one weighs 1."""
@@ -144,10 +144,12 @@ def _right_cells(wanted: Mapping[str, Any], line: Line) -> dict[str, bool]:
 
 
 def fitted(samples: Sequence[Sample]) -> dict[str, Signals]:
-    """Field -> signal -> weight, and the model of all fields under `ANY_FIELD`."""
+    """Field -> signal -> weight, and under `ANY_FIELD` the model of all fields that are not unsure."""
     names = sorted({name for sample in samples for name in sample.signals})
     start = np.array([1.0 if name == "finder" else 0.0 for name in names])
-    common = _logistic(samples, names, start, COMMON_PENALTY)
+    unsure = unsure_fields(sample for sample in samples if sample.weight == 1)
+    usual = [sample for sample in samples if sample.field not in unsure]
+    common = _logistic(usual or samples, names, start, COMMON_PENALTY)
     by_field: dict[str, list[Sample]] = defaultdict(list)
     for sample in samples:
         by_field[sample.field].append(sample)
@@ -207,30 +209,36 @@ def estimates(samples: Sequence[Sample]) -> list[tuple[Sample, float]]:
 
 
 def held_out(estimated: Sequence[tuple[Sample, float]]) -> list[tuple[Sample, float]]:
-    """The confidence of each real sample by its estimate: models and curve know nothing of its set."""
+    """The confidence of each real sample by its estimate, as the extractor would give it; models and curves know
+    nothing of its set."""
     found = []
     for held in sorted({sample.set_name for sample, _ in estimated}):
-        curve = curve_of((value, one.right, one.weight) for one, value in estimated if one.set_name != held)
-        unsure = unsure_fields(given([one for one in estimated if one[0].set_name != held], curve))
-        found += given([one for one in estimated if one[0].set_name == held], curve, unsure)
+        known = calibration_of({}, [one for one in estimated if one[0].set_name != held])
+        found += [
+            (sample, settled(value, sample.field, sample.signals, known))
+            for sample, value in estimated
+            if sample.set_name == held
+        ]
     return found
 
 
-def given(
-    estimated: Iterable[tuple[Sample, float]], curve: Sequence[tuple[float, float]], unsure: Collection[str] = ()
-) -> list[tuple[Sample, float]]:
-    """The confidence of each sample by its estimate, as the extractor would give it."""
-    return [(one, capped(on_curve(curve, value), one.field, one.signals, unsure)) for one, value in estimated]
+def calibration_of(weights: Mapping[str, Signals], estimated: Sequence[tuple[Sample, float]]) -> Calibration:
+    """The models with the curves that turn their estimates into shares of these samples that were right."""
+    unsure = unsure_fields(sample for sample, _ in estimated)
+    curve, unsure_curve = (
+        curve_of((value, one.right, one.weight) for one, value in estimated if (one.field in unsure) is among)
+        for among in (False, True)
+    )
+    return Calibration(weights=weights, curve=curve, unsure=unsure, unsure_curve=unsure_curve)
 
 
-def unsure_fields(outcomes: Iterable[tuple[Sample, float]]) -> frozenset[str]:
-    """The fields with at least `FEWEST` confident values of which fewer than `LEAST_RIGHT` were right."""
-    confident: dict[str, list[bool]] = defaultdict(list)
-    for sample, value in outcomes:
-        if value >= SURE:
-            confident[sample.field].append(sample.right)
+def unsure_fields(samples: Iterable[Sample]) -> frozenset[str]:
+    """The fields with at least `FEWEST` values of which fewer than `LEAST_RIGHT` were right."""
+    by_field: dict[str, list[bool]] = defaultdict(list)
+    for sample in samples:
+        by_field[sample.field].append(sample.right)
     return frozenset(
-        field for field, right in confident.items() if len(right) >= FEWEST and sum(right) < LEAST_RIGHT * len(right)
+        field for field, right in by_field.items() if len(right) >= FEWEST and sum(right) < LEAST_RIGHT * len(right)
     )
 
 
@@ -270,8 +278,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if value >= SURE and not sample.right:
                 sys.stdout.write(f"{value:.3f} {sample.set_name}/{sample.document}: {sample.told}\n")
     if options.write:
-        curve = curve_of((value, one.right, one.weight) for one, value in estimated)
-        _write(Calibration(weights=fitted(samples), curve=curve, unsure=unsure_fields(given(estimated, curve))))
+        _write(calibration_of(fitted(samples), estimated))
     return 0
 
 
@@ -298,11 +305,13 @@ def _write(calibration: Calibration) -> None:
         f"  {json.dumps(field)}: {json.dumps({name: weight for name, weight in weights.items() if weight})}"
         for field, weights in calibration.weights.items()
     )
-    curve = json.dumps(list(calibration.curve))
-    unsure = json.dumps(sorted(calibration.unsure))
-    TABLE.write_text(
-        f'{{\n "weights": {{\n{models}\n }},\n "curve": {curve},\n "unsure": {unsure}\n}}\n', encoding="utf-8"
-    )
+    rest = {
+        "curve": list(calibration.curve),
+        "unsure": sorted(calibration.unsure),
+        "unsure_curve": list(calibration.unsure_curve),
+    }
+    entries = [f'"weights": {{\n{models}\n }}', *(f'"{name}": {json.dumps(value)}' for name, value in rest.items())]
+    TABLE.write_text("{\n " + ",\n ".join(entries) + "\n}\n", encoding="utf-8")
 
 
 def _print(outcomes: Sequence[tuple[Sample, float]]) -> None:

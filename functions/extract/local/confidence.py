@@ -10,7 +10,7 @@ import json
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -53,25 +53,29 @@ MOST_BETWEEN = 8
 """Printed amounts between net amount, tax and total that are tried, in sums of up to three."""
 
 Signals = Mapping[str, float]
+Curve = Sequence[tuple[float, float]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Calibration:
     """`weights`: field (a JSON pointer with * for any index) -> signal -> weight. `curve`: points (estimate, share that
-    was right), both rising, through which every estimate goes at last. `unsure`: fields whose confident values were
-    right too seldom on sets left out; they stay below 0.9."""
+    was right), both rising, through which every estimate goes at last. `unsure`: fields whose values were right too
+    seldom on sets left out: they stay below 0.9, and have a curve of their own, `unsure_curve`, so that they lower no
+    other field's values."""
 
     weights: Mapping[str, Signals]
-    curve: Sequence[tuple[float, float]]
+    curve: Curve
     unsure: frozenset[str] = frozenset()
+    unsure_curve: Curve = ()
 
 
 @cache
 def load_calibration() -> Calibration:
     """What `calibration.json` holds."""
     content = json.loads((Path(__file__).parent / "calibration.json").read_text(encoding="utf-8"))
-    curve = tuple((float(x), float(y)) for x, y in content["curve"])
-    return Calibration(weights=content["weights"], curve=curve, unsure=frozenset(content["unsure"]))
+    curve, unsure_curve = (tuple((float(x), float(y)) for x, y in content[name]) for name in ("curve", "unsure_curve"))
+    unsure = frozenset(content["unsure"])
+    return Calibration(weights=content["weights"], curve=curve, unsure=unsure, unsure_curve=unsure_curve)
 
 
 def field_of(pointer: str) -> str:
@@ -83,15 +87,16 @@ def calibrated(pointer: str, signals: Signals, calibration: Calibration | None =
     """0..1: how likely the value at the pointer is right."""
     known = load_calibration() if calibration is None else calibration
     field = field_of(pointer)
-    probability = on_curve(known.curve, estimate(known.weights.get(field, known.weights[ANY_FIELD]), signals))
-    return capped(probability, field, signals, known.unsure)
+    return settled(estimate(known.weights.get(field, known.weights[ANY_FIELD]), signals), field, signals, known)
 
 
-def capped(probability: float, field: str, signals: Signals, unsure: Collection[str] = ()) -> float:
-    """The probability, or the most that such signals leave a value of this field. `unsure`: see `Calibration`."""
+def settled(estimated: float, field: str, signals: Signals, known: Calibration) -> float:
+    """How likely a value of this field with this estimate is right, and at most what such signals leave it."""
+    unsure = field in known.unsure
+    probability = on_curve(known.unsure_curve if unsure else known.curve, estimated)
     if signals.get(AMBIGUOUS):
         return min(probability, AMBIGUOUS_AT_MOST)
-    if field in unsure or signals.get(OPEN) or signals.get(MIXED):
+    if unsure or signals.get(OPEN) or signals.get(MIXED):
         return min(probability, UNSURE_AT_MOST)
     return probability
 
@@ -102,7 +107,7 @@ def estimate(weights: Signals, signals: Signals) -> float:
     return 1 / (1 + exp(-max(min(score, 30.0), -30.0)))
 
 
-def on_curve(curve: Sequence[tuple[float, float]], estimated: float) -> float:
+def on_curve(curve: Curve, estimated: float) -> float:
     """Read off in straight lines between the points; beyond them the nearest point counts."""
     if not curve:
         return estimated

@@ -9,9 +9,20 @@ from typing import Any
 import pytest
 
 from functions.extract.local import extract_locally
+from functions.extract.local.confidence import settled
+from functions.extract.local.rank import WEIGHTS
 from shared.domain.invoice import Line
 from tests.evaluation.__main__ import main
-from tests.evaluation.calibrate import FEWEST, Sample, curve_of, estimates, unsure_fields
+from tests.evaluation.calibrate import (
+    FEWEST,
+    Sample,
+    calibration_of,
+    curve_of,
+    estimates,
+    held_out,
+    samples_of,
+    unsure_fields,
+)
 from tests.evaluation.matching import line_right, match, right_lines
 from tests.evaluation.report import all_right, calibration, changes, field_figures, with_figures
 from tests.evaluation.running import DocumentResult, FieldResult, Way, compared
@@ -140,17 +151,56 @@ def test_a_set_is_estimated_by_models_that_do_not_know_it() -> None:
     assert found["a"] < 0.1
 
 
-def test_a_field_is_unsure_when_its_confident_values_were_wrong_too_often() -> None:
-    def values(field: str, right: int, confidence: float, count: int = FEWEST) -> list[tuple[Sample, float]]:
-        return [
-            (Sample(set_name="a", document=str(n), field=field, signals={}, right=n < right), confidence)
-            for n in range(count)
-        ]
+def samples_of_field(field: str, right: int, count: int, set_name: str = "a", **signals: float) -> list[Sample]:
+    return [
+        Sample(set_name=set_name, document=str(n), field=field, signals=signals, right=n < right) for n in range(count)
+    ]
 
-    often, seldom = values("/seller/name", FEWEST - 5, 0.95), values("/currency", FEWEST - 1, 0.95)
-    few, doubtful = values("/due_date", 1, 0.95, count=3), values("/total_amount", 0, 0.8)
 
-    assert unsure_fields([*often, *seldom, *few, *doubtful]) == {"/seller/name"}
+def test_a_field_is_unsure_when_its_values_are_wrong_too_often() -> None:
+    often, seldom = samples_of_field("/seller/name", FEWEST - 5, FEWEST), samples_of_field("/currency", FEWEST, FEWEST)
+    few = samples_of_field("/due_date", 1, 3)
+
+    assert unsure_fields([*often, *seldom, *few]) == {"/seller/name"}
+
+
+def test_the_values_of_an_unsure_field_lower_no_others_of_the_same_estimate() -> None:
+    names, currencies = samples_of_field("/seller/name", 10, 30), samples_of_field("/currency", 30, 30)
+
+    known = calibration_of({}, [(sample, 0.8) for sample in (*names, *currencies)])
+
+    assert known.unsure == {"/seller/name"}
+    assert settled(0.8, "/currency", {}, known) > 0.9
+    assert settled(0.8, "/seller/name", {}, known) < 0.4
+
+
+def test_a_value_that_the_extractor_would_doubt_is_doubted_in_the_check() -> None:
+    known, left_out = samples_of_field("/issue_date", 30, 30), samples_of_field("/issue_date", 1, 1, "b", ambiguous=1.0)
+
+    found = held_out([(sample, 0.99) for sample in (*known, *left_out)])
+
+    assert [value < 0.9 for sample, value in found if sample.set_name == "b"] == [True]
+
+
+@pytest.mark.parametrize(("meta", "known"), [({"printed_fields": []}, False), ({}, True)], ids=["an XML", "by eye"])
+def test_a_cell_that_only_the_xml_states_is_no_sample(
+    monkeypatch: pytest.MonkeyPatch, meta: dict[str, Any], known: bool
+) -> None:
+    document = printed(
+        """
+Description              Quantity     Price      Amount
+Order picking                  28     10.50      288.75
+                                      Total      288.75
+"""
+    )
+    items = [{"description": "Order picking", "quantity": 27.5, "unit_price": 10.5, "amount": 288.75}]
+    labelled = LabelledDocument(path=Path("a.pdf"), set_name="any", fields={"items": items}, meta=meta)
+    monkeypatch.setattr("tests.evaluation.calibrate.read", lambda *_: (document, None))
+
+    found = {sample.field for sample in samples_of(labelled, Way(ignore_xml=True), 1.0, WEIGHTS)}
+
+    assert "/lines/*/net_amount" in found
+    assert ("/lines/*/quantity" in found) is known
 
 
 def test_fitting_finds_the_telling_feature() -> None:
