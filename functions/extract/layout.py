@@ -20,6 +20,7 @@ from functions.extract.copies_beside import without_copy_beside
 from functions.extract.printed_numbers import in_ascii
 from functions.extract.word_rows import Placed, rows_of_cells
 from shared.domain.document import Box, DocumentText, Page, Source, Word, union
+from shared.domain.writing_direction import in_reading_order
 
 
 def overlap(one: Box, other: Box) -> bool:
@@ -311,7 +312,7 @@ def _row(page: Page, index: int, cells: Sequence[Sequence[Placed]]) -> Row:
             Segment(
                 page=page.number,
                 row=index,
-                words=tuple(item.word for item in cell),
+                words=in_reading_order([item.word for item in cell], [item.word.text for item in cell]),
                 top=min(item.top for item in cell) / page.height,
                 bottom=max(item.bottom for item in cell) / page.height,
             )

@@ -17,6 +17,7 @@ from shared.adapters.sandbox import run_sandboxed
 from shared.domain.document import Box, Word
 from shared.domain.normalising import caseless
 from shared.domain.printed_values import digits_of, holds_value
+from shared.domain.writing_direction import as_read
 from shared.errors import DocumentError
 
 PAGE = b"<page "
@@ -134,7 +135,8 @@ def _page_elements(xhtml: bytes) -> Iterator[etree._Element]:
 
 
 def _word(element: etree._Element, width: float, height: float) -> Word | None:
-    text = _as_seen(unicodedata.normalize("NFC", (element.text or "").strip()))
+    # Poppler writes the letters of a word from left to right, whatever the script.
+    text = as_read(_as_seen(unicodedata.normalize("NFC", (element.text or "").strip())))
     try:
         x0, y0, x1, y1 = [float(element.get(name, "nan")) for name in EDGES]
     except ValueError:

@@ -6,15 +6,16 @@ Dates and numbers are linked with these; what a field does with the links is its
 import re
 from collections import deque
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from functions.extract.layout import Segment
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.titles import TITLE_KINDS
 from functions.extract.local.links.places import LabelMap, Relation
-from functions.extract.local.mentions.labels import PrintedLabel
+from functions.extract.local.mentions.labels import PrintedLabel, labels_of
 from functions.extract.local.mentions.mention import Mention
 from shared.domain.normalising import fold
+from shared.domain.writing_direction import reads_only_from_right
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 OVERHANG = 0.02
@@ -87,12 +88,34 @@ def label_of_line_before(places: LabelMap, mention: Mention) -> Link | None:
 def label_left(places: LabelMap, mention: Mention, prefer: Collection[Label]) -> Link | None:
     """A label of the next cell to its left that holds anything; the last of the preferred kinds, else the last."""
     for other in places.page_of(mention.segment).left_of(mention.segment):
-        inside = places.of(other)
+        inside = [label for label in places.of(other) if not reads_only_from_right(label.text)]
         if inside:
             preferred = [found for found in inside if found.label in prefer]
             return Link(label=(preferred or list(inside))[-1], relation=Relation.RIGHT, distance=1.0)
         if any(map(str.isalnum, other.text)):
-            return None
+            broken = _over_two_rows(places, other)
+            return None if broken is None else Link(label=broken, relation=Relation.RIGHT, distance=1.0)
+    return None
+
+
+MOST_WORDS_BROKEN = 6
+"""Words of a label in two rows at most."""
+
+
+def _over_two_rows(places: LabelMap, cell: Segment) -> PrintedLabel | None:
+    """The label that a cell without one makes with the one right over or under it: "Date of" over "issue", a label over
+    the rest of its name in Arabic."""
+    page = places.page_of(cell)
+    for near in (*page.above(cell, 1)[:1], *page.below(cell, 1)[:1]):
+        first, second = sorted((near, cell), key=lambda one: one.middle)
+        whole = replace(first, words=(*first.words, *second.words), bottom=second.bottom)
+        if len(whole.words) > MOST_WORDS_BROKEN or any(map(str.isdigit, whole.text)):
+            continue
+        found = labels_of(whole)
+        if not found or found[0].start > 0 or (places.of(near) and answered(places, places.of(near)[0])):
+            continue
+        if found[0].end > len(first.text) or reads_only_from_right(second.text):
+            return found[0]
     return None
 
 

@@ -811,6 +811,24 @@ DOCUMENTS: dict[str, tuple[str, dict[str, str | None]]] = {
 """,
         {"invoice_number": "IV-251107", "purchase_order": "PO/KTN/5520"},
     ),
+    "labels-in-two-rows-beside-their-values": (
+        """
+  Al Noor Trading L.L.C
+  Dubai, UAE
+
+  Invoice No. / رقم
+  الفاتورة                  ANT-26-0882
+  Due Date / تاريخ
+  الاستحقاق                 16-10-2026
+  Date of
+  issue                     16-09-2026
+
+  Description      Qty    Price     Total
+  Cable lug        120    3.40      408.00
+  Total AED                         408.00
+""",
+        {"invoice_number": "ANT-26-0882", "issue_date": "2026-09-16", "due_date": "2026-10-16"},
+    ),
 }
 
 

@@ -1191,3 +1191,18 @@ def test_a_tax_number_behind_a_name_is_no_part_of_it() -> None:
     assert clean_name("Ainhoa Larrea Ruiz, NIF 16051234L") == "Ainhoa Larrea Ruiz"
     assert clean_name("Ferretería Núñez RNC 1-01-55432-1") == "Ferretería Núñez"
     assert clean_name("Tin Drum 1959 Records") == "Tin Drum 1959 Records"
+
+
+def test_a_value_between_its_label_and_that_in_arabic_is_of_both() -> None:
+    page = """
+   Najd Medical Supplies Co.
+   Olaya Street, Riyadh 12213
+
+   Invoice Number       NMS-100482               رقم الفاتورة
+   Buyer Name           Jeddah Care Clinics      المشتري اسم
+   Buyer VAT            300455667700003          الرقم الضريبي للمشتري
+
+   Item                 Quantity      Amount
+   Surgical gloves      400        14,000.00
+"""
+    assert names(page) == ("Najd Medical Supplies Co.", "Jeddah Care Clinics")

@@ -31,6 +31,7 @@ from functions.extract.local.mentions.remembered import remembered
 from functions.extract.local.mentions.text_runs import run_of
 from shared.domain.document import Source
 from shared.domain.normalising import fold
+from shared.domain.writing_direction import reads_only_from_right
 
 MOST_SECTIONS = 100
 """Sections of a document that are looked at: a bill of hundreds of pages repeats the label of its customer on each."""
@@ -342,11 +343,13 @@ def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
         yield _section(page, announced, segment, "inside", lines, rival=False)
         yield from _more_sections(page, segment, announced.start)
         return
-    beside = next((other for other in page.right_of(segment) if fold(other.text)), None)
+    to_left = reads_only_from_right(segment.text)
+    cells = page.left_of(segment) if to_left else page.right_of(segment)
+    beside = next((other for other in cells if fold(other.text)), None)
     apart = beside is not None and (role_of(beside.text) is not None or not _near_enough(segment, beside))
     if apart or _among_headings(page, segment):
         beside = None
-    below = lines_below(page, segment)
+    below = () if to_left and beside is not None else lines_below(page, segment)
     if beside is not None:
         lines = (
             _part(beside, _behind_number(beside, 0, announced.role)),
@@ -375,9 +378,10 @@ def _more_sections(page: PageLayout, segment: Segment, start: int) -> Iterator[S
 
 def _among_headings(page: PageLayout, segment: Segment) -> bool:
     """Whether the row ends with another label, as headings do ("Sold by   Document   Number   Page"): the cell beside
-    it is one of them too, whatever it is called."""
+    it is one of them too, whatever it is called. A label in Arabic there is that of the same value."""
     following = page.right_of(segment)
-    return len(following) > 1 and is_label(following[-1].text) and not following[-1].text.rstrip().endswith(":")
+    last = following[-1].text.rstrip() if len(following) > 1 else ""
+    return is_label(last) and not last.endswith(":") and not reads_only_from_right(last)
 
 
 def _letter_of_kind(page: PageLayout, segment: Segment) -> bool:
@@ -417,9 +421,10 @@ def _next_cell(page: PageLayout, line: PartyLine) -> float:
     return min((cell.box.x0 for cell in page.rows[line.row].segments if cell.box.x0 > end), default=1.0)
 
 
-def _near_enough(left: Segment, right: Segment) -> bool:
+def _near_enough(label: Segment, right: Segment) -> bool:
     """Whether the cell may be this label's value: not over half a page away, and not the next column's heading."""
-    return right.box.x0 - left.box.x1 < 0.35 and not is_label(_LEADING.sub("", right.text))
+    apart = max(right.box.x0 - label.box.x1, label.box.x0 - right.box.x1)
+    return apart < 0.35 and not is_label(_LEADING.sub("", right.text))
 
 
 _CUSTOMERS_NUMBER = re.compile(r"[\s:]*\d{3,10}\s*[-–]?\s+(?=[^\W\d_]{2,},?\s+[^\W\d_]{2})")
