@@ -15,7 +15,7 @@ from functions.extract.local.mentions.labels import PrintedLabel
 from functions.extract.local.mentions.mention import Mention
 from functions.extract.local.mentions.numbers import FISCAL
 
-LETTERS = re.compile(r"[A-Z]{1,5}\d{0,4}")
+LETTERS = re.compile(r"[A-ZΑ-ΩА-Я]{1,5}\d{0,4}")
 """In the place of a series."""
 
 _THEN_NUMBER = re.compile(rf"(?i:{SERIES})\W{{1,3}}(?P<letters>{LETTERS.pattern})\W{{1,3}}(?i:{NUMBER_MARK})\W{{0,3}}$")

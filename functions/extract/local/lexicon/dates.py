@@ -6,13 +6,20 @@ from functions.extract.local.lexicon.merged import meanings
 from shared.domain.normalising import fold
 
 
+def month_word(name: str) -> str:
+    """The form in which names of months are compared: folded, but abbreviations of two letters ("มี.ค.", "ม.ค.") with
+    their vowels, which else would be one."""
+    letters = name.replace(".", "")
+    return letters if "." in name.rstrip(".") else fold(name)
+
+
 def _generated() -> dict[str, dict[str, int]]:
     """Folded name -> language -> month."""
     found: dict[str, dict[str, int]] = {}
     for language, names_of_year in generated_months().items():
         for number, names in enumerate(names_of_year, start=1):
             for name in names:
-                found.setdefault(fold(name), {})[language] = number
+                found.setdefault(month_word(name), {})[language] = number
     return found
 
 

@@ -60,7 +60,9 @@ def _months(code: str) -> list[list[str]]:
             for context in ("format", "stand-alone"):
                 for number, name in get_month_names(width, context, locale).items():
                     name = name.lower().rstrip(".").strip()
-                    if len(name) >= SHORTEST and all(unicodedata.category(character)[0] in "LM" for character in name):
+                    if len(name) >= SHORTEST and all(
+                        unicodedata.category(character)[0] in "LM" for character in name.replace(".", "")
+                    ):
                         found[number - 1][name] = None
     return [list(names) for names in found]
 

@@ -262,8 +262,8 @@ def _joined(segments: Sequence[Segment]) -> Segment:
 
 
 def _behind(labels: LabelMap, page: PageLayout, members: Sequence[Amount], amount: Amount) -> LabelledAmount | None:
-    """The label directly behind the only amount of a row that begins with it ("960.00  Total")."""
-    if not amount.money or len(members) != 1 or page.left_of(amount.segment):
+    """The label directly behind the only amount, but for rates, of a row that begins with it ("960.00  Total")."""
+    if not amount.money or sum(not one.percent for one in members) != 1 or page.left_of(amount.segment):
         return None
     text = amount.segment.text
     if any(map(str.isalnum, text[: amount.start])):

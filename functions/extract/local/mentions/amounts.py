@@ -16,7 +16,7 @@ from functions.extract.layout import Layout
 from functions.extract.local.lexicon.money import COUNTRY_CURRENCY, WORDLIKE_CODES, codes_of
 from functions.extract.local.mentions.labels import PrintedLabel
 from functions.extract.local.mentions.mention import Mention, Taken, by_segment
-from functions.extract.local.mentions.number_tokens import GROUPED_BY_BLANKS, NumberToken, number_tokens
+from functions.extract.local.mentions.number_tokens import GROUPED_BY_BLANKS, Around, NumberToken, number_tokens
 from functions.extract.local.mentions.whole_amounts import Whole, money_without_cents
 from functions.extract.printed_numbers import decimal_comma, parse_number
 from shared.domain.codes import MINOR_UNITS
@@ -66,7 +66,10 @@ def find_amounts(
     padded = {token for token, _ in read if _PADDED.match(token.number)}
     if 0 < 2 * len(padded) < len(read):
         read = [(token, replace(amount, padded=token in padded)) for token, amount in read]
-    bare = [Whole(token=token, decimals=amount.decimals, cents=amount.decimals == 2) for token, amount in read]
+    bare = [
+        Whole(token=token, decimals=amount.decimals, cents=amount.decimals == 2 and not _ended(token.around))
+        for token, amount in read
+    ]
     usual = money_without_cents(layout, bare, by_segment(labels), minor)
     return tuple(replace(amount, usual=True) if token in usual else amount for token, amount in read)
 
@@ -81,17 +84,21 @@ def _amount(token: NumberToken, comma: bool | None, minor: int) -> Amount | None
     value, decimals = parsed
     thousands = minor == 0 and value >= 1000 and around.sign is None  # "￥1,000-" only ends there
     minus = around.minus or around.bracket or around.credit or (around.dash and (decimals == 2 or thousands))
-    ended = around.no_cents or (around.dash and around.sign is not None)
     return Amount(
         value=-value if minus else value,
         segment=token.segment,
         start=around.start,
         end=around.end,
-        decimals=2 if ended and not decimals else decimals,  # "50,-" is exact money
+        decimals=2 if _ended(around) and not decimals else decimals,  # "50,-" is exact money
         sign=around.sign,
         repaired=token.repaired or (" " in token.number and GROUPED_BY_BLANKS.fullmatch(token.number) is None),
         percent=around.percent,
     )
+
+
+def _ended(around: Around) -> bool:
+    """Whether a mark says that there are no cents: "50,-", "￥1,000-"."""
+    return around.no_cents or (around.dash and around.sign is not None)
 
 
 def _minor_units(layout: Layout, tokens: Sequence[NumberToken], country: str | None) -> int:

@@ -12,7 +12,7 @@ from enum import Enum
 from itertools import pairwise
 
 from functions.extract.layout import Layout, PageLayout, Segment
-from functions.extract.local.lexicon.dates import MONTHS, WELL_KNOWN_MONTHS, months_of
+from functions.extract.local.lexicon.dates import MONTHS, WELL_KNOWN_MONTHS, month_word, months_of
 from functions.extract.local.lexicon.phrases import MONTH_FIRST_COUNTRIES, MONTH_WORD, UNTIL, YEAR_WORD
 from functions.extract.local.mentions.date_cells import in_cells, in_columns
 from functions.extract.local.mentions.mention import Mention, Taken, by_segment
@@ -32,7 +32,7 @@ _YEAR = r"(?:19|2[05])\d\d"
 """Of our era, or of the Buddhist one (2568 is 2025)."""
 
 _LETTER = r"[^\W\d_\u0e00-\u0e7f]|[\u0e01-\u0e4e]"  # Thai vowels stand above and below letters
-_MONTH = rf"(?P<month>(?:{_LETTER}){{3,14}})\.?"
+_MONTH = rf"(?P<month>(?:{_LETTER}){{3,14}}|[ก-ฮ](?:{_LETTER})?\.[ก-ฮ])\.?"
 _ORDINAL = r"(?:st|nd|rd|th|er|e|º|\.ª|ª)?"
 _LINK = r"(?:[^\W\d_]{1,4}(?:\.?\s|['’]))?"
 """A short word between the parts: "de", "of", "d’", "m.", "gada"."""
@@ -236,7 +236,7 @@ def _figures(match: re.Match[str], country: str | None) -> Iterator[Parts]:
 def _named(match: re.Match[str], country: str | None) -> Iterator[Parts]:
     """ "10 LED 20" is none: an abbreviation that few know needs a year in full, or a mark between the parts."""
     short = len(match["y"]) == 2 and len(match["month"]) == 3 and not _MARK.search(match.group())
-    if short and fold(match["month"]) not in WELL_KNOWN_MONTHS:
+    if short and month_word(match["month"]) not in WELL_KNOWN_MONTHS:
         return
     for month in _months(match["month"], country):
         yield int(match["y"]), month, int(match["d"])
@@ -271,6 +271,7 @@ _NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], I
     (WORDED, _ordered),
     (YEAR_FIRST, _ordered),
     (ROMAN_MONTH, _roman),
+    (JAPANESE_ERA, _of_an_era),
     (NUMERIC, _figures),
     (SPACED, _figures),
     (MIXED, _figures),
@@ -278,7 +279,6 @@ _NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], I
     (MONTH_DAY, _named),
     (YEAR_MONTH_DAY, _named),
     (YEAR_DAY_MONTH, _named),
-    (JAPANESE_ERA, _of_an_era),
     (ISO_WEEK, _week),
     (COMPACT, _ordered),
     (COMPACT_DAY_FIRST, _ordered),
@@ -287,7 +287,7 @@ _NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], I
 
 def _months(name: str, country: str | None) -> tuple[int, ...]:
     """The months that a word may be."""
-    folded = fold(name)
+    folded = month_word(name)
     known = months_of(folded, country)
     # "Februaryl", "Decernber": a long name may have one letter wrong, an abbreviation must be a whole word.
     if not known and len(folded) >= 6:

@@ -245,6 +245,10 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
             found[-1] = _and(found[-1], words[index : index + 2])  # "Price per seat"
             index += 2
             continue
+        if found and words[index].text[0] == "(" and not words[index].text.isascii():
+            found[-1] = _also_called(found[-1], words[index])
+            index += 1
+            continue
         for count in range(min(_LONGEST, len(words) - index), 0, -1):
             name = "".join(part for part in folded[index : index + count] if part != "&")
             taxed = _with_tax(name)
@@ -273,6 +277,12 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
     if found and len(unknown) <= len(words) // 2 and (crowded or not (unknown and len(words) > 4)):
         others = [_heading(Column.OTHER, [word]) for word in unknown] if crowded else []
         yield from _merged(sorted([*found, *others], key=lambda one: one.x0))
+
+
+def _also_called(heading: Heading, word: Word) -> Heading:
+    """A name with another in brackets, in another script, which tells what an ambiguous one means: "Item (품목)"."""
+    kind = COLUMN_NAMES.get(comparable(word.text), heading.column)
+    return replace(_and(heading, [word]), column=kind)
 
 
 def _unglued(words: Sequence[Word]) -> tuple[Word, ...]:

@@ -78,6 +78,8 @@ def dates(*lines: str, country: str | None = None) -> list[str]:
         ("3/XI/25", "2025-11-03"),
         ("01/10/2568", "2025-10-01"),
         ("1 ตุลาคม 2568", "2025-10-01"),
+        ("3 ม.ค. 2569", "2026-01-03"),
+        ("3 มี.ค. 2569", "2026-03-03"),
         ("令和７年１１月２日", "2025-11-02"),
         ("令和元年5月1日", "2019-05-01"),
         ("民國114年11月2日", "2025-11-02"),
@@ -109,6 +111,7 @@ def test_a_date_that_a_narrow_column_wraps_is_one(lines: tuple[str, ...]) -> Non
 
 def test_an_era_is_written_with_a_letter_in_japan_only() -> None:
     assert dates("R7.11.2", country="JP") == ["2025-11-02"]
+    assert dates("R8.6.30", country="JP") == ["2026-06-30"]
 
 
 def test_a_name_of_two_months_is_that_of_the_country_else_unproved() -> None:

@@ -767,3 +767,42 @@ Decking board          3.6          24      86.4        2.80       241.92
     )
 
     assert row(found) == ("Decking board", Decimal("86.4"), Decimal("2.80"), Decimal("241.92"))
+
+
+@pytest.mark.parametrize(
+    ("onto", "back"),
+    [
+        ("Übertrag", "Übertrag von Seite 1"),
+        ("Balance carried forward", "Balance brought forward"),
+        ("Suma y sigue", "Suma anterior"),
+        ("À reporter", "Report à nouveau"),
+        ("A riportare", "Riporto"),
+        ("A transportar", "Transporte"),
+        ("次頁へ繰越", "前頁より繰越"),
+        ("ยอดยกไป", "ยอดยกมา"),
+    ],
+)
+def test_a_sum_that_is_carried_to_the_next_page_is_no_line(onto: str, back: str) -> None:
+    heading = "Description                       Quantity       Price        Amount"
+    first = f"""
+{heading}
+Beeswax XL                               2       42.00         84.00
+{onto:62}84.00
+"""
+    second = f"""
+{heading}
+{back:62}84.00
+Office Chair                             2       70.00        140.00
+"""
+    assert [row(line)[0] for line in lines(first, second)] == ["Beeswax XL", "Office Chair"]
+
+
+def test_the_name_of_a_column_in_brackets_in_another_script_is_of_the_same_column() -> None:
+    [found] = lines(
+        """
+Item (품목)                Qty (수량)    Unit Price (단가)    Amount (금액)
+Wafer carrier                     2                42.00           84.00
+"""
+    )
+
+    assert row(found) == ("Wafer carrier", Decimal(2), Decimal("42.00"), Decimal("84.00"))

@@ -811,6 +811,18 @@ DOCUMENTS: dict[str, tuple[str, dict[str, str | None]]] = {
 """,
         {"invoice_number": "IV-251107", "purchase_order": "PO/KTN/5520"},
     ),
+    "a-series-of-one-greek-letter": (
+        """
+  Δημητρίου Ελένη
+  ΕΙΔΟΣ ΠΑΡΑΣΤΑΤΙΚΟΥ            ΣΕΙΡΑ      ΑΡΙΘΜΟΣ     ΗΜΕΡΟΜΗΝΙΑ
+  ΤΙΜΟΛΟΓΙΟ ΠΑΡΟΧΗΣ ΥΠΗΡΕΣΙΩΝ   Β          77          03/06/2026
+
+  Περιγραφή        Ποσότητα    Τιμή     Αξία
+  Σχεδιασμός       3           180,00   540,00
+  Σύνολο                                540,00 €
+""",
+        {"invoice_number": "Β-77", "issue_date": "2026-06-03"},
+    ),
     "labels-in-two-rows-beside-their-values": (
         """
   Al Noor Trading L.L.C

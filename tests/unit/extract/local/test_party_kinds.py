@@ -1206,3 +1206,37 @@ def test_a_value_between_its_label_and_that_in_arabic_is_of_both() -> None:
    Surgical gloves      400        14,000.00
 """
     assert names(page) == ("Najd Medical Supplies Co.", "Jeddah Care Clinics")
+
+
+@pytest.mark.parametrize("label", ["致 To:", "Bill To " + "إلى" + " " + "فاتورة", "ลูกค้า Customer", "Bill to (청구처):"])
+def test_a_label_in_two_scripts_is_one(label: str) -> None:
+    page = f"""
+   Wing Hing Hardware Limited              INVOICE WH-26773
+   88 Nam Cheong Street                    18/03/2026
+
+   {label}
+   Captain Faisal Charter FZE
+   11 Sha Tsui Road
+
+   Item                 Quantity      Amount
+   Door hinges              80        2,880.00
+"""
+    assert names(page)[1] == "Captain Faisal Charter FZE"
+
+
+def test_the_key_of_a_name_may_be_set_in_spaced_letters_over_the_row_of_the_label() -> None:
+    page = """
+   No. 03481977                                  2026年05月12日
+         名      称:成都锦里餐饮管理有限公司
+   购    纳税人识别号:91510107MA6C8K2H4T
+   买    地 址、电 话:成都市武侯区武侯祠大街231号
+   方    开户行及账号:招商银行成都分行
+
+   项目名称           数量       单价       金额
+   蒸柜                 2       50.00      100.00
+
+            名      称:绵阳安昌厨具有限公司
+   销售方   纳税人识别号:91510703MA68T2QX1B
+            地 址、电 话:绵阳市涪城区安昌路88号
+"""
+    assert names(page) == ("绵阳安昌厨具有限公司", "成都锦里餐饮管理有限公司")

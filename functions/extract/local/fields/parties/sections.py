@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
@@ -168,12 +168,17 @@ def _set_upright(page: PageLayout) -> Iterator[Section]:
     letters = (cell for cell in page.segments if len(cell.text) == 1 and cell.text.isalpha())
     for letter in islice(letters, MOST_LETTERS):
         columns.setdefault(round(letter.box.x0, 2), []).append(letter)
-    for column in columns.values():
-        for stack in _close_together(column, WIDEST_GAP * page.line_height):
-            text = "".join(letter.text for letter in stack)
-            if len(stack) > 1 and (role := ROLES.get(fold(text))) is not None:
-                label = RoleLabel(role=role, folded=fold(text), start=1)
-                yield from _of_block(page, label, stack[0], page.rows[stack[0].row : stack[-1].row + 1])
+    widest = WIDEST_GAP * page.line_height
+    stacks = [stack for column in columns.values() for stack in _close_together(column, widest) if len(stack) > 1]
+    for stack in stacks:
+        folded = fold("".join(letter.text for letter in stack))
+        if (role := ROLES.get(folded)) is None:
+            continue
+        first, last = stack[0], stack[-1]
+        right = [other[0].box.x0 for other in stacks if other[0].box.x0 > first.box.x1 and other[-1].row >= first.row]
+        rows = page.rows[max(first.row - 1, 0) : last.row + 2]
+        label = RoleLabel(role=role, folded=folded, start=1)
+        yield from _of_block(page, label, first, rows, min(right, default=1.0))
 
 
 def _close_together(cells: Sequence[Segment], widest: float) -> Iterator[list[Segment]]:
@@ -193,30 +198,27 @@ def _beside_block(page: PageLayout, segment: Segment) -> Iterator[Section]:
     its keys."""
     role = _role(segment.text, misread=False)
     following = page.right_of(segment)
-    if role is None or (following and _role(following[0].text, misread=False) is None):
+    if role is None or (following and not (_role(following[0].text, misread=False) or _KEY.match(following[0].text))):
         return
+    end = next((other.box.x0 for other in following if _role(other.text, misread=False)), 1.0)
     near = page.rows[max(segment.row - MOST_LINES // 2, 0) : segment.row + MOST_LINES // 2]
-    over = [row for row in near if row.index < segment.row and _keys_beside(row, segment, _end_of_block(page, segment))]
-    if over:
+    if any(row.index < segment.row and _keys_beside(row, segment, end) for row in near):
         label = RoleLabel(role=role[0], folded=role[1], start=len(segment.text))
-        yield from _of_block(page, label, segment, near)
-
-
-def _end_of_block(page: PageLayout, label: Segment) -> float:
-    """Where the next label of a party begins, right of this one in its row; else the edge of the page."""
-    others = page.rows[label.row].right_of(label.box.x1)
-    return next((other.box.x0 for other in others if len(other.text) == 1 or _role(other.text, misread=False)), 1.0)
+        yield from _of_block(page, label, segment, near, end)
 
 
 def _keys_beside(row: Row, label: Segment, end: float) -> Sequence[Segment]:
     """The cells of a row between a label and where its block ends, of which the first is a key; none else."""
     cells = [cell for cell in row.right_of(label.box.x1) if cell.box.x0 < end]
+    if len(cells) > 1 and len(cells[0].text) == 1:
+        cells = [replace(cells[0], words=(*cells[0].words, *cells[1].words)), *cells[2:]]  # "名    称:Alpha"
     return cells if cells and (_KEY.match(cells[0].text) or (len(cells) > 1 and _is_known(cells[0].text))) else ()
 
 
-def _of_block(page: PageLayout, label: RoleLabel, segment: Segment, rows: Sequence[Row]) -> Iterator[Section]:
-    """The section of a label beside the keys of these rows."""
-    end = _end_of_block(page, segment)
+def _of_block(
+    page: PageLayout, label: RoleLabel, segment: Segment, rows: Sequence[Row], end: float
+) -> Iterator[Section]:
+    """The section of a label beside the keys of these rows, which end there."""
     blocks = [cells for row in rows if (cells := _keys_beside(row, segment, end))]
     lines = tuple(line for cells in blocks for line in _lines_of(cells, None))
     if lines:
@@ -295,6 +297,8 @@ def _role(label: str, *, misread: bool) -> tuple[PartyRole, str] | None:
         return role, folded
     bracketed = _BRACKET.match(label)
     parts = [bracketed["outside"], bracketed["inside"]] if bracketed else _BETWEEN_LABELS.split(label)
+    if len(parts) == 1:
+        parts = [" ".join(words) for _, words in groupby(label.split(), key=str.isascii)]  # "Bill To فاتورة إلى"
     if 1 < len(parts) <= MOST_LANGUAGES and len(label) <= 60:
         roles = [ROLES.get(fold(part)) for part in parts]
         if bracketed and roles[0] is not None:
