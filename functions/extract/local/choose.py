@@ -93,6 +93,10 @@ def choose_amounts(
     total = _or_rounded(_with_tip(total, upright), upright)
     if net is None and tax is None and "sum_after_commission" in best.total.features:
         net = total.with_confidence(0.8)  # the agency's commission is an allowance (BT-107), no tax
+    elif net is None and tax is not None:
+        net = _of_lines(tax, total, upright)
+    elif net is not None and tax is None and net.value not in {total.value, *upright.last_values(Label.NET)}:
+        net = None  # a line's amount, which with a charge makes the total
     elif net is not None and tax is not None:
         net = _without_tax(net, tax, total, upright) or _after_discounts(net, tax.value, total.value, upright)
     due = find_due(upright, total, [one.amount.value for one in named_amounts(upright, WITHHOLDINGS)])
@@ -163,6 +167,15 @@ def _without_tax(
     words = (*total.words, *(tax.words if tax.page == total.page else ()))
     others = (replace(net, alternatives=()), *net.alternatives)[:MOST_ALTERNATIVES]
     return replace(net, value=rest, page=total.page, words=words, alternatives=others)
+
+
+def _of_lines(tax: Value[Decimal], total: Value[Decimal], money: Money) -> Value[Decimal] | None:
+    """What the tax leaves of the total, where the lines make just that and no sum of them is printed."""
+    rest = total.value - tax.value
+    if not tax.value or not money.lines or total_of(money.lines) != rest:
+        return None
+    words = (*total.words, *(tax.words if tax.page == total.page else ()))
+    return replace(total, value=rest, words=words, confidence=min(tax.confidence, total.confidence), alternatives=())
 
 
 def _after_discounts(net: Value[Decimal], tax: Decimal, total: Decimal, money: Money) -> Value[Decimal]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 from functions.extract.layout import PageLayout, Row, Segment, overlap
 from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.phrases import CONTAINED, INCLUDED_BEFORE, INCLUDED_BEHIND, INCLUSIVE, UNTAXED
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.mentions.labels import PrintedLabel, labels_of
+from shared.domain.normalising import fold
 
 MONEY_LABELS = frozenset(
     {
@@ -196,6 +198,8 @@ def _governing(run: Sequence[PrintedLabel], amount: Amount) -> tuple[PrintedLabe
     if not money:
         if run and _is_rate_of(run[0], amount):
             return run[0], Label.TAX
+        if run and run[0].label is Label.DUE_DATE and amount.money and _sum_of(run[0]) is not None:
+            return run[0], Label.DUE
         return (run[0], run[0].label) if run else None
     first = money[0]
     rest = _text_between(first, amount)
@@ -214,6 +218,13 @@ def _governing(run: Sequence[PrintedLabel], amount: Amount) -> tuple[PrintedLabe
     elif kind is Label.ROUNDING and abs(amount.value) >= 1:
         kind = Label.TOTAL  # a rounding is less than one: this is the sum after rounding
     return first, kind
+
+
+def _sum_of(due_date: PrintedLabel) -> Label | None:
+    """What is due by a day, where its label says so too: "Total due by 7 June   764.00"."""
+    words = due_date.text.split()
+    label = LABELS.get(fold(" ".join(words[:-1])))
+    return label if label in (Label.DUE, Label.TOTAL) else None
 
 
 def _text_between(label: PrintedLabel, amount: Amount) -> str:

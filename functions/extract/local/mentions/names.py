@@ -176,13 +176,22 @@ _POSTCODE_WITH_FORM = re.compile(
 """The end of "Okotoks, AB T1S 1A1" and "Hinckley LE10 1AB", with letters that are a legal form elsewhere."""
 
 
+_CODE_ALONE = re.compile(r"[A-Z]{2,5}\d{2,}")
+"""The code of a customer: "KIR01"."""
+
+
 @remembered
 def is_name(text: str) -> bool:
     """Whether a line may be a name at all."""
     letters = sum(map(str.isalpha, text))
     if letters < 2 or letters < 0.5 * len(text.replace(" ", "")):
         return False
-    if BRACKETED.match(text) or _is_title_with_number(text) or fold(text) in NO_NAME_ALONE:
+    if (
+        _CODE_ALONE.fullmatch(text)
+        or BRACKETED.match(text)
+        or _is_title_with_number(text)
+        or fold(text) in NO_NAME_ALONE
+    ):
         return False
     if LEGAL_FORM.fullmatch(text):
         return False  # "SARL" under the name

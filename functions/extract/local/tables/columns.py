@@ -113,7 +113,8 @@ def _first_header(page: PageLayout, start: int, remembered: Remembered) -> Table
 
 def _with_unknown(row: Row, header: TableHeader) -> TableHeader:
     """Adds the heading's cells with unknown names as columns, so that the values under them do not go to a
-    neighbour; the first of them is the description if no other is ("Name of Product / Service" beside "HSN")."""
+    neighbour; the first of them is the description if no other is ("Name of Product / Service" beside "HSN"), nor is
+    a wider column of codes ("Item" beside "Seats")."""
     if len(header.kinds) < ENOUGH_KNOWN:
         return header
     headings = list(header.headings)
@@ -121,10 +122,16 @@ def _with_unknown(row: Row, header: TableHeader) -> TableHeader:
         box = segment.box
         if any(one.x0 < box.x1 and one.x1 > box.x0 for one in headings) or not any(map(str.isalpha, segment.text)):
             continue
-        first = Column.DESCRIPTION not in {one.column for one in headings}
+        described = any(one.column is Column.DESCRIPTION for one in headings)
+        first = not described and not any(_width(row, one.x0) > _width(row, box.x0) for one in header.of(Column.CODE))
         kind = Column.DESCRIPTION if first else Column.OTHER
         headings.append(Heading(column=kind, x0=box.x0, x1=box.x1, name=segment.text))
     return replace(header, headings=tuple(sorted(headings, key=lambda one: one.x0)))
+
+
+def _width(row: Row, x0: float) -> float:
+    """How far it is from a heading's left edge to that of the next."""
+    return min((one.box.x0 for one in row.segments if one.box.x0 > x0), default=1.0) - x0
 
 
 def _with_described(row: Row, header: TableHeader) -> TableHeader:

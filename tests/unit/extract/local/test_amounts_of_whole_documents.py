@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import pytest
 
 from functions.extract.local import extract_locally
-from tests.support.documents import printed
+from functions.extract.local.context import read_context
+from functions.extract.local.lexicon.kinds import Label
+from tests.support.documents import layout_of, printed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -723,6 +725,20 @@ CASES = {
 """,
         wanted={"total_amount": "484.00"},
     ),
+    "an amount that makes the total with a charge is no net amount by that": Case(
+        text="""
+  Association Les Chœurs du Canal   12 quai de la Loire, 75019 Paris
+  Facture n° 2026-07                                 Paris, le 2 juin 2026
+
+  Prestation                                 Montant
+  Concert du 24 mai 2026                    900,00 €
+  Frais de déplacement                       84,60 €
+
+  Total :                                   984,60 €
+  TVA non applicable, art. 293 B du CGI
+""",
+        wanted={"total_amount": "984.60", "net_amount": None},
+    ),
     "a fee that is called like a rate of tax": Case(
         text="""
   Cable Caribe S.R.L.   RNC 1-31-40221-7          FACTURA
@@ -1084,7 +1100,7 @@ CASES = {
 """,
         wanted={"total_amount": "192930.00", "amount_due": "192930.00"},
     ),
-    "a net amount that is not printed is not the total": Case(
+    "a net amount that is not printed is what the tax leaves of the total if the lines make just that": Case(
         text="""
   AGARWAL ELECTRICALS                              Invoice No.      Dated
   Nehru Market, Jaipur - 302001                    AE/1182          3-Nov-25
@@ -1096,7 +1112,7 @@ CASES = {
                 SGST                                     9          %       1,089.00
                 Total                    56 Nos                            14,278.00
 """,
-        wanted={"tax_amount": "2178.00", "total_amount": "14278.00", "net_amount": None},
+        wanted={"tax_amount": "2178.00", "total_amount": "14278.00", "net_amount": "12100.00"},
     ),
     "taxes of two rates under headings of their own": Case(
         text="""
@@ -1258,3 +1274,9 @@ def test_the_amounts_are_found(case: Case) -> None:
     found = extract_locally(printed(*case.text.split("\f"))).data.as_json()
 
     assert {name: found[name] for name in case.wanted} == case.wanted
+
+
+def test_the_label_of_what_is_due_by_a_day_names_the_sum_too() -> None:
+    money = read_context(layout_of("Total due by 7 June 2026   £764.00")).money
+
+    assert [item.amount.text for item in money.by_label(Label.DUE)] == ["£764.00"]

@@ -806,3 +806,19 @@ Wafer carrier                     2                42.00           84.00
     )
 
     assert row(found) == ("Wafer carrier", Decimal(2), Decimal("42.00"), Decimal("84.00"))
+
+
+def test_a_wide_column_of_items_is_what_is_sold_beside_one_of_an_unknown_name() -> None:
+    found = lines(
+        """
+Item                          Seats     Price per seat     Total
+Team plan, May 2026           42        $18.00             $756.00
+Audit log add-on              1         $120.00            $120.00
+                                        Subtotal           $876.00
+"""
+    )
+
+    assert [row(line) for line in found] == [
+        ("Team plan, May 2026", Decimal(42), Decimal("18.00"), Decimal("756.00")),
+        ("Audit log add-on", Decimal(1), Decimal("120.00"), Decimal("120.00")),
+    ]

@@ -1184,6 +1184,8 @@ def test_the_word_that_links_a_brand_with_its_company_is_no_part_of_the_name() -
 
 def test_the_number_of_a_customer_is_no_name() -> None:
     assert not is_name("Référence client 4 118 220")
+    assert not is_name("KIR01")
+    assert not is_name("Meisterbetrieb")
     assert is_name("Référence 33 SARL")
 
 
