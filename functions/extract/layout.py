@@ -20,7 +20,7 @@ from functions.extract.copies_beside import without_copy_beside
 from functions.extract.printed_numbers import in_ascii
 from functions.extract.word_rows import Placed, rows_of_cells
 from shared.domain.document import Box, DocumentText, Page, Source, Word, union
-from shared.domain.writing_direction import in_reading_order
+from shared.domain.writing_direction import in_reading_order, mostly_from_right
 
 
 def overlap(one: Box, other: Box) -> bool:
@@ -175,6 +175,7 @@ class PageLayout:
     source: Source
     line_height: float
     rows: tuple[Row, ...]
+    from_right: bool = False  # it is read from right to left
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
@@ -200,6 +201,14 @@ class PageLayout:
     def left_of(self, segment: Segment) -> tuple[Segment, ...]:
         """The other segments of its row to its left, nearest first."""
         return self.rows[segment.row].left_of(segment.box.x0)[::-1]
+
+    def behind(self, segment: Segment) -> tuple[Segment, ...]:
+        """The other segments of its row that are read after it, nearest first."""
+        return self.left_of(segment) if self.from_right else self.right_of(segment)
+
+    def before(self, segment: Segment) -> tuple[Segment, ...]:
+        """The other segments of its row that are read before it, nearest first."""
+        return self.right_of(segment) if self.from_right else self.left_of(segment)
 
     def below(self, segment: Segment, lines: float = 3) -> tuple[Segment, ...]:
         """Segments below it that overlap it horizontally, at most `lines` line heights away, nearest first."""
@@ -294,17 +303,19 @@ def _continues(page: PageLayout, last: Segment, segment: Segment) -> bool:
 
 def _page_layout(page: Page) -> PageLayout:
     cells, height = rows_of_cells(page)
+    from_right = mostly_from_right(word.text for word in page.words)
     return PageLayout(
         number=page.number,
         width=page.width,
         height=page.height,
         source=page.source,
         line_height=0.012 if height is None else height / page.height,
-        rows=tuple(_row(page, index, row) for index, row in enumerate(cells)),
+        rows=tuple(_row(page, index, row, from_right=from_right) for index, row in enumerate(cells)),
+        from_right=from_right,
     )
 
 
-def _row(page: Page, index: int, cells: Sequence[Sequence[Placed]]) -> Row:
+def _row(page: Page, index: int, cells: Sequence[Sequence[Placed]], *, from_right: bool) -> Row:
     return Row(
         page=page.number,
         index=index,
@@ -312,7 +323,9 @@ def _row(page: Page, index: int, cells: Sequence[Sequence[Placed]]) -> Row:
             Segment(
                 page=page.number,
                 row=index,
-                words=in_reading_order([item.word for item in cell], [item.word.text for item in cell]),
+                words=in_reading_order(
+                    [item.word for item in cell], [item.word.text for item in cell], from_right=from_right
+                ),
                 top=min(item.top for item in cell) / page.height,
                 bottom=max(item.bottom for item in cell) / page.height,
             )

@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 _FROM_RIGHT = frozenset({"R", "AL"})
@@ -30,6 +29,12 @@ def reads_only_from_right(text: str) -> bool:
     return reads_from_right(text) and all(map(reads_from_right, filter(str.isalpha, text)))
 
 
+def mostly_from_right(texts: Iterable[str]) -> bool:
+    """Whether more of the texts with letters are of such scripts than of others."""
+    words = [reads_from_right(text) for text in texts if any(map(str.isalpha, text))]
+    return 2 * sum(words) > len(words)
+
+
 def as_read(seen: str) -> str:
     """A word whose characters stand as they are seen, from left to right, in the order in which they are read."""
     if not reads_from_right(seen):
@@ -38,22 +43,34 @@ def as_read(seen: str) -> str:
     return _BROKEN_LIGATURE.sub(r"ال\1", turned)
 
 
-def in_reading_order(items: Sequence[Item], texts: Sequence[str]) -> tuple[Item, ...]:
-    """Items that stand from left to right, those of a run that is read from right to left turned round; `texts` are
-    their texts. Numbers and marks between two words of a run belong to it, and all of them if nothing is Latin."""
-    return tuple(item for run in _runs(items, texts) for item in run)
+def in_reading_order(items: Sequence[Item], texts: Sequence[str], *, from_right: bool = False) -> tuple[Item, ...]:
+    """Items that stand from left to right, in the order in which they are read; `texts` are their texts. On a page that
+    is read `from_right` all but runs of Latin words are turned round, elsewhere only runs of Arabic or Hebrew ones:
+    numbers and marks between two of them belong to the run, and all of them if nothing is Latin."""
+    turned = [reads_from_right(text) for text in texts]
+    latin = [not right and any(map(str.isalpha, text)) for right, text in zip(turned, texts, strict=True)]
+    if not any(turned):
+        return tuple(items)
+    if from_right or not any(latin):
+        return tuple(
+            item for run in reversed(_between(latin)) for item in (items[run] if latin[run.start] else items[run][::-1])
+        )
+    return tuple(
+        item for run in _between(turned, latin) for item in (items[run][::-1] if turned[run.start] else items[run])
+    )
 
 
-def _runs(items: Sequence[Item], texts: Sequence[str]) -> Iterator[Sequence[Item]]:
-    from_right = [reads_from_right(text) for text in texts]
-    latin = [not right and any(map(str.isalpha, text)) for right, text in zip(from_right, texts, strict=True)]
-    if not any(from_right):
-        yield items
-    elif not any(latin):
-        yield items[::-1]
-    else:
-        for is_latin, group in groupby(range(len(items)), key=latin.__getitem__):
-            run = list(group)
-            turned = [index for index in run if from_right[index]]
-            first, last = (run[0], run[0]) if is_latin or not turned else (turned[0], turned[-1] + 1)
-            yield (*items[run[0] : first], *items[first:last][::-1], *items[last : run[-1] + 1])
+def _between(inside: Sequence[bool], never: Sequence[bool] = ()) -> list[slice]:
+    """Runs that begin and end with an item of the kind and have none of the other in them, and what is between."""
+    runs: list[slice] = []
+    start = 0
+    while start < len(inside):
+        end = start + 1
+        if inside[start]:
+            following = start + 1
+            while following < len(inside) and not (never and never[following]):
+                end = following + 1 if inside[following] else end
+                following += 1
+        runs.append(slice(start, end))
+        start = end
+    return runs

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.domain.writing_direction import as_read, in_reading_order, reads_only_from_right
+from shared.domain.writing_direction import as_read, in_reading_order, mostly_from_right, reads_only_from_right
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,14 @@ def test_only_a_text_without_other_letters_is_read_from_the_right_alone() -> Non
     assert reads_only_from_right("رقم 15:")
     assert not reads_only_from_right("Date / التاريخ")
     assert not reads_only_from_right("2026")
+
+
+def test_on_a_page_read_from_the_right_only_latin_words_keep_their_order() -> None:
+    words = ["درهم", "Al", "Noor", "9,135.00", "الفاتورة", "رقم"]
+
+    assert in_reading_order(words, words, from_right=True) == ("رقم", "الفاتورة", "9,135.00", "Al", "Noor", "درهم")
+
+
+def test_a_page_is_read_from_the_right_where_most_of_its_words_are() -> None:
+    assert mostly_from_right(["رقم", "الفاتورة", "DS", "9917"])
+    assert not mostly_from_right(["Invoice", "no.", "فاتورة", "9917"])

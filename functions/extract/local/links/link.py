@@ -87,8 +87,9 @@ def label_of_line_before(places: LabelMap, mention: Mention) -> Link | None:
 
 def label_left(places: LabelMap, mention: Mention, prefer: Collection[Label]) -> Link | None:
     """A label of the next cell to its left that holds anything; the last of the preferred kinds, else the last."""
-    for other in places.page_of(mention.segment).left_of(mention.segment):
-        inside = [label for label in places.of(other) if not reads_only_from_right(label.text)]
+    page = places.page_of(mention.segment)
+    for other in page.before(mention.segment):
+        inside = [label for label in places.of(other) if page.from_right or not reads_only_from_right(label.text)]
         if inside:
             preferred = [found for found in inside if found.label in prefer]
             return Link(label=(preferred or list(inside))[-1], relation=Relation.RIGHT, distance=1.0)
@@ -207,10 +208,10 @@ def answered(places: LabelMap, label: PrintedLabel) -> bool:
         return True
     if any(other.start >= label.end for other in places.of(segment)):
         return False
-    for other in places.page_of(segment).right_of(segment):
+    for other in places.page_of(segment).behind(segment):
         if any(map(str.isalnum, other.text)):
             heading = places.opens(other) or other.text.endswith(":")
-            near = other.box.x0 - segment.box.x1 <= NEXT_CELL
+            near = max(other.box.x0 - segment.box.x1, segment.box.x0 - other.box.x1) <= NEXT_CELL
             colon = near and (segment.text.rstrip().endswith(":") or other.text.startswith(":"))
             figures = any(map(str.isdigit, other.words[0].text))
             return not heading and (colon or figures)

@@ -52,7 +52,7 @@ class LabelMap:
         return bool(labels) and not any(map(str.isalnum, segment.text[: labels[0].start]))
 
     def places(self, label: PrintedLabel, *, lines: float = 2.5) -> Iterator[LabelPlace]:
-        """Behind the label, then to the right as far as the next label, then below (`lines` line heights at most)."""
+        """Behind the label, then in the row as far as the next label, then below (`lines` line heights at most)."""
         segment = label.segment
         following = [other for other in self.of(segment) if other.start >= label.end]
         end = following[0].start if following else len(segment.text)
@@ -64,7 +64,7 @@ class LabelMap:
         yield from self._below(page, label, lines)
 
     def _right(self, page: PageLayout, segment: Segment) -> Iterator[LabelPlace]:
-        for distance, other in enumerate(page.right_of(segment), 1):
+        for distance, other in enumerate(page.behind(segment), 1):
             if not any(map(str.isalnum, other.text)):
                 continue  # a colon or leaders of dots
             if self.opens(other):

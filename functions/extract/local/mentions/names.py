@@ -153,7 +153,7 @@ def _quoted(name: str, whole: str) -> str:
 
 
 _REGISTRATION = re.compile(r"\bcompany\W+(?:reg\w*\W+)?n(?:o|r|umber)\b", re.IGNORECASE)
-_SPACED_LETTERS = re.compile(r"\W*\w(?:\W+\w){4,}\W*")
+_SPACED_LETTERS = re.compile(r"\W*\w(?:\W+\w){4,}\W*|[\u3040-\u9fff](?:\s[\u3040-\u9fff])+")
 _SITE = re.compile(r"\bwww\.|https?:|@|\w\.(?:com|net|org|eu|[a-z]{2})(?:/|$)", re.IGNORECASE)
 
 

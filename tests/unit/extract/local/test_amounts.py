@@ -185,3 +185,12 @@ def test_thousands_with_a_blank_before_the_rate_of_the_next_column() -> None:
     amount, rate = find_amounts(read_layout(DocumentText(pages=(page,))))
 
     assert (amount.value, rate.value, rate.percent) == (Decimal(202800), Decimal(27), True)
+
+
+def test_a_rate_behind_its_sign_is_no_thousand_of_the_amount_behind_it() -> None:
+    found = find_amounts(layout_of("KDV %5 435,00 TL\nToplam  9.135,00 TL"))
+
+    assert [(amount.value, amount.percent) for amount in found][1:] == [
+        (Decimal("435.00"), False),
+        (Decimal("9135.00"), False),
+    ]

@@ -1255,6 +1255,17 @@ CASES = {
 """,
         wanted={"net_amount": "37600", "tax_amount": "3078", "total_amount": "40678"},
     ),
+    "a row of sums without the tax and of the taxes, named by one word for both": Case(
+        text="""
+  电子发票（普通发票）
+  项目名称              数量        单价          金额        税率        税额
+  展位租赁              3         2000.00     6000.00   6%        360.00
+  搭建费               1         4500.00     4500.00   6%        270.00
+  合计                          ¥10500.00                                   ¥630.00
+  价税合计（大写）          壹万壹仟壹佰叁拾圆整                    （小写）¥11130.00
+""",
+        wanted={"net_amount": "10500.00", "tax_amount": "630.00", "total_amount": "11130.00"},
+    ),
     "a tax withheld in Greek": Case(
         text="""
   Δημητρίου Ελένη, Τσιμισκή 44, 54623 Θεσσαλονίκη

@@ -1242,3 +1242,30 @@ def test_the_key_of_a_name_may_be_set_in_spaced_letters_over_the_row_of_the_labe
             地 址、电 话:绵阳市涪城区安昌路88号
 """
     assert names(page) == ("绵阳安昌厨具有限公司", "成都锦里餐饮管理有限公司")
+
+
+def test_the_company_over_the_person_that_a_letter_goes_to_is_the_customer() -> None:
+    page = """
+   請 求  書                                   2026/11/10
+   530-0001
+   株式会社うみかぜ                              ひだまり工房株式会社
+   高橋 健 様                                   604-8005 京都市中京区
+
+   品名                 数量          単価          金額
+   革財布                  4        15,000        60,000
+"""
+    assert names(page) == ("ひだまり工房株式会社", "株式会社うみかぜ")
+
+
+def test_a_label_in_arabic_under_the_same_in_english_names_the_value_at_its_right() -> None:
+    page = """
+   Asir Steel Works Ltd.
+   P.O. Box 4410, Khamis Mushait 61961
+
+   Due Date                                  Customer
+   الاستحقاق تاريخ          13/06/2026       العميل          Abha Contracting Est.
+
+   Item                 Quantity      Amount
+   Steel gate                4      7,600.00
+"""
+    assert names(page) == ("Asir Steel Works Ltd.", "Abha Contracting Est.")

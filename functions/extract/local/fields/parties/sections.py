@@ -17,6 +17,7 @@ from functions.extract.local.lexicon.parties import (
     ADDRESS_KEYS,
     ATTENTION,
     CONTRACTORS,
+    LEGAL_FORM,
     NAME_KEYS,
     OPENING,
     ROLES,
@@ -341,13 +342,16 @@ def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
     announced = role_of(segment.text, misread=page.source is not Source.TEXT_LAYER) or _behind_value(segment.text)
     if announced is None or _letter_of_kind(page, segment) or _under_company(page, segment, announced):
         return
+    if announced.start == 0:
+        segment = _company_over(page, segment) or segment
     if announced.start < len(segment.text):
         start = _behind_number(segment, announced.start, announced.role)
         lines = (_part(segment, start), *lines_below(page, segment))
         yield _section(page, announced, segment, "inside", lines, rival=False)
         yield from _more_sections(page, segment, announced.start)
         return
-    to_left = reads_only_from_right(segment.text)
+    under_latin = any(role_of(over.text) is not None for over in page.above(segment, 1)[:1])
+    to_left = page.from_right or (reads_only_from_right(segment.text) and not under_latin)
     cells = page.left_of(segment) if to_left else page.right_of(segment)
     beside = next((other for other in cells if fold(other.text)), None)
     apart = beside is not None and (role_of(beside.text) is not None or not _near_enough(segment, beside))
@@ -365,6 +369,13 @@ def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
         alone = beside is None and len(page.rows[segment.row].segments) == 1
         wide = alone and any(line.key is not None for line in below[:3])
         yield replace(_section(page, announced, segment, "below", below, rival=beside is not None), wide=wide)
+
+
+def _company_over(page: PageLayout, person: Segment) -> Segment | None:
+    """The company right over the person that a letter goes to: "Alpha 株式会社" over "山田 様"."""
+    over = next(iter(page.above(person, 1.5)), None)
+    named = over is not None and LEGAL_FORM.search(over.text) is not None and not LEGAL_FORM.search(person.text)
+    return over if named and over is not None and abs(over.box.x0 - person.box.x0) < SAME_PLACE else None
 
 
 def _more_sections(page: PageLayout, segment: Segment, start: int) -> Iterator[Section]:

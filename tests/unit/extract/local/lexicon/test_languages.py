@@ -565,3 +565,30 @@ def test_every_language_has_the_labels_of_a_whole_invoice() -> None:
 
     for code, language in languages().items():
         assert needed <= {kind.value for kind in language.labels}, code
+
+
+FROM_RIGHT = """
+                                                                              للتجارة الخليج مؤسسة
+                                                                                الرياض العليا شارع
+
+                        2026/09/21          الفاتورة تاريخ             GC-5518        الفاتورة رقم
+                    2026/10/21         الاستحقاق تاريخ      الحديث البناء شركة          العميل اسم
+
+                            المبلغ             السعر          الكمية                         الوصف
+                         14,000.00             40.00             350                          دهان
+
+                                                   14,000.00                  الضريبة قبل الإجمالي
+                                                    2,100.00              15% المضافة القيمة ضريبة
+                                                   16,100.00                 الضريبة شامل الإجمالي
+"""
+"""As it is seen: the labels at the right of their values."""
+
+
+def test_a_page_that_is_read_from_right_to_left_has_its_values_at_the_left_of_their_labels() -> None:
+    data = extract_locally(printed(FROM_RIGHT)).data
+
+    assert data.invoice_number == "GC-5518"
+    assert (data.issue_date, data.due_date) == (date(2026, 9, 21), date(2026, 10, 21))
+    assert (data.seller.name, data.buyer.name) == ("مؤسسة الخليج للتجارة", "شركة البناء الحديث")
+    assert (data.net_amount, data.tax_amount, data.total_amount) == tuple(map(Decimal, (14000, 2100, 16100)))
+    assert [(line.description, str(line.net_amount)) for line in data.lines] == [("دهان", "14000.00")]
