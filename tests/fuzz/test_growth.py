@@ -5,6 +5,7 @@ from time import process_time
 
 import pytest
 
+from functions.extract.local.mentions.names import clean_name
 from shared.domain.document import DocumentText
 from tests.fuzz.growing import page
 from tests.fuzz.growth import WORKS, calls_of, extract_all
@@ -53,6 +54,19 @@ def test_a_line_of_thirty_thousand_characters_is_read_like_lines_of_nine_hundred
     long, usual = seconds_of(page(" ".join(words))), seconds_of(page("\n".join(words)))
 
     assert long <= 6 * usual + 2
+
+
+def test_a_name_with_four_times_the_tax_numbers_costs_about_four_times_the_work() -> None:
+    """Processor time: any of the numbers could be the last one, behind which the name ends."""
+    few, many = ("Alpha " + "NIF 1 " * count + ";" for count in (2000, 8000))
+
+    assert seconds_of_name(many) <= 6 * seconds_of_name(few) + 0.5
+
+
+def seconds_of_name(text: str) -> float:
+    started = process_time()
+    clean_name(text)
+    return process_time() - started
 
 
 def seconds_of(document: DocumentText) -> float:

@@ -406,12 +406,16 @@ def _in_box(labels: LabelMap, page: PageLayout, row: Row, amount: Amount) -> Lab
     return None
 
 
+LONGEST_INCLUDED = 15
+"""Characters before the name of a tax that are searched for a word."""
+
+
 def _with_tax(label: PrintedLabel) -> bool:
     """Whether the heading of a column says that the tax is in its amounts: "Importe (IVA incl.)", "Price incl. VAT"."""
     text = label.segment.text
     return label.label is Label.TAX and bool(
         INCLUSIVE.search(label.text)
-        or INCLUDED_BEFORE.search(text, 0, label.start)
+        or INCLUDED_BEFORE.search(text, max(label.start - LONGEST_INCLUDED, 0), label.start)
         or INCLUDED_BEHIND.match(text, label.end)
     )
 

@@ -108,8 +108,8 @@ _NUMBER_BEHIND = re.compile(r"[\s,–-]+(?:(?:[^\W\d_]\.?){2,6}[\s:]+)?(?:[A-Z]{
 
 
 _TAX_NUMBER_BEHIND = re.compile(
-    rf"[\s,(–-]+(?:{'|'.join(label for label, *_ in NATIONAL_TAX_LABELS)})"
-    r"[\s.:]*[A-Z]{0,3}-?\d[\w.\s/-]{4,}\)?\s*$",
+    rf"[\s,(–-]{{1,4}}(?:{'|'.join(label for label, *_ in NATIONAL_TAX_LABELS)})"
+    r"[\s.:]{0,4}[A-Z]{0,3}-?\d[\w.\s/-]{4,24}\)?\s{0,4}$",
     re.IGNORECASE,
 )
 
