@@ -16,7 +16,13 @@ from functions.extract.layout import Layout
 from functions.extract.local.lexicon.money import COUNTRY_CURRENCY, WORDLIKE_CODES, codes_of
 from functions.extract.local.mentions.labels import PrintedLabel
 from functions.extract.local.mentions.mention import Mention, Taken, by_segment
-from functions.extract.local.mentions.number_tokens import GROUPED_BY_BLANKS, Around, NumberToken, number_tokens
+from functions.extract.local.mentions.number_tokens import (
+    GROUPED_BY_BLANKS,
+    Around,
+    NumberToken,
+    has_spaced_thousands,
+    number_tokens,
+)
 from functions.extract.local.mentions.whole_amounts import Whole, money_without_cents
 from functions.extract.printed_numbers import decimal_comma, parse_number
 from shared.domain.codes import MINOR_UNITS
@@ -53,11 +59,12 @@ def find_amounts(
     """Every number that may be an amount, in reading order; plain integers and rates are among them. `others` are
     known to be something else: dates, times, identifiers. `labels` and `country` help to tell money without cents."""
     occupied = {segment: Taken(spans) for segment, spans in by_segment(others).items()}
+    spaced = has_spaced_thousands(segment.text for segment in layout.segments)
     tokens = [
         token
         for page in layout.pages
         for segment in page.segments
-        for token in number_tokens(segment, misread=page.source is not Source.TEXT_LAYER)
+        for token in number_tokens(segment, misread=page.source is not Source.TEXT_LAYER, spaced=spaced)
         if segment not in occupied or not occupied[segment].overlaps(token.start, token.end)
     ]
     comma = decimal_comma(token.number for token in tokens)

@@ -4,7 +4,7 @@ Pieces of longer tokens are none: of dates, times, codes, ranges and telephone n
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -32,6 +32,10 @@ OTHER_CENTS = re.compile(r"[=:]\d\d(?![\d:=])")
 FIRST_GROUPS = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d{{3}})*")
 NEXT_GROUP = re.compile(r"\d{3}(?:[.,]\d{1,4})?")
 GROUPED_BY_BLANKS = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d{{3}})+(?:[.,]\d{{1,4}})?")
+
+IN_PIECES = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d+)+\.\d\d")
+THOUSAND = re.compile(rf"(?<![\d.,])(?:\d{{4,}}|\d{{1,3}}(?:[,{APOSTROPHES}]\d{{3}})+)\.\d\d(?!\d)")
+"""A thousand and more, printed without a blank."""
 
 NO_CENTS = re.compile(r"[.,] ?[-–—]{1,2}| ?/[-=]|[:=][-–—]{1,2}|\.=")
 """Says that there are none: "5,-", "12’500.—", "1,200/-", "1200:-"."""
@@ -89,8 +93,20 @@ class NumberToken:
         return _behind(self.plain, self.end, _before(self.plain, self.start, cents=self.cents), cents=self.cents)
 
 
-def number_tokens(segment: Segment, *, misread: bool = False) -> Iterator[NumberToken]:
-    """From left to right; `misread` takes letters that a reader gives in place of digits ("l2.50") for these."""
+def has_spaced_thousands(cells: Iterable[str]) -> bool:
+    """Whether these texts of a document print thousands with blanks before a decimal point: two cells at least can be
+    read so, none has other figures behind its blank ("2 15.00" is a quantity and a price), and no thousand is printed
+    in another way. In print of one width a blank says no more than that."""
+    texts = list(cells)
+    pieces = [text for text in texts if IN_PIECES.fullmatch(text)]
+    if len(pieces) < 2 or not all(map(GROUPED_BY_BLANKS.fullmatch, pieces)):
+        return False
+    return not any(map(THOUSAND.search, texts))
+
+
+def number_tokens(segment: Segment, *, misread: bool = False, spaced: bool = False) -> Iterator[NumberToken]:
+    """From left to right; `misread` takes letters that a reader gives in place of digits ("l2.50") for these. `spaced`:
+    the document `has_spaced_thousands`."""
     if FIGURE.search(segment.text) is None:
         return
     plain = segment.text
@@ -100,11 +116,11 @@ def number_tokens(segment: Segment, *, misread: bool = False) -> Iterator[Number
         taken.add(*span)
     figures = [match.span() for match in FIGURES.finditer(plain) if not taken.overlaps(*match.span())]
     found = [NumberToken(segment=segment, plain=plain, start=a, end=b, repaired=True) for a, b in repaired]
-    found += _joined(segment, plain, figures)
+    found += _joined(segment, plain, figures, spaced=spaced)
     yield from sorted((token for token in map(_with_cents, found) if not _is_piece(token)), key=lambda one: one.start)
 
 
-def _joined(segment: Segment, plain: str, figures: Sequence[tuple[int, int]]) -> Iterator[NumberToken]:
+def _joined(segment: Segment, plain: str, figures: Sequence[tuple[int, int]], *, spaced: bool) -> Iterator[NumberToken]:
     """Figures that blanks separate into thousands ("3 038,14") or that a reader tore before the cents ("9 .00")."""
     index = 0
     while index < len(figures):
@@ -113,7 +129,7 @@ def _joined(segment: Segment, plain: str, figures: Sequence[tuple[int, int]]) ->
         while last + 1 < len(figures) and _goes_on(whole, figures[last + 1]):
             last += 1
             whole = replace(whole, end=figures[last][1])
-        if last > index and not _one_number(whole):
+        if last > index and not _one_number(whole, spaced=spaced):
             whole, last = token, index
         torn = None if whole.cents else TORN_CENTS.match(plain, whole.end)
         if torn:
@@ -141,7 +157,7 @@ _ZEROS = re.compile(r"\s0\d\d")
 _COMMA_CENTS = re.compile(r",\d\d$")
 
 
-def _one_number(token: NumberToken) -> bool:
+def _one_number(token: NumberToken, *, spaced: bool) -> bool:
     """Whether blanks inside a number separate thousands: no wider than a letter. "000" is no number of its own."""
     words = token.segment.words_between(token.start, token.end)
     if len(words) < 2:
@@ -153,7 +169,7 @@ def _one_number(token: NumberToken) -> bool:
         return False
     gaps = [right.box.x0 - left.box.x1 for left, right in pairwise(words)]
     width = sum(word.box.x1 - word.box.x0 for word in words) / max(sum(len(word.text) for word in words), 1)
-    usual = zeros or token.around.sign is not None or _COMMA_CENTS.search(number) is not None
+    usual = spaced or zeros or token.around.sign is not None or _COMMA_CENTS.search(number) is not None
     return max(gaps) <= (1.15 if usual else 0.9) * width
 
 

@@ -194,3 +194,19 @@ def test_a_rate_behind_its_sign_is_no_thousand_of_the_amount_behind_it() -> None
         (Decimal("435.00"), False),
         (Decimal("9135.00"), False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "amounts"),
+    [
+        (("Fuel   11   1 765.50", "Base   13 191.43", "Total   13 191.43"), ["1765.50", "13191.43", "13191.43"]),
+        (("Paper   2 150.00", "Ink   2 15.00", "Total   330.00"), ["150.00", "15.00", "330.00"]),
+        (("Paper   2 650.00", "Ink   3 120.00", "Total   1,660.00"), ["650.00", "120.00", "1660.00"]),
+        (("Paper   2 650.00", "Total   1300.00"), ["650.00", "1300.00"]),
+    ],
+    ids=["thousands", "quantities and prices", "thousands with a comma", "thousands without a mark"],
+)
+def test_figures_behind_a_blank_of_full_width_are_what_the_other_numbers_say(
+    lines: tuple[str, ...], amounts: list[str]
+) -> None:
+    assert money(*lines) == amounts
