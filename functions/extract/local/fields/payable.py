@@ -58,7 +58,7 @@ def find_due(money: Money, total: Value[Decimal], withheld: Sequence[Decimal] = 
             return printed_value(equal[-1].amount, total.confidence)
         if beside:
             return printed_value(dues[-1].amount, 0.6)
-    sums = [item for item in money.by_label(Label.TOTAL) if item.amount.value in expected]
+    sums = [item for item in money.by_label(Label.TOTAL, Label.NET) if item.amount.value in expected]
     if sums:
         return printed_value(_last(sums), 0.8)
     paid = money.by_label(Label.PAID, Label.CASH, Label.CARD, Label.CHANGE, columns=False)

@@ -70,14 +70,15 @@ def _gives_time(context: Context) -> bool:
 
 
 def _may_be_short(context: Context, number: LinkedNumber, link: Link) -> bool:
-    """Whether one or two figures may be the order's: beside its label, or alone under one that says that a number
-    follows, and is no heading of the lines."""
+    """Whether one or two figures may be the order's: beside its label, or alone under one, and with letters or a
+    label that says that a number follows; none under a heading of the lines."""
     if link.relation not in (Relation.BELOW, Relation.ABOVE):
         return True
     printed, heading = number.printed, link.label
     alone = printed.end - printed.start == len(printed.segment.text)
     of_lines = (heading.segment.page, heading.segment.row) in context.heading_rows
-    return link.relation is Relation.BELOW and alone and names_a_number(heading) and not of_lines
+    series = any(map(str.isalpha, number.value))  # "SHOP-14" under "Cust P.O."
+    return link.relation is Relation.BELOW and alone and (series or names_a_number(heading)) and not of_lines
 
 
 def _order(number: LinkedNumber, *, anybodys: bool) -> Link | None:

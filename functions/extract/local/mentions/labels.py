@@ -111,6 +111,8 @@ def labels_of(segment: Segment, *, misread: bool = False, spoken: tuple[str, ...
             label, start = Label.NET, without
         elif label in (Label.TAX, Label.RATE) and _is_beside_tax(tokens, index):
             label = Label.OTHER_AMOUNT
+        elif label is Label.TAX and segment.text[:start].strip() == "%":
+            label = Label.RATE  # "% ICMS" heads a column of rates
         found.append(PrintedLabel(label=label, segment=segment, start=start, end=end, exact=exact))
         index += count
     return tuple(found)

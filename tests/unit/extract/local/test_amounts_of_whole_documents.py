@@ -408,6 +408,42 @@ CASES = {
 """,
         wanted={"net_amount": "1000.00", "tax_amount": "210.00", "total_amount": "1210.00", "amount_due": "1060.00"},
     ),
+    "what is left after the federal taxes withheld of a Brazilian service": Case(
+        text="""
+  NOTA FISCAL DE SERVIÇOS ELETRÔNICA - NFS-e        Número da Nota  00003318
+  PRESTADOR DE SERVIÇOS  VETOR SUL ENGENHARIA LTDA  Data de Emissão 02/07/2025
+  VALOR TOTAL DA NOTA = R$ 7.500,00
+  INSS (R$)     IRRF (R$)     CSLL (R$)     COFINS (R$)     PIS/PASEP (R$)
+  0,00          112,50        75,00         225,00          48,75
+  Valor Total das Deduções (R$)    Base de Cálculo (R$)    Alíquota (%)    Valor do ISS (R$)    Valor Líquido (R$)
+  0,00                             7.500,00                3,00%           225,00               7.038,75
+""",
+        wanted={"tax_amount": "225.00", "total_amount": "7500.00", "amount_due": "7038.75"},
+    ),
+    "what is left after two withheld taxes, called net": Case(
+        text="""
+  Arq. Julieta Montes Arriaga                              Folio 0339
+  RFC MOAJ810614TT5                                        15 de marzo de 2025
+                                  Honorarios            $ 40,000.00
+                                  I.V.A. 16%             $ 6,400.00
+                                  Subtotal              $ 46,400.00
+                                  Ret. I.S.R. 10%        $ 4,000.00
+                                  Ret. I.V.A. 10.6667%   $ 4,266.68
+                                  Total neto            $ 38,133.32
+""",
+        wanted={"net_amount": "40000.00", "tax_amount": "6400.00", "total_amount": "46400.00", "amount_due": "38133.32"},
+    ),
+    "the bases of a tax in the lines are neither net amount nor tax": Case(
+        text="""
+  AGROPECUÁRIA BOA SAFRA LTDA        DANFE   Nº 000.041.882        14/08/2025
+  VALOR DO FRETE     DESCONTO     VALOR DO IPI     VALOR TOTAL DA NOTA
+  0,00               0,00         0,00             18.640,00
+  DESCRIÇÃO DO PRODUTO           QTD        V.UNIT       V.TOTAL       BC ICMS       V.ICMS      % ICMS
+  SEMENTE SOJA M8372 SC 40KG     40,0000    320,0000     12.800,00     12.800,00     2.176,00    17,00
+  ADUBO NPK 04-14-08 SC 50KG     40,0000    146,0000     5.840,00      5.840,00      992,80      17,00
+""",
+        wanted={"tax_amount": "0.00", "total_amount": "18640.00"},
+    ),
     "rates in a table without words beside them": Case(
         text="""
   BÄCKEREI LINDE GMBH                              Rechnung 4401

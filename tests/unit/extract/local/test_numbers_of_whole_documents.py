@@ -754,6 +754,18 @@ DOCUMENTS: dict[str, tuple[str, dict[str, str | None]]] = {
 """,
         {"invoice_number": "88120", "purchase_order": "31"},
     ),
+    "order-of-letters-and-two-figures-under-its-label": (
+        """
+  PRAIRIE BEARING & HYDRAULICS
+  1180 Broadway Ave, Saskatoon, SK S7H 2A4
+  INV. NO      INV. DATE     CUST NO      CUST P.O.     SHIP VIA
+  A66210       JUN 17/25     DUN010       SHOP-14       PICKUP
+  ORD     PART NO       DESCRIPTION       NET       EXTENSION
+  4       6205-2RS      BALL BEARING      12.88     51.52
+  TOTAL                                             51.52
+""",
+        {"invoice_number": "A66210", "purchase_order": "SHOP-14"},
+    ),
     "order-number-whose-label-has-a-mark-apart": (
         """
   Curtidos Levante, S.L.                        FACTURA 26/0418

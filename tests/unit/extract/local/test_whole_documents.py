@@ -469,6 +469,17 @@ CASES = {
 """,
         wanted={"issue_date": "2018-04-09", "total_amount": "21.20", "currency": "MYR"},
     ),
+    "country-of-the-words-for-deliveries-and-shares-of-tax": Case(
+        text="""
+  FERRETERÍA LA LLAVE, S.C.                FACTURA Nº 3.418
+  c/ Ancha, 12 24003 León                  Fecha 18-02-25
+  Albarán    Artículo                 Cant.    Precio      Importe
+  1120       COPIA LLAVE PUNTOS       14       6,2000      86,80
+  Base Imp.    % IVA    Cuota IVA    TOTAL FACTURA
+  86,80        21,00    18,23        105,03
+""",
+        wanted={"currency": "EUR", "total_amount": "105.03", "issue_date": "2025-02-18"},
+    ),
     "no-currency-printed-none-guessed": Case(
         text="""
   Acme            Invoice No. 77
