@@ -63,9 +63,12 @@ def label_before(places: LabelMap, mention: Mention) -> Link | None:
     return Link(label=before[-1], relation=Relation.AFTER, distance=float(len(WORD.findall(between))))
 
 
+SENTENCE_ENDS = (".", ";", "·", "|")
+
+
 def label_of_line_before(places: LabelMap, mention: Mention) -> Link | None:
-    """The label with a colon that ends the line above, where the two lines are one text that wraps between label and
-    value ("… Delivered: 20.02.2025  Due date:" / "06.03.2025")."""
+    """The label with a colon, or alone behind a sentence, that ends the line above, where the two lines are one text
+    that wraps between label and value ("… Delivered: 20.02.2025  Due date:" / "06.03.2025")."""
     segment = mention.segment
     page = places.page_of(segment)
     if segment.row == 0 or any(map(str.isalnum, segment.text[: mention.start])):
@@ -80,7 +83,10 @@ def label_of_line_before(places: LabelMap, mention: Mention) -> Link | None:
         and segment.box.x1 < labels[-1].box.x0
         and row.middle - above.middle <= STACKED_LINES * max(page.line_height, segment.line_height)
     )
-    if not wraps or last.text[labels[-1].end :].strip() != ":":
+    if not wraps:
+        return None
+    before, behind = last.text[: labels[-1].start].rstrip(), last.text[labels[-1].end :].strip()
+    if behind != ":" and (behind or not before.endswith(SENTENCE_ENDS)):
         return None
     return Link(label=labels[-1], relation=Relation.AFTER, distance=1.0)
 

@@ -431,7 +431,12 @@ CASES = {
                                   Ret. I.V.A. 10.6667%   $ 4,266.68
                                   Total neto            $ 38,133.32
 """,
-        wanted={"net_amount": "40000.00", "tax_amount": "6400.00", "total_amount": "46400.00", "amount_due": "38133.32"},
+        wanted={
+            "net_amount": "40000.00",
+            "tax_amount": "6400.00",
+            "total_amount": "46400.00",
+            "amount_due": "38133.32",
+        },
     ),
     "the bases of a tax in the lines are neither net amount nor tax": Case(
         text="""

@@ -66,6 +66,17 @@ def amounts(data: InvoiceData) -> list[str]:
         ),
         pytest.param(
             """
+            Base                1.000,00 €
+            I.V.A. (21%)          210,00 €
+            I.R.P.F. (-15%)      -150,00 €
+            TOTAL               1.060,00 €
+            """,
+            ["1000.00", "210.00", "1060.00", "1060.00"],
+            {"withheld": [("I.R.P.F.", Decimal(15), Decimal("150.00"))]},
+            id="IRPF with points",
+        ),
+        pytest.param(
+            """
             Importe neto gravado      1.000,00
             IVA 21%                     210,00
             Percepción IIBB CABA 3%      30,00

@@ -730,6 +730,18 @@ DOCUMENTS: dict[str, tuple[str, dict[str, str | None]]] = {
 """,
         {"invoice_number": "0104-03311820", "due_date": "2026-09-10", "total_amount": "31540.00"},
     ),
+    "label-alone-behind-a-sentence-that-wraps": (
+        """
+  Chiara Donati                                Fattura n. 7
+  Via Saffi 8, 40131 Bologna                   del 04/04/2025
+  Descrizione                                         Importo
+  Copertina                                            450,00
+  TOTALE FATTURA                                     € 450,00
+  Operazione in regime forfettario. Non soggetta a ritenuta. Scadenza
+  04/05/2025
+""",
+        {"issue_date": "2025-04-04", "due_date": "2025-05-04"},
+    ),
     "terms-before-the-day-to-pay": (
         """
   ATELIER DU PHARE                              Facture n° FA-0326-018
