@@ -264,6 +264,7 @@ class CountryFile(_Section):
     tax_numbers: tuple[TaxNumber, ...] = ()
     month_first: bool = False  # the month stands before the day
     either_order: bool = False  # before it or behind it
+    year_first: str = ""  # the marks between the figures of a date that begins with a year of two
     postcode: re.Pattern[str] | None = None  # where its form tells the country; TOWN stands for a capital and letters
     expiring_codes: Words = ()  # codes of an authorisation whose expiry is no due date
 

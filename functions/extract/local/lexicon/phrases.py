@@ -173,6 +173,9 @@ EXPIRING_CODES = tuple(fold(code) for country in countries().values() for code i
 MONTH_FIRST_COUNTRIES = frozenset(code for code, country in countries().items() if country.month_first)
 """ISO 3166-1 of the countries that write the month before the day."""
 
+YEAR_FIRST_MARKS = {code: country.year_first for code, country in countries().items()}
+"""ISO 3166-1 -> the marks of dates that begin with a year of two figures, where short dates of CLDR have it first."""
+
 EITHER_ORDER = frozenset(
     (
         *(code for code, language in languages().items() if language.either_order),

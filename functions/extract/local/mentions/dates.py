@@ -13,7 +13,13 @@ from itertools import pairwise
 
 from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.lexicon.dates import MONTHS, WELL_KNOWN_MONTHS, month_word, months_of
-from functions.extract.local.lexicon.phrases import MONTH_FIRST_COUNTRIES, MONTH_WORD, UNTIL, YEAR_WORD
+from functions.extract.local.lexicon.phrases import (
+    MONTH_FIRST_COUNTRIES,
+    MONTH_WORD,
+    UNTIL,
+    YEAR_FIRST_MARKS,
+    YEAR_WORD,
+)
 from functions.extract.local.mentions.date_cells import in_cells, in_columns
 from functions.extract.local.mentions.mention import Mention, Taken, by_segment
 from functions.extract.local.mentions.sentences import LEAST_WORDS, line_below
@@ -135,6 +141,7 @@ class PrintedDate(Mention):
     with_time: bool = False
     rest: Mention | None = None
     proved: bool = True  # that the day stands where it is read: by its figures, its words or another date
+    year_first: bool = False  # a year of two figures
 
     @property
     def parts(self) -> tuple[Mention, ...]:
@@ -144,7 +151,9 @@ class PrintedDate(Mention):
     @property
     def other_readings(self) -> tuple[date, ...]:
         """The other readings, as far as nothing on the pages refutes them."""
-        return () if self.proved else tuple(other for other in self.alternatives if other.year == self.value.year)
+        if self.proved:
+            return ()
+        return tuple(other for other in self.alternatives if self.year_first or other.year == self.value.year)
 
 
 def find_dates(layout: Layout, *, country: str | None = None) -> tuple[PrintedDate, ...]:
@@ -162,7 +171,8 @@ def find_dates(layout: Layout, *, country: str | None = None) -> tuple[PrintedDa
         found += _over_two_lines(page, country)
     found.sort(key=lambda printed: (printed.segment.page, printed.segment.row, printed.segment.box.x0, printed.start))
     order = _document_order(found, country)
-    return tuple(_resolved(printed, order) for printed in found)
+    year_first = YEAR_FIRST_MARKS.get(country or "", "")
+    return tuple(_resolved(printed, order, year_first) for printed in found)
 
 
 def _over_two_lines(page: PageLayout, country: str | None) -> Iterator[PrintedDate]:
@@ -344,11 +354,16 @@ def _document_order(found: Sequence[PrintedDate], country: str | None) -> dict[s
     return orders
 
 
-def _resolved(printed: PrintedDate, orders: dict[str, DayMonthOrder]) -> PrintedDate:
+def _resolved(printed: PrintedDate, orders: dict[str, DayMonthOrder], year_first: str) -> PrintedDate:
+    """`year_first`: the marks of dates that the country begins with the year, "25-01-26" among them."""
     match = NUMERIC.match(printed.text) or MIXED.match(printed.text)
     if match is None or not printed.alternatives:
         return printed
     a, b, c = (int(match[name].translate(_AS_DIGITS).lstrip("'")) for name in "abc")
+    in_year = _date(a, b, c) if match["sep"] in year_first and len(match["a"]) == len(match["c"]) == 2 else None
+    if in_year is not None:
+        others = tuple(other for other in (printed.value, *printed.alternatives) if other != in_year)
+        return replace(printed, value=in_year, alternatives=others, proved=not others, year_first=True)
     order = orders.get(_shape(printed), orders[""])
     # Where figures are joined by dots, the day comes first in every country.
     proved = len(orders) > 1 or match["sep"] == "."

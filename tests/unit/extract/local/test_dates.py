@@ -135,6 +135,18 @@ def test_the_country_settles_the_order_when_no_date_does() -> None:
     assert dates("03/02/20", country="MY") == ["2020-02-03"]
 
 
+@pytest.mark.parametrize(
+    ("country", "value"), [("SE", "2025-01-26"), ("KR", "2025-01-26"), ("DE", "2026-01-25"), (None, "2026-01-25")]
+)
+def test_a_year_of_two_figures_comes_first_where_the_country_writes_it_so(country: str | None, value: str) -> None:
+    assert dates("25-01-26", country=country) == [value]
+    assert dates("31-12-98", country=country) == ["1998-12-31"]
+
+
+def test_a_mark_that_the_country_does_not_write_puts_the_day_first() -> None:
+    assert dates("06/04/17", country="SE") == ["2017-04-06"]
+
+
 def test_day_before_month_without_evidence() -> None:
     assert dates("03/02/20") == ["2020-02-03"]
 
