@@ -29,6 +29,7 @@ from functions.extract.local.mentions.numbers import without_marks
 from functions.extract.local.rank import Candidate, best_present, rank
 from functions.extract.local.value import Value
 from shared.domain.document import Source, Word
+from shared.domain.evidence import MOST_ALTERNATIVES
 from shared.domain.normalising import fold
 
 POINTER = "/invoice_number"
@@ -119,7 +120,22 @@ def _misread(context: Context, one: Candidate[str | None]) -> Candidate[str | No
 
 def find_invoice_number(context: Context) -> Value[str] | None:
     """The most probable number with the next ones as its alternatives; null where none is more probable."""
-    return best_present(rank("invoice_number", candidates(context)))
+    found = best_present(rank("invoice_number", candidates(context)))
+    return found and _unless_a_letter(found, context)
+
+
+_NOUGHT_IN_LETTERS = re.compile(r"(?<![^\W_])0(?=[A-Z]{2})|(?<=[A-Z])0(?=[A-Z])")
+
+
+def _unless_a_letter(found: Value[str], context: Context) -> Value[str]:
+    """The number as ambiguous where OCR gives a nought among its letters, which is hardly one; with the letter, it is
+    the first alternative: "0RD25-INV2803"."""
+    meant = _NOUGHT_IN_LETTERS.sub("O", found.value)
+    if meant == found.value or context.layout.page(found.page).source is Source.TEXT_LAYER:
+        return found
+    other = replace(found.with_value(meant), confidence=1 - found.confidence)
+    others = (other, *(one for one in found.alternatives if one.value != meant))
+    return replace(found, ambiguous=True, alternatives=others[:MOST_ALTERNATIVES])
 
 
 def announced_numbers(context: Context) -> dict[int, list[LinkedNumber]]:

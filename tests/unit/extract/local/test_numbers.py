@@ -3,7 +3,10 @@
 import pytest
 
 from functions.extract.local import extract_locally
+from functions.extract.local.context import read_context
+from functions.extract.local.fields.invoice_number import find_invoice_number
 from functions.extract.local.mentions.numbers import find_numbers, repaired
+from shared.domain.document import Source
 from shared.domain.evidence import Evidence
 from tests.support.documents import layout_of, printed
 
@@ -212,3 +215,23 @@ def test_the_number_of_another_invoice_on_a_page_with_one_total_is_no_second_inv
 
 def test_of_a_cell_that_is_a_long_list_of_figures_only_the_first_are_looked_at() -> None:
     assert 0 < len(find_numbers(layout_of("1 " * 200))) <= 40
+
+
+@pytest.mark.parametrize(
+    ("number", "source", "meant"),
+    [
+        ("0RD25-INV2803", Source.RAPIDOCR, "ORD25-INV2803"),
+        ("AB0C-2803", Source.RAPIDOCR, "ABOC-2803"),
+        ("0RD25-INV2803", Source.TEXT_LAYER, None),
+        ("0A-2803", Source.RAPIDOCR, None),
+        ("A0028-03", Source.RAPIDOCR, None),
+    ],
+)
+def test_a_nought_among_letters_that_ocr_read_is_never_sure(number: str, source: Source, meant: str | None) -> None:
+    page = f"Alpha Ltd\nInvoice number: {number}\nInvoice date: 03/04/2026\nTotal GBP 120.00"
+    found = find_invoice_number(read_context(layout_of(page, source=source)))
+
+    assert found is not None
+    assert found.value == number
+    assert found.ambiguous is (meant is not None)
+    assert meant is None or found.alternatives[0].value == meant
