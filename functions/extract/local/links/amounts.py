@@ -385,7 +385,10 @@ BOXES_UP = 2
 
 
 def _in_box(labels: LabelMap, page: PageLayout, row: Row, amount: Amount) -> LabelledAmount | None:
-    """The heading at the left of a box with the amount alone at its right, in a row of several such headings."""
+    """The heading at the left of a box with the amount alone at its right, in a row of several such headings; none for
+    an amount that is named in its own cell."""
+    if any(map(str.isalpha, amount.segment.text[: amount.start])):
+        return None
     for over in reversed(page.rows[max(row.index - BOXES_UP, 0) : row.index]):
         distance = (row.middle - over.middle) / max(page.line_height, amount.segment.line_height)
         if distance > COLUMN_LINES or any(map(str.isdigit, over.text)):

@@ -1332,3 +1332,14 @@ def test_the_label_of_what_is_due_by_a_day_names_the_sum_too() -> None:
     money = read_context(layout_of("Total due by 7 June 2026   £764.00")).money
 
     assert [item.amount.text for item in money.by_label(Label.DUE)] == ["£764.00"]
+
+
+def test_an_amount_that_its_cell_names_has_no_heading_of_another_block() -> None:
+    rows = (
+        "% VAT    Net        VAT       Total",
+        "                                                     Shipping 9.90",
+        "21%      109.90     23.08     132.98",
+    )
+    money = read_context(layout_of("\n".join(rows))).money
+
+    assert {item.label for item in money.by_label(*Label) if item.amount.text == "9.90"} == {Label.CHARGE}
