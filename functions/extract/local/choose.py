@@ -128,14 +128,8 @@ def _with_tip(total: Value[Decimal], money: Money) -> Value[Decimal]:
     ]
     if not above or not paid:
         return total
-    others = (replace(total, alternatives=()), *(one for one in total.alternatives if one.value != paid[0].value))
-    return replace(
-        total,
-        value=paid[0].value,
-        page=paid[0].segment.page,
-        words=paid[0].words,
-        alternatives=others[:MOST_ALTERNATIVES],
-    )
+    with_tip = replace(total, value=paid[0].value, page=paid[0].segment.page, words=paid[0].words)
+    return with_tip.offering(total)
 
 
 def _is_below(one: Amount, other: Amount) -> bool:
@@ -149,9 +143,7 @@ def _or_rounded(total: Value[Decimal], money: Money) -> Value[Decimal]:
     last = [item.amount for item in money.by_label(Label.TOTAL, Label.DUE, columns=False)]
     for amount in reversed(last):
         if amount.value in rounded:
-            other = printed_value(amount, 1 - total.confidence)
-            others = (other, *(one for one in total.alternatives if one.value != amount.value))
-            return replace(total, ambiguous=True, alternatives=others[:MOST_ALTERNATIVES])
+            return replace(total, ambiguous=True).offering(printed_value(amount, 1 - total.confidence))
     return total
 
 
@@ -165,8 +157,7 @@ def _without_tax(
     if net.value != total.value or not tax.value or not _at_a_rate(rest, tax.value, rates):
         return None
     words = (*total.words, *(tax.words if tax.page == total.page else ()))
-    others = (replace(net, alternatives=()), *net.alternatives)[:MOST_ALTERNATIVES]
-    return replace(net, value=rest, page=total.page, words=words, alternatives=others)
+    return replace(net, value=rest, page=total.page, words=words).offering(net)
 
 
 def _of_lines(tax: Value[Decimal], total: Value[Decimal], money: Money) -> Value[Decimal] | None:
@@ -195,10 +186,7 @@ def _after_discounts(net: Value[Decimal], tax: Decimal, total: Decimal, money: M
             less = total_of(value for value, _ in chosen)
             if chosen[0][0] < 0 and gap - less in beside:
                 words = tuple(word for _, one in chosen if one.segment.page == net.page for word in one.words)
-                before = replace(net, alternatives=())
-                others = (before, *(one for one in net.alternatives if one.value != net.value + less))
-                less_words = (*net.words, *words)
-                return replace(net, value=net.value + less, words=less_words, alternatives=others[:MOST_ALTERNATIVES])
+                return replace(net, value=net.value + less, words=(*net.words, *words)).offering(net)
     return _after_unnamed(net, tax, gap, rates, money)
 
 
@@ -213,8 +201,7 @@ def _after_unnamed(
     if not between or _at_a_rate(net.value, tax, every) or not _at_a_rate(net.value + gap, tax, every):
         return net
     words = between[-1].words if between[-1].segment.page == net.page else ()
-    others = (replace(net, alternatives=()), *(one for one in net.alternatives if one.value != net.value + gap))
-    return replace(net, value=net.value + gap, words=(*net.words, *words), alternatives=others[:MOST_ALTERNATIVES])
+    return replace(net, value=net.value + gap, words=(*net.words, *words)).offering(net)
 
 
 def _labelled_once(money: Money, label: Label, sign: int) -> list[tuple[Decimal, Amount]]:

@@ -51,6 +51,11 @@ class Value(Generic[T]):
         """Another value from the same words (an amount with its sign turned, a number without its prefix)."""
         return Value(value=value, page=self.page, words=self.words, confidence=self.confidence, lessons=self.lessons)
 
+    def offering(self, other: "Value[T]") -> "Value[T]":
+        """The same with another value as its first alternative, and each value once."""
+        others = (one for one in self.alternatives if one.value not in (self.value, other.value))
+        return replace(self, alternatives=(replace(other, alternatives=()), *others)[:MOST_ALTERNATIVES])
+
     def evidence(self, source: Source) -> Evidence:
         """The evidence to show. `source` is the reader of the value's page."""
         return Evidence(

@@ -29,7 +29,6 @@ from functions.extract.local.mentions.numbers import without_marks
 from functions.extract.local.rank import Candidate, best_present, rank
 from functions.extract.local.value import Value
 from shared.domain.document import Source, Word
-from shared.domain.evidence import MOST_ALTERNATIVES
 from shared.domain.normalising import fold
 
 POINTER = "/invoice_number"
@@ -133,9 +132,7 @@ def _unless_a_letter(found: Value[str], context: Context) -> Value[str]:
     meant = _NOUGHT_IN_LETTERS.sub("O", found.value)
     if meant == found.value or context.layout.page(found.page).source is Source.TEXT_LAYER:
         return found
-    other = replace(found.with_value(meant), confidence=1 - found.confidence)
-    others = (other, *(one for one in found.alternatives if one.value != meant))
-    return replace(found, ambiguous=True, alternatives=others[:MOST_ALTERNATIVES])
+    return replace(found, ambiguous=True).offering(found.with_value(meant).with_confidence(1 - found.confidence))
 
 
 def announced_numbers(context: Context) -> dict[int, list[LinkedNumber]]:

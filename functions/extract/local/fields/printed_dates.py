@@ -13,7 +13,6 @@ from functions.extract.local.links.places import Relation
 from functions.extract.local.mentions.dates import PrintedDate, plausible, ranges
 from functions.extract.local.value import Value
 from shared.domain.document import Source
-from shared.domain.evidence import MOST_ALTERNATIVES
 
 NUMBERS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER})
 _ONE_FIGURE = re.compile(r"\d{4}([-/.])0\d\1\d")
@@ -78,9 +77,9 @@ def unless_proved(found: Value[date] | None, context: Context) -> Value[date] | 
         return found
     readings = (same[0].value, *same[0].other_readings)
     other = next(reading for reading in readings if reading != found.value)
-    known = {one.value: one for one in found.alternatives}
-    first = known.pop(other, replace(found.with_value(other), confidence=1 - found.confidence))
-    return replace(found, ambiguous=True, alternatives=(first, *known.values())[:MOST_ALTERNATIVES])
+    made = found.with_value(other).with_confidence(1 - found.confidence)
+    known = next((one for one in found.alternatives if one.value == other), made)
+    return replace(found, ambiguous=True).offering(known)
 
 
 def _cut(context: Context, printed: PrintedDate) -> bool:
