@@ -1,9 +1,9 @@
 """The labels of all languages."""
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from functions.extract.local.lexicon.files import Words, languages
 from functions.extract.local.lexicon.kinds import Label
@@ -11,7 +11,9 @@ from functions.extract.local.lexicon.merged import beginnings_of, folded, meanin
 from shared.domain.normalising import fold
 
 _MARKS = "".join(
-    chr(code) for code in range(0x300, sys.maxunicode + 1) if unicodedata.category(chr(code)).startswith("M")
+    character
+    for character in map(chr, chain(range(0x300, 0x1F000), range(0xE0100, 0xE01F0)))  # a tenth of all: 13 ms, not 113
+    if unicodedata.category(character).startswith("M")
 )
 """Thai and Indian vowels, Arabic and Hebrew points: no letters to `re`, but parts of words."""
 TOKEN = re.compile(rf"(?:[^\W\d_]++[{_MARKS}]*+)++|\d+")

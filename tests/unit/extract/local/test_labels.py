@@ -1,10 +1,14 @@
 """The labels that are found, and the places of their values."""
 
+import sys
+import unicodedata
+
 import pytest
 
 from functions.extract.local.context import read_context
 from functions.extract.local.fields.invoice_number import find_invoice_number
 from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.labels import TOKEN
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.labels import find_labels
 from shared.domain.document import Source
@@ -117,3 +121,9 @@ def test_the_sum_of_what_was_given_is_no_total() -> None:
 def test_a_figure_before_letters_is_one_of_them_where_reading_may_err() -> None:
     assert labels("0rg.nr 556123-4567", Source.RAPIDOCR) == [(Label.OTHER_NUMBER, "0rg.nr")]
     assert (Label.OTHER_NUMBER, "0rg.nr") not in labels("0rg.nr 556123-4567")
+
+
+def test_every_mark_is_a_part_of_its_word() -> None:
+    marks = [mark for mark in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(mark).startswith("M")]
+
+    assert all(TOKEN.fullmatch(f"a{mark}") for mark in marks)
