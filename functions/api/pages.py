@@ -100,8 +100,8 @@ def _ordered(listing: Listing, order: Order, ranges: Sequence[Select[Any]]) -> l
     """The ranges from where the page's list begins."""
     position = listing.position(order)
     return [
-        (part if position is None else part.where(order.of(part).after(position))).order_by(*order.of(part).clauses())
-        for part in ranges
+        (part if position is None else part.where(own.after(position))).order_by(*own.clauses())
+        for part, own in ((part, order.of(part)) for part in ranges)
     ]
 
 

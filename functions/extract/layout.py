@@ -23,6 +23,11 @@ from shared.domain.document import Box, DocumentText, Page, Source, Word, union
 from shared.domain.writing_direction import in_reading_order, mostly_from_right
 
 
+def text_of(words: Iterable[Word]) -> str:
+    """The words joined by single blanks, with the digits and marks of ASCII."""
+    return in_ascii(" ".join(word.text for word in words))
+
+
 def overlap(one: Box, other: Box) -> bool:
     """Whether one is, at least in part, above the other."""
     return one.x0 < other.x1 > other.x0 < one.x1 > one.x0
@@ -54,7 +59,7 @@ class Segment:
     @cached_property
     def text(self) -> str:
         """The words joined by single blanks, with the digits and marks of ASCII."""
-        return in_ascii(" ".join(word.text for word in self.words))
+        return text_of(self.words)
 
     @cached_property
     def box(self) -> Box:

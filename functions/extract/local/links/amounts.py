@@ -10,7 +10,7 @@ from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.phrases import CONTAINED, INCLUDED_BEFORE, INCLUDED_BEHIND, INCLUSIVE, UNTAXED
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.amounts import Amount
-from functions.extract.local.mentions.labels import PrintedLabel, labels_of
+from functions.extract.local.mentions.labels import FURTHEST_BEFORE_TAX, PrintedLabel, labels_of
 from shared.domain.normalising import fold
 
 MONEY_LABELS = frozenset(
@@ -409,16 +409,12 @@ def _in_box(labels: LabelMap, page: PageLayout, row: Row, amount: Amount) -> Lab
     return None
 
 
-LONGEST_INCLUDED = 15
-"""Characters before the name of a tax that are searched for a word."""
-
-
 def _with_tax(label: PrintedLabel) -> bool:
     """Whether the heading of a column says that the tax is in its amounts: "Importe (IVA incl.)", "Price incl. VAT"."""
     text = label.segment.text
     return label.label is Label.TAX and bool(
         INCLUSIVE.search(label.text)
-        or INCLUDED_BEFORE.search(text, max(label.start - LONGEST_INCLUDED, 0), label.start)
+        or INCLUDED_BEFORE.search(text, max(label.start - FURTHEST_BEFORE_TAX, 0), label.start)
         or INCLUDED_BEHIND.match(text, label.end)
     )
 

@@ -132,13 +132,13 @@ def _is_beside_tax(tokens: Sequence[tuple[int, int, str]], index: int) -> bool:
     )
 
 
-_FURTHEST = 15
+FURTHEST_BEFORE_TAX = 15
 """Characters before the name of a tax that are searched for a word."""
 
 
 def _without_before(text: str, start: int) -> int | None:
     """Where the word begins that makes a sum without a tax of the tax's name behind it: "ohne MwSt."."""
-    before = EXCLUSIVE.search(text, max(start - _FURTHEST, 0), start)
+    before = EXCLUSIVE.search(text, max(start - FURTHEST_BEFORE_TAX, 0), start)
     return before.start() if before else None
 
 

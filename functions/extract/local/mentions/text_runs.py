@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from functions.extract.layout import Row, Segment, words_between
-from functions.extract.printed_numbers import in_ascii
+from functions.extract.layout import Row, Segment, text_of, words_between
 from shared.domain.document import Word
 
 
@@ -27,4 +26,4 @@ class TextRun:
 
 def run_of(part: Row | Segment) -> TextRun:
     """A row or a segment as a line."""
-    return TextRun(page=part.page, words=part.words, text=in_ascii(" ".join(word.text for word in part.words)))
+    return TextRun(page=part.page, words=part.words, text=text_of(part.words))
