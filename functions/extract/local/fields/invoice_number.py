@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from functions.extract.layout import Segment
 from functions.extract.local.context import Context
-from functions.extract.local.fields.number_series import SeriesApart, is_fiscal, read_series
+from functions.extract.local.fields.number_series import SeriesApart, is_certain, is_fiscal, read_series
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.links.link import Link
 from functions.extract.local.links.numbers import (
@@ -33,6 +33,7 @@ from shared.domain.normalising import fold
 
 POINTER = "/invoice_number"
 DATE_LABELS = frozenset({Label.ISSUE_DATE, Label.DATE})
+DATED_LABELS = DATE_LABELS | {Label.DUE_DATE, Label.OTHER_DATE}
 HEADING_KINDS = NUMBER_LABELS | {Label.ISSUE_DATE, Label.DATE, Label.DUE_DATE, Label.PAYMENT_TERMS}
 """Labels whose cells make a row the heading of a small table."""
 
@@ -53,6 +54,9 @@ NAMED_IN_BRACKETS = re.compile(r"\([^\W\d_]+[.:\s]+\w+\)$")
 
 LETTERS_FIRST = re.compile(r"[^\W\d_]+[\W_]*\d")
 WORD = re.compile(r"[^\W\d_]{2,}")
+
+SERIES_UNREAD = "series_unread"
+"""The feature, of no weight, of a number whose series is asked for by a heading near it and was not found."""
 
 NONE: Candidate[str | None] = Candidate(value=None, mentions=(), features={"none": 1.0})
 
@@ -79,18 +83,20 @@ def candidates(context: Context) -> list[Candidate[str | None]]:
     """Every number that may be the document's own, and the candidate without a value."""
     page = _page(context)
     pointed_at = context.recollection.pointed_at(POINTER, [(number.mention,) for number in context.numbers])
+    named_dates = frozenset(_named_dates(context))
     linked = [
         number
         for number, remembered in zip(context.numbers, pointed_at, strict=True)
-        if remembered or _possible(number)
+        if remembered
+        or (_possible(number) and not _counts(number, context) and _extent(number.printed) not in named_dates)
     ]
     claims = _claims(linked)
     series = read_series(context)
     found: list[Candidate[str | None]] = [
         Candidate(value=value, mentions=mentions, features=features, parts=len(mentions))
         for number in linked
-        for value, mentions in [_whole(number, series)]
-        for features in [{**_features(number, page, claims), **_of_whole(value, mentions)}]
+        for value, mentions in _wholes(number, series)
+        for features in [{**_features(number, page, claims), **_of_whole(number, value, mentions, series)}]
     ]
     found += [longer for one in found if (longer := _as_long_as_series(context, one)) is not None]
     found += [meant for one in found if (meant := _misread(context, one)) is not None]
@@ -119,8 +125,13 @@ def _misread(context: Context, one: Candidate[str | None]) -> Candidate[str | No
 
 def find_invoice_number(context: Context) -> Value[str] | None:
     """The most probable number with the next ones as its alternatives; null where none is more probable."""
-    found = best_present(rank("invoice_number", candidates(context)))
-    return found and _unless_a_letter(found, context)
+    ranking = rank("invoice_number", candidates(context))
+    found = best_present(ranking)
+    if found is None:
+        return None
+    if SERIES_UNREAD in ranking[0].candidate.features:
+        found = replace(found, ambiguous=True)
+    return _unless_a_letter(found, context)
 
 
 _NOUGHT_IN_LETTERS = re.compile(r"(?<![^\W_])0(?=[A-Z]{2})|(?<=[A-Z])0(?=[A-Z])")
@@ -166,6 +177,35 @@ def _possible(number: LinkedNumber) -> bool:
     return upper and number.marked and not claimed
 
 
+def _named_dates(context: Context) -> Iterator[tuple[Segment, int, int]]:
+    """Where the dates stand that a label says to be one, but those of figures alone, which numbers may be too."""
+    for item in context.dates:
+        if item.label in DATED_LABELS and item.found is not None and item.found.exact and not item.printed.compact:
+            yield _extent(item.printed)
+
+
+def _extent(mention: Mention) -> tuple[Segment, int, int]:
+    return mention.segment, mention.start, mention.end
+
+
+def _counts(number: LinkedNumber, context: Context) -> bool:
+    """Whether it says the how manieth of its kind a document is, before its number: "Facture de situation n° 2 –
+    F25-0714"."""
+    segment, end = number.printed.segment, number.printed.end
+    dash = _DASH.match(segment.text, end)
+    following = (other for other in context.numbers_of(segment) if dash and other.start == dash.end())
+    return number.value.isdigit() and len(number.value) <= MOST_COUNTED and any(map(_begins_with_letter, following))
+
+
+def _begins_with_letter(number: LinkedNumber) -> bool:
+    return number.value[:1].isalpha()
+
+
+MOST_COUNTED = 2
+"""Figures of such a count at most."""
+_DASH = re.compile(r"\s[-–—]\s")
+
+
 def _around(number: LinkedNumber) -> str:
     """The text of its cell to the character behind it."""
     return number.printed.segment.text[: number.printed.end + 1]
@@ -182,15 +222,23 @@ def _own(number: LinkedNumber) -> Link | None:
     return None
 
 
-def _whole(number: LinkedNumber, series: SeriesApart) -> tuple[str, tuple[Mention, ...]]:
-    """The number with its series, which some invoices print apart."""
+def _wholes(number: LinkedNumber, series: SeriesApart) -> Iterator[tuple[str, tuple[Mention, ...]]]:
+    """The number with its series, which some invoices print apart; without it too where it may be no part of it."""
     rest = number.printed.rest
     mentions: tuple[Mention, ...] = (number.mention, rest) if rest else (number.mention,)
     before = series.before(number, _own(number))
-    return (f"{before.text}-{number.value}", (before, *mentions)) if before else (number.value, mentions)
+    whole = f"{before.text}-{number.value}" if before else number.value
+    if before is not None:
+        yield whole, (before, *mentions)
+    if before is None or not is_certain(whole):
+        yield number.value, mentions
 
 
-def _of_whole(value: str, mentions: Sequence[Mention]) -> Mapping[str, float]:
+def _of_whole(
+    number: LinkedNumber, value: str, mentions: Sequence[Mention], series: SeriesApart
+) -> Mapping[str, float]:
+    if len(mentions) == 1 and series.is_unread(number):
+        return {SERIES_UNREAD: 1.0}
     return {"fiscal": 1.0} if len(mentions) > 1 and is_fiscal(value) else {}
 
 
@@ -382,6 +430,8 @@ def _place_features(number: LinkedNumber, page: _Page) -> dict[str, float]:
     before = segment.text[: number.start]
     unnamed = without_marks(before)
     behind = segment.text[number.printed.end :]
+    following = [label.start for label in page.places.of(segment) if label.start >= number.printed.end]
+    until_label = segment.text[number.printed.end : min(following, default=None)]
     alone = not any(map(str.isalnum, unnamed + behind))
     elsewhere = link is None or link.label.segment is not segment
     first_page = segment.page == 1
@@ -391,7 +441,7 @@ def _place_features(number: LinkedNumber, page: _Page) -> dict[str, float]:
         "unlabelled_text_before": link is None and any(map(str.isalnum, unnamed)),
         "alone": alone,
         "bare_below_alone": alone and link is not None and link.relation is Relation.BELOW and _kind(link) == "bare",
-        "text_behind": elsewhere and WORD.search(behind) is not None,
+        "text_behind": elsewhere and WORD.search(until_label) is not None,
         "words_behind": not elsewhere and WORD.match(behind.strip()) is not None,
         "sentence": _in_sentence(number),
         "money_row": (segment.page, segment.row) in page.money_rows,

@@ -267,6 +267,7 @@ class CountryFile(_Section):
     year_first: str = ""  # the marks between the figures of a date that begins with a year of two
     postcode: re.Pattern[str] | None = None  # where its form tells the country; TOWN stands for a capital and letters
     expiring_codes: Words = ()  # codes of an authorisation whose expiry is no due date
+    series_apart: bool = False  # the series of a document is a field of its own, no part of its number
 
 
 class CurrencyFile(_Section):

@@ -149,7 +149,7 @@ NUMBER_MARK = any_of(words_of(lambda language: language.phrases.number_marks))
 """Before the number of anything: "No.", "Nº", "#"."""
 
 SERIES = any_of(words_of(lambda language: language.phrases.series))
-"""Before the letters of a number that are printed apart: "Seria CS nr. 0418"."""
+"""Before the first part of a number that is printed apart: "Seria CS nr. 0418"."""
 
 VAT_LABEL = (
     begun_by(words_of(lambda language: language.identifiers.vat))
@@ -175,6 +175,9 @@ MONTH_FIRST_COUNTRIES = frozenset(code for code, country in countries().items() 
 
 YEAR_FIRST_MARKS = {code: country.year_first for code, country in countries().items()}
 """ISO 3166-1 -> the marks of dates that begin with a year of two figures, where short dates of CLDR have it first."""
+
+SERIES_APART_COUNTRIES = frozenset(code for code, country in countries().items() if country.series_apart)
+"""ISO 3166-1 of the countries where the series of a document is no part of its number (NF-e: `serie` beside `nNF`)."""
 
 EITHER_ORDER = frozenset(
     (

@@ -45,7 +45,9 @@ GLUED_MARK = re.compile(r"(?P<word>[^\W\d_]+)[.º°]+(?=[^\W_])|(?P<sign>[Nn][º
 GLUED_WORD = re.compile(r"[^\W\d_A-Z]{3,}(?=[A-Z])")
 """Of a text without blanks: "facturaORD24-17"."""
 
-JOIN = re.compile(r"\s?[\-–/]\s?(?=[^\W_]*\d)")
+JOIN = re.compile(r"(?:\s[\-–]\s(?=\d)|(?:\s?/\s?|\s[\-–]|[\-–]\s?)(?=[^\W_]*\d))")
+"""A dash between blanks joins figures alone: "2 – F25-0714" is a count and a number."""
+
 GOES_ON = re.compile(r"\s(?=\d)")
 GROUPS = re.compile(r"(?:\s\d{2,4})+(?!\s?[%€$£]|[^\W_]|[.,]\d)")
 FULL_DATE = re.compile(r"\d{1,4}[./\-]\d{1,2}[./\-]\d{1,4}$")

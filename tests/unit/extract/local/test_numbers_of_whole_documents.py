@@ -865,6 +865,79 @@ DOCUMENTS: dict[str, tuple[str, dict[str, str | None]]] = {
 """,
         {"invoice_number": "ANT-26-0882", "issue_date": "2026-09-16", "due_date": "2026-10-16"},
     ),
+    "a-series-before-the-mark-in-one-cell": (
+        """
+  Officine Marchesini snc, Via Emilia 210, 40133 Bologna
+  P.IVA 02118840372
+  Fattura serie B numero 219 del 30/05/2025
+  Tornitura alberi          6     180,00     1.080,00
+  Totale                                     1.080,00
+""",
+        {"invoice_number": "B-219"},
+    ),
+    "a-short-series-with-a-point": (
+        """
+  SC Tâmplăria Cibin SRL             FACTURĂ FISCALĂ
+  CUI RO22187743                     Ser. B nr 118
+                                     din data 14.03.2025
+  Masă stejar               4     850,00     3.400,00
+  Total                                      3.400,00 lei
+""",
+        {"invoice_number": "B-118"},
+    ),
+    "a-series-in-a-column-of-its-own": (
+        """
+  Padaria Flor do Lis, Lda, NIF 507 220 118
+  Rua Direita 4, 2400-110 Leiria
+  Documento      Série      N.º        Data          Vencimento
+  Fatura         C          3318       2025-07-02    2025-08-01
+  Pão de mistura          400     0,85     340,00
+  Total                                    340,00 EUR
+""",
+        {"invoice_number": "C-3318", "issue_date": "2025-07-02"},
+    ),
+    "a-series-before-a-number-with-its-year": (
+        """
+  Imprenta Guadalete SL              Serie         F
+  CIF B11880244                      Número        2025/031
+  C/ Porvera 20, 11403 Jerez         Fecha         02/02/2025
+  Cliente: Bodegas del Marco SA      Vencimiento   04/03/2025
+  Descripción           Cantidad    Precio      Importe
+  Etiquetas               20.000     0,018     360,00
+  Total                                        360,00 €
+""",
+        {"invoice_number": "F-2025/031"},
+    ),
+    "no-series-in-the-number-of-a-danfe": (
+        """
+  METALÚRGICA VALE LTDA              DANFE
+  CNPJ 11.440.288/0001-19            Nº 000.018.447 SÉRIE 2
+  AV. BRASIL 2200 - IPATINGA - MG    FOLHA 1/1
+  DATA DA EMISSÃO
+  10/06/2025
+  VALOR TOTAL DA NOTA
+  9.870,00
+""",
+        {"invoice_number": "000.018.447"},
+    ),
+    "a-count-before-the-number": (
+        """
+  Menuiserie Garonne SARL            Facture de situation n° 2 – F25-0714
+  14 quai des Chartrons, Bordeaux    Le 18/07/2025
+  Travaux cumulés                    24 000,00
+  Total TTC                          24 000,00 €
+""",
+        {"invoice_number": "F25-0714"},
+    ),
+    "a-date-under-its-own-heading-is-no-number": (
+        """
+  ΑΦΟΙ ΜΑΝΤΖΑΡΗ Ο.Ε.        Παραστατικό              Σειρά Αριθμός Ημερομηνία
+  ΑΦΜ 099118427             Τιμολόγιο Πώλησης Β      1077     22/01/2025
+  Νιπτήρας 60         6     85,00     510,00
+  Σύνολο                              510,00 €
+""",
+        {"invoice_number": "1077", "issue_date": "2025-01-22"},
+    ),
 }
 
 
@@ -873,3 +946,37 @@ def test_number_and_dates(text: str, wanted: dict[str, str | None]) -> None:
     data = extract_locally(printed(text)).data.model_dump(mode="json")
 
     assert {field: data[field] for field in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        pytest.param(
+            """
+  Talleres Ibaizabal, S.L.           FACTURA
+  CIF B48771203                      Serie 001 Nº 4456
+                                     Fecha 09/04/2025
+  Cambio de aceite          1     148,20     148,20
+  Total                                      148,20 €
+""",
+            ["4456"],
+            id="a series of figures",
+        ),
+        pytest.param(
+            """
+  ΑΦΟΙ ΜΑΝΤΖΑΡΗ Ο.Ε.        Παραστατικό              Σειρά Αριθμός Ημερομηνία
+  ΑΦΜ 099118427             Τιμολόγιο Πώλησης Β      1077     22/01/2025
+  Νιπτήρας 60         6     85,00     510,00
+  Σύνολο                              510,00 €
+""",
+            [],
+            id="a series that was not found under its heading",
+        ),
+    ],
+)
+def test_a_number_that_may_have_a_series_before_it_is_not_sure(text: str, others: list[str]) -> None:
+    evidence = extract_locally(printed(text)).evidence["/invoice_number"]
+
+    assert evidence.confidence is not None
+    assert evidence.confidence < 0.9
+    assert [one.value for one in evidence.alternatives] == others
