@@ -15,11 +15,12 @@ from functions.extract.local.evidence_builder import (
     ACCOUNT_FIELDS,
     ALLOWANCE_FIELDS,
     HEADER_FIELDS,
-    NAMED_AMOUNT_FIELDS,
     PARTY_FIELDS,
     PAYMENT_FIELDS,
+    SURCHARGE_FIELDS,
     TAX_FIELDS,
     TOTAL_FIELDS,
+    WITHHOLDING_FIELDS,
     EvidenceBuilder,
 )
 from functions.extract.local.fields.allowances import find_allowances
@@ -145,10 +146,9 @@ def read_raw(
             **builder.fields("", beside, ("rounding_amount", "tip")),
             **{
                 name: [
-                    builder.fields(f"/{name}/{index}", row, NAMED_AMOUNT_FIELDS)
-                    for index, row in enumerate(getattr(beside, name))
+                    builder.fields(f"/{name}/{index}", row, of_row) for index, row in enumerate(getattr(beside, name))
                 ]
-                for name in ("withholdings", "surcharges")
+                for name, of_row in (("withholdings", WITHHOLDING_FIELDS), ("surcharges", SURCHARGE_FIELDS))
             },
             **{
                 name: [

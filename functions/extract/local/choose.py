@@ -95,8 +95,8 @@ def choose_amounts(
         net = total.with_confidence(0.8)  # the agency's commission is an allowance (BT-107), no tax
     elif net is None and tax is not None:
         net = _of_lines(tax, total, upright)
-    elif net is not None and tax is None and net.value not in {total.value, *upright.last_values(Label.NET)}:
-        net = None  # a line's amount, which with a charge makes the total
+    elif net is not None and tax is None:
+        net = _without_a_tax(net, total, upright)
     elif net is not None and tax is not None:
         net = _without_tax(net, tax, total, upright) or _after_discounts(net, tax.value, total.value, upright)
     due = find_due(upright, total, [one.amount.value for one in named_amounts(upright, WITHHOLDINGS)])
@@ -151,13 +151,26 @@ def _without_tax(
     net: Value[Decimal], tax: Value[Decimal], total: Value[Decimal], money: Money
 ) -> Value[Decimal] | None:
     """What is left of a total that is called the net amount too, because the lines, with tax, add up to it: the total
-    less a tax that is at a printed rate, or one in force, of the rest. Null for any other net amount."""
+    less a tax that is at a printed rate, or one in force, of the rest. Null for any other net amount, and where as much
+    is withheld as the tax is."""
     rest = total.value - tax.value
     rates = {abs(one.value) for one in money.amounts if one.percent} | set(RATES)
-    if net.value != total.value or not tax.value or not _at_a_rate(rest, tax.value, rates):
+    withheld = total_of(one.amount.value for one in named_amounts(money, WITHHOLDINGS))
+    if net.value != total.value or not tax.value or withheld == tax.value or not _at_a_rate(rest, tax.value, rates):
         return None
     words = (*total.words, *(tax.words if tax.page == total.page else ()))
     return replace(net, value=rest, page=total.page, words=words).offering(net)
+
+
+def _without_a_tax(net: Value[Decimal], total: Value[Decimal], money: Money) -> Value[Decimal] | None:
+    """The net amount of a document without a tax; null for a line's amount, which with a charge makes the total. Where
+    surcharges make the total of it ("Contributo INPS 4%", "Bollo"), those that would be taxed belong to it: so it is
+    ambiguous, with the total as its first alternative."""
+    if net.value not in {total.value, *money.last_values(Label.NET)}:
+        return None
+    added = [one.amount.value for one in named_amounts(money, SURCHARGES)]
+    sums = {total_of(chosen) for size in range(1, len(added) + 1) for chosen in combinations(added, size)}
+    return replace(net, ambiguous=True).offering(total) if total.value - net.value in sums else net
 
 
 def _of_lines(tax: Value[Decimal], total: Value[Decimal], money: Money) -> Value[Decimal] | None:
@@ -193,11 +206,11 @@ def _after_discounts(net: Value[Decimal], tax: Decimal, total: Decimal, money: M
 def _after_unnamed(
     net: Value[Decimal], tax: Decimal, gap: Decimal, rates: Collection[Decimal], money: Money
 ) -> Value[Decimal]:
-    """The net amount with a printed amount of any name that is all there is between it and the total ("Damage waiver"),
-    where the tax is at the printed rates of the two together and not of the first alone."""
+    """The net amount with a printed amount of any name that is all there is between it and the total ("Damage waiver",
+    "Rivalsa INPS 4%"), where the tax is at the printed rates of the two together and not of the first alone."""
     every = {*rates, *(one + other for one, other in combinations_with_replacement(sorted(rates)[:MOST_PARTS], 2))}
-    named = {one.amount.value for one in (*named_amounts(money, SURCHARGES), *named_amounts(money, WITHHOLDINGS))}
-    between = [one for one in money.amounts if money.sum(one) and abs(one.value) == abs(gap) not in named]
+    withheld = {one.amount.value for one in named_amounts(money, WITHHOLDINGS)}
+    between = [one for one in money.amounts if money.sum(one) and abs(one.value) == abs(gap) not in withheld]
     if not between or _at_a_rate(net.value, tax, every) or not _at_a_rate(net.value + gap, tax, every):
         return net
     words = between[-1].words if between[-1].segment.page == net.page else ()

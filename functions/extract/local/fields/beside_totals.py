@@ -6,6 +6,7 @@ They are kept only where the totals need them: where net and tax make the total,
 them and not without.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -17,9 +18,10 @@ from functions.extract.local.fields.payable import ChosenTotals
 from functions.extract.local.fields.totals import SLACK
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import SURCHARGES, WITHHOLDINGS
-from functions.extract.local.links.money import Money
+from functions.extract.local.links.money import Money, total_of
 from functions.extract.local.mentions.amounts import Amount
-from functions.extract.local.mentions.labels import begins_with, named_cell
+from functions.extract.local.mentions.labels import beginnings, named_cell
+from functions.extract.local.mentions.mention import Mention
 from functions.extract.local.value import Value
 from shared.domain.normalising import fold
 
@@ -32,11 +34,12 @@ LARGEST_ROUNDING = 5  # forints: the largest coin that sums are rounded to
 
 @dataclass(frozen=True, kw_only=True)
 class NamedAmount:
-    """A withheld tax or a surcharge; its amount is positive."""
+    """A withheld tax or a surcharge; its amount is positive. `tax_rate`: that of a surcharge that is taxed itself."""
 
     name: Value[str]
     rate: Value[Decimal] | None
     amount: Value[Decimal]
+    tax_rate: Value[Decimal] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,20 +75,40 @@ def beside_totals(money: Money, totals: ChosenTotals) -> BesideTotals:
         paid = None  # "ritenuta d'acconto" is no "acconto"
     left = due.value - total.value + (paid.value if paid else Decimal(0)) if due is not None else Decimal(0)
     kept = {*in_total, *(_closing(rest, left) or ())}
-    if "withholdings" in in_total and due is None:
-        due = total  # printed after the withheld tax, so it is the amount payable
+    if "withholdings" in in_total:  # printed after the withheld tax, so it is the amount payable
+        due = total if due is None or due.value == total.value else due
+        total = _before_withholding(total, _sum(withheld), net, tax)
     return BesideTotals(
         totals=replace(
             totals,
+            total_amount=total,
             tax_amount=tax if "surcharges" in kept else totals.tax_amount,
             paid_amount=paid if "withholdings" in kept else totals.paid_amount,
             amount_due=due,
         ),
         withholdings=tuple(withheld) if "withholdings" in kept else (),
-        surcharges=tuple(added) if "surcharges" in kept else (),
+        surcharges=tuple(added) if "surcharges" in kept else _taxed(added, net.value, tax.value, money),
         rounding_amount=_rounding(money) if "rounding_amount" in kept else None,
         tip=_tip(money) if "tip" in kept else None,
     )
+
+
+def _taxed(added: Sequence[NamedAmount], net: Decimal, tax: Decimal, money: Money) -> tuple[NamedAmount, ...]:
+    """The surcharges that the net amount holds beside the lines, at the printed rate of the tax on it."""
+    rates = [one for one in money.amounts if one.percent and one.value and abs(net * one.value / 100 - tax) <= SLACK]
+    if not added or not rates or total_of(money.lines) + _sum(added) != net:
+        return ()
+    return tuple(replace(one, tax_rate=_value(rates[0])) for one in added)
+
+
+def _before_withholding(
+    total: Value[Decimal], withheld: Decimal, net: Value[Decimal], tax: Value[Decimal]
+) -> Value[Decimal]:
+    """The total with tax before anything is withheld (BT-112), which is not printed: at the places of net amount and
+    tax, never sure, with the printed one as its first alternative."""
+    words = (*net.words, *(tax.words if tax.page == net.page else ()))
+    made = replace(total, value=total.value + withheld, page=net.page, words=words, ambiguous=True, alternatives=())
+    return made.offering(total)
 
 
 def _without(tax: Value[Decimal], surcharges: Sequence[NamedAmount]) -> Value[Decimal]:
@@ -122,7 +145,7 @@ def _named(money: Money, names: AbstractSet[tuple[str, ...]]) -> Iterator[NamedA
             continue
         rates = [amount for amount in printed if amount.percent and 0 < abs(amount.value) <= _HIGHEST_RATE]
         yield NamedAmount(
-            name=_name(label, printed),
+            name=_name(Mention(segment=label, start=0, end=len(label.text)), printed),
             rate=_positive(rates[0]) if rates else None,
             amount=_positive(sums[-1]),
         )
@@ -131,26 +154,37 @@ def _named(money: Money, names: AbstractSet[tuple[str, ...]]) -> Iterator[NamedA
 def _headed(money: Money, names: AbstractSet[tuple[str, ...]]) -> Iterator[NamedAmount]:
     """ "Neto Gravado   IVA 21%   Perc. IIBB   TOTAL" over a row of sums."""
     for row in money.layout.rows:
-        under = money.by_row.get((row.page, row.index + 1), ())
-        if len(row.segments) < LEAST_HEADINGS or not under:
+        under = [one for one in money.by_row.get((row.page, row.index + 1), ()) if money.sum(one)]
+        if max(len(row.segments), len(under)) < LEAST_HEADINGS or not under:
             continue
         if any(money.sum(amount) for amount in money.by_row.get((row.page, row.index), ())):
             continue
-        for segment in row.segments:
-            if segment.text.startswith("%") or not begins_with(segment, names):
+        for heading in chain.from_iterable(map(_headings, row.segments)):
+            if heading.text.startswith("%") or names.isdisjoint(beginnings(heading.text)):
                 continue
-            found = [one for one in under if money.sum(one) and one.value and overlap(one.box, segment.box)]
+            found = [one for one in under if one.value and overlap(one.box, heading.box)]
             if len(found) == 1:
-                yield NamedAmount(name=_name(segment, ()), rate=None, amount=_positive(found[0]))
+                yield NamedAmount(name=_name(heading, ()), rate=None, amount=_positive(found[0]))
 
 
+def _headings(segment: Segment) -> Iterator[Mention]:
+    """The headings of a cell: another begins behind a rate ("IVA 21% IRPF 15% Total factura")."""
+    start = 0
+    for rate in _RATE.finditer(segment.text):
+        yield Mention(segment=segment, start=start, end=rate.end("rate"))
+        start = rate.end()
+    yield Mention(segment=segment, start=start, end=len(segment.text))
+
+
+_RATE = re.compile(r"(?P<rate>\d+(?:[.,]\d+)?\s?%)\s(?=\S)")
 LEAST_HEADINGS = 3
 
 
-def _name(segment: Segment, amounts: Sequence[Amount]) -> Value[str]:
-    end = min((amount.start for amount in amounts if amount.segment is segment), default=len(segment.text))
-    words = segment.words_between(0, end)
-    text = segment.text[:end].strip(" :-−–(+")
+def _name(cell: Mention, amounts: Sequence[Amount]) -> Value[str]:
+    segment = cell.segment
+    end = min((amount.start for amount in amounts if amount.segment is segment), default=cell.end)
+    words = segment.words_between(cell.start, end)
+    text = segment.text[cell.start : end].strip(" :-−–(+")
     return Value(value=text, page=segment.page, words=words, confidence=0.8)
 
 

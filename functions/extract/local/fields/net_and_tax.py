@@ -11,9 +11,10 @@ from itertools import combinations
 from math import log
 
 from functions.extract.local.fields.amount_features import in_prose, label_features
+from functions.extract.local.fields.beside_totals import named_amounts
 from functions.extract.local.fields.totals import CENT, SLACK, agrees, as_printed
 from functions.extract.local.lexicon.kinds import Label
-from functions.extract.local.lexicon.labels import BESIDE_TAX
+from functions.extract.local.lexicon.labels import BESIDE_TAX, WITHHOLDINGS
 from functions.extract.local.links.amounts import LabelledAmount
 from functions.extract.local.links.money import Money, total_of
 from functions.extract.local.links.places import Relation
@@ -138,7 +139,9 @@ def tax_candidates(money: Money) -> list[Candidate[Decimal]]:
     """Each distinct amount that a tax's label names or the breakdown gives, or that is what lies between a labelled net
     amount and a labelled total beside a word for tax, and sums of these. `money` is upright."""
     around = _around(money)
-    labelled = [item for item in money.by_label(Label.TAX) if _possible(item.amount.value, around)]
+    possible = [item for item in money.by_label(Label.TAX) if _possible(item.amount.value, around)]
+    withheld = {one.amount.words for one in named_amounts(money, WITHHOLDINGS)}
+    labelled = [item for item in possible if item.amount.words not in withheld] or possible
     distinct: dict[Decimal, list[Amount]] = {}
     for item in labelled:
         distinct.setdefault(item.amount.value.quantize(CENT), []).append(item.amount)

@@ -245,14 +245,15 @@ def _near(folded: str, spoken: tuple[str, ...]) -> Label | None:
 
 
 @remembered
-def _beginnings(text: str) -> Sequence[tuple[str, ...]]:
+def beginnings(text: str) -> Sequence[tuple[str, ...]]:
+    """Its first folded words, one and more of them."""
     words = tuple(map(fold, TOKEN.findall(text)))
     return [words[:count] for count in range(1, min(len(words), MAX_TOKENS) + 1)]
 
 
 def begins_with(segment: Segment, names: AbstractSet[tuple[str, ...]]) -> bool:
     """Whether its first folded words are one of the names."""
-    return not names.isdisjoint(_beginnings(segment.text))
+    return not names.isdisjoint(beginnings(segment.text))
 
 
 def named_cell(cells: Sequence[Segment], names: AbstractSet[tuple[str, ...]]) -> Segment | None:

@@ -48,7 +48,7 @@ def amounts(data: InvoiceData) -> list[str]:
             IRPF -15%            -150,00 €
             Total a pagar       1.060,00 €
             """,
-            ["1000.00", "210.00", "1060.00", "1060.00"],
+            ["1000.00", "210.00", "1210.00", "1060.00"],
             {"withheld": [("IRPF", Decimal(15), Decimal("150.00"))]},
             id="the total is printed after IRPF",
         ),
@@ -71,7 +71,7 @@ def amounts(data: InvoiceData) -> list[str]:
             I.R.P.F. (-15%)      -150,00 €
             TOTAL               1.060,00 €
             """,
-            ["1000.00", "210.00", "1060.00", "1060.00"],
+            ["1000.00", "210.00", "1210.00", "1060.00"],
             {"withheld": [("I.R.P.F.", Decimal(15), Decimal("150.00"))]},
             id="IRPF with points",
         ),
@@ -101,7 +101,7 @@ def amounts(data: InvoiceData) -> list[str]:
             Ritenuta d'acconto 20%      -200,00 €
             Netto a pagare             1.068,80 €
             """,
-            ["1000.00", "228.80", "1268.80", "1068.80"],
+            ["1040.00", "228.80", "1268.80", "1068.80"],
             {
                 "withheld": [("Ritenuta d'acconto", Decimal(20), Decimal("200.00"))],
                 "added": [("Cassa previdenza", Decimal(4), Decimal("40.00"))],
@@ -148,6 +148,96 @@ def test_parts_that_close_the_gap_between_the_totals(totals: str, figures: list[
     assert (amounts(data), parts(data)) == (figures, found)
     wrong = [one.code for one in check_invoice(data) if one.level is Level.ERROR and one.code.startswith("BR-CO-1")]
     assert wrong == (["BR-CO-15"] if figures[2] == "1290.00" else [])
+
+
+def test_a_total_that_is_printed_only_after_what_is_withheld_is_computed_and_never_sure() -> None:
+    totals = """
+            Base imponible      1.000,00 €
+            IVA 21%               210,00 €
+            IRPF -15%            -150,00 €
+            Total neto          1.060,00 €
+    """
+    evidence = extract_locally(printed(SPANISH + totals)).evidence["/total_amount"]
+
+    assert evidence.text == "1.000,00 € 210,00 €"
+    assert evidence.confidence is not None
+    assert evidence.confidence < 0.9
+    assert [one.value for one in evidence.alternatives] == ["1060.00"]
+
+
+def test_withheld_under_a_heading_in_one_cell_with_others() -> None:
+    data = page("""
+                         Base       IVA 21% IRPF 15% Total factura
+                         1.000,00   210,00  -150,00  1.060,00 €
+    """)
+
+    assert amounts(data) == ["1000.00", "210.00", "1210.00", "1060.00"]
+
+
+ITALIAN = """
+  Elena Bassi, Via Solferino 3, 20121 Milano        Fattura n. 12/2025
+  P.IVA 10448820961                                 Data 28/02/2025
+  Descrizione                                        Importo
+  Consulenza febbraio                               1.500,00
+"""
+
+
+def test_a_fund_that_is_taxed_belongs_to_the_net_amount() -> None:
+    totals = """
+            Compenso            1.500,00 €
+            Rivalsa INPS 4%        60,00 €
+            IVA 22%               343,20 €
+            Totale fattura      1.903,20 €
+    """
+    data = page(totals, head=ITALIAN)
+
+    assert amounts(data)[:3] == ["1560.00", "343.20", "1903.20"]
+    assert [(one.amount, one.tax_rate) for one in data.surcharges] == [(Decimal("60.00"), Decimal(22))]
+    assert not [one for one in check_invoice(data) if one.code.startswith("BR-CO-1")]
+
+
+def test_a_net_amount_before_a_fund_is_not_sure_where_no_tax_is_asked() -> None:
+    totals = """
+            Totale compensi     1.500,00 €
+            Contributo INPS 4%     60,00 €
+            Bollo                   2,00 €
+            Totale              1.562,00 €
+    """
+    evidence = extract_locally(printed(ITALIAN + totals)).evidence["/net_amount"]
+
+    assert evidence.confidence is not None
+    assert evidence.confidence < 0.9
+    assert evidence.alternatives[0].value == "1562.00"
+
+
+def test_what_is_withheld_of_a_tax_is_not_added_to_it() -> None:
+    data = page(
+        """
+        Subtotal        8.000.000
+        IVA 19%         1.520.000
+        Retefuente 11%    880.000
+        ReteIVA 15%       228.000
+        ReteICA            77.280
+        Neto a pagar    8.334.720
+        """,
+        head="Ingeniería Andina S.A.S.  NIT 900.118.440-2\nFactura FE-1182   Fecha: 2025-08-05\nBogotá, Colombia\n",
+    )
+
+    assert amounts(data) == ["8000000", "1520000", "9520000", "8334720"]
+
+
+def test_a_fee_with_as_much_withheld_as_its_tax_is() -> None:
+    data = page(
+        """
+        Brüt ücret      30.000,00
+        KDV %20          6.000,00
+        Stopaj %20      -6.000,00
+        Tahsil edilen net 30.000,00 TL
+        """,
+        head="Ege Danışmanlık Ltd. Şti., Konak, İzmir\nSerbest Meslek Makbuzu No: A-000218\nTarih: 15.05.2025\n",
+    )
+
+    assert amounts(data) == ["30000.00", "6000.00", "36000.00", "30000.00"]
 
 
 def test_a_suggested_tip_is_not_the_paid_one() -> None:
