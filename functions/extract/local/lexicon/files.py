@@ -78,6 +78,7 @@ class Phrases(_Section):
     contractors: Words = ()  # labels of a seller that buys where a subcontractor sells
     notice: Words = ()  # behind the name in a sentence about its owner: "Alpha is a trading name of Beta Ltd"
     capital: Words = ()  # behind the name in the line of its legal notice: "SARL Alpha au capital de 10 000 €"
+    seats: Words = ()  # of where a company has its seat: before its address, or its name and address
     subjects: Words = ()  # before the title of a letter: "Betreff: Gutschrift Nr. 17"
     until: Words = ()  # between the two ends of a period
     signer: Words = ()  # at the beginning of a line, before the name of who signs: "For Alpha Pvt Ltd"
@@ -138,6 +139,7 @@ class Names(_Section):
     conjunctions: Words = ()  # "and": a name that is broken there goes on in the next line
     never: Words = ()  # a line with one of them is no name, unless it has a legal form
     never_begin: Words = ()  # the same, at the beginning of a line
+    greetings: Words = ()  # before the name of a shop: "welcome to"
     bare: Words = ()  # no name alone
     page: Words = ()  # before the number of a page
     persons: Words = ()  # a line that begins so names a person, not the business

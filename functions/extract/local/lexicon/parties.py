@@ -1,7 +1,8 @@
 """The words that names, addresses and roles are known by."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 
 from functions.extract.local.lexicon.alternatives import literal, one_of
 from functions.extract.local.lexicon.kinds import PartyRole
@@ -33,6 +34,11 @@ BUSINESS_PHRASES = words_of(lambda language: language.names.phrases)
 
 GLUED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3200-\u9fff\uac00-\ud7a3]")
 """Letters of Thai, Han, kana and Hangul, which are written without blanks; a legal form in them may begin a name."""
+
+
+def by_first_letter(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """First letter -> the words that begin with it."""
+    return {first: tuple(group) for first, group in groupby(sorted(words), key=lambda word: word[0])}
 
 
 def _whole_words(words: Iterable[str]) -> re.Pattern[str]:
@@ -72,6 +78,9 @@ CAPITAL_PHRASE = _whole_words(words_of(lambda language: language.phrases.capital
 
 SLIPS = folded(lambda language: language.phrases.slips)
 """Headings of a slip that goes back with the money."""
+
+SEATS = folded(lambda language: language.phrases.seats)
+"""Folded labels of where a company has its seat: before its address, or its name and address."""
 
 ATTENTION = folded(lambda language: language.phrases.attention)
 """Folded labels of a person, which stand under the name of the person's company or alone."""
@@ -117,6 +126,9 @@ BODY = re.compile(rf"^\W*{any_of(words_of(lambda language: language.names.bodies
 
 ORGANISATIONS = folded(lambda language: language.names.organisations) | TRADES
 """Folded words of what is no person."""
+
+GREETINGS = by_first_letter(word.lower() for word in words_of(lambda language: language.names.greetings))
+"""First letter -> what a receipt says before the name of the shop, in small letters."""
 
 NO_NAME_ALONE = folded(lambda language: language.names.bare)
 

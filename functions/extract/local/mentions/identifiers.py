@@ -68,7 +68,7 @@ _BIC_LABEL = re.compile(
 _EMAIL = re.compile(r"(?<![\w.@])[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _WEBSITE = re.compile(
     r"(?<![\w@.:#/-])(?:https?://\S+|www\.\s?[\w-]+(?:\.[\w-]+)+(?:/\S*)?"
-    r"|[\w-]{3,}(?:\.[\w-]+)?\.(?:com|net|org|eu|de|at|ch|fr|es|it|pt|nl|be|co\.uk|com\.ar|com\.mx|com\.br|com\.my|com\.au)(?![\w@.]))",
+    r"|[\w-]{3,}(?:\.[\w-]+)?\.(?:com|net|org|eu|de|at|ch|fr|es|it|pt|nl|be|se|dk|fi|pl|cz|sk|hu|ro|gr|hr|ie|co\.uk|com\.ar|com\.mx|com\.br|com\.my|com\.au)(?![\w@.]))",
     re.IGNORECASE,
 )
 _PHONE_LABEL = re.compile(

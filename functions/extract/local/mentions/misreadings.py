@@ -7,10 +7,12 @@ from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
+from functions.extract.local.lexicon.alternatives import literal, one_of
 from functions.extract.local.lexicon.countries import COUNTRY_WORDS, MALAY_TOWNS, MALAY_WORDS, REGION_PHRASES, REGIONS
 from functions.extract.local.lexicon.parties import BUSINESS_PHRASES, BUSINESS_WORDS, STREET_WORDS
-from shared.domain.confusions import look_alike, shape
+from shared.domain.confusions import letters_for, look_alike, shape
 from shared.domain.document import Word
+from shared.domain.legal_forms import PRINTED_FORMS
 from shared.domain.normalising import fold
 
 _CAPITAL_FOR_L = re.compile(r"(?<![^\W_])([A-Z])[I1](?=[a-z])")
@@ -38,10 +40,43 @@ def doubtful_words(words: Iterable[Word]) -> frozenset[str]:
 def spelled_name(text: str, doubtful: frozenset[str]) -> str:
     """A name whose known words of businesses are corrected if one letter was misread ("PHARHACY")."""
     text = _WORD.sub(lambda word: _near(word.group(), BUSINESS_WORDS, doubtful), text)
+    text = _WORD.sub(lambda word: _with_letters(word.group()) if word.group() in doubtful else word.group(), text)
     if doubtful:
+        text = _BEFORE_FORM.sub(
+            lambda word: _first_of_form(word.group()) if word.group() in doubtful else word.group(), text
+        )
         for phrase in BUSINESS_PHRASES:
             text = _with_phrase(text, phrase)
     return text
+
+
+_FIGURE_INSIDE = re.compile(r"(?<=[a-z])1+(?=[a-z])|(?<=[a-z]{2})0(?=[a-z])|(?<=[A-Z]{2})0(?=[A-Z])")
+_AS_LETTERS = letters_for("01")
+
+
+def _with_letters(word: str) -> str:
+    """A word with the letters that figures inside it stand for: "Li1ly", "FO0D"."""
+    letters = _FIGURE_INSIDE.sub(lambda figures: figures.group().translate(_AS_LETTERS), word)
+    return letters.upper() if letters != word and word.isupper() else letters
+
+
+_FORMS_OF_TWO = [form.split() for form in PRINTED_FORMS if re.fullmatch(r"[a-z]{3,} [a-z]{3,}", form)]
+_FIRST_OF_FORM = frozenset(first for first, _ in _FORMS_OF_TWO)
+_SECOND_OF_FORM = one_of(map(literal, sorted({second for _, second in _FORMS_OF_TWO})))
+_BEFORE_FORM = re.compile(rf"(?<=\s)[^\W\d_]{{3,}}(?=\.?\s+{_SECOND_OF_FORM}\b)", re.IGNORECASE)
+"""The word before one that is the second of a legal form of two: "Pvt" in "Alpha Pvt Ltd"."""
+
+
+def _first_of_form(read: str) -> str:
+    """The one word that begins a legal form and looks like what was read, but for a letter: "Put" before "Ltd"."""
+    low = read.lower()
+    right = [first for first in _FIRST_OF_FORM if len(first) == len(low) and _differ_in_a_look_alike(low, first)]
+    return _in_case_of(read, right[0]) if len(right) == 1 and low not in _FIRST_OF_FORM else read
+
+
+def _differ_in_a_look_alike(read: str, right: str) -> bool:
+    wrong = [pair for pair in zip(read, right, strict=True) if pair[0] != pair[1]]
+    return len(wrong) == 1 and look_alike(*wrong[0])
 
 
 def spelled_place(text: str, doubtful: frozenset[str], *, malay: bool = False) -> str:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance.Levenshtein import distance
+
 from functions.extract.layout import words_between
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import LABELS
@@ -15,6 +17,7 @@ from functions.extract.local.lexicon.parties import (
     DEPARTMENT,
     FORMER,
     GLUED,
+    GREETINGS,
     LEGAL_FORM,
     NAME_KEY,
     NAME_KEYS,
@@ -77,7 +80,7 @@ _UNMATCHED_BRACKET = re.compile(r"\s\w{0,2}\)\s*$")
 _PHONE_TAIL = re.compile(r"\s+(?:tel|phone|ph|fax)\b\W*[\d(+].*$", re.IGNORECASE)
 _FIRST_BRACKET = re.compile(r"^\([^)]{8,}\)\s*")
 _BLANKS = re.compile(r"\s+")
-_ZERO_FOR_O = re.compile(r"(?<=[A-Z]-)0(?![\w.])")
+_ZERO_FOR_O = re.compile(r"(?<=[A-Z]-)0(?![\w.])|(?<![^\W_])0(?=['’][A-Z])")
 _FIVE_FOR_S = re.compile(r"(?<=\s)5/B\b")
 
 
@@ -97,9 +100,9 @@ def clean_name(text: str) -> str:
         text = _UNMATCHED_BRACKET.sub("", text)
     name = _without_number(_REGISTER_LABEL.sub("", text.strip()))
     name = _PHONE_TAIL.sub("", name)
-    name = _ADDRESS_OF_SITE.sub("", name)
+    name = _without_greeting(_ADDRESS_OF_SITE.sub("", name))
     name = _REGISTER_TAIL.sub("", _FIRST_BRACKET.sub("", name))
-    name = ADDRESSED.sub("", NAME_KEY.sub("", name))
+    name = _named_in_quotes(ADDRESSED.sub("", NAME_KEY.sub("", name)))
     name = _without_link(_quoted(name.strip(_AROUND_NAMES), name))
     return _BLANKS.sub(" ", name)[:LONGEST_SHORT_TEXT]
 
@@ -119,6 +122,29 @@ def _without_number(text: str) -> str:
     legal form, or behind the name of a tax number."""
     form = next((form for form in LEGAL_FORM.finditer(text) if _NUMBER_BEHIND.fullmatch(text, form.end())), None)
     return _TAX_NUMBER_BEHIND.sub("", text) if form is None else text[: form.end()]
+
+
+_IN_QUOTES = re.compile(r"""[^'"„“”«»]{3,60}['"„“«]([^'"„“”«»]{2,40})['"“”»]\W*""")
+
+
+def _named_in_quotes(text: str) -> str:
+    """ "caffe bar 'Alfa'": the name behind what a shop is, in small letters and without a legal form."""
+    quoted = _IN_QUOTES.fullmatch(text.lstrip())
+    if quoted is None or not text.lstrip()[0].islower() or LEGAL_FORM.search(text):
+        return text
+    return quoted[1]
+
+
+def _without_greeting(text: str) -> str:
+    """ "WELCOME TO ALPHA": the shop that greets, also where a letter of the greeting, but the first, was misread. What
+    goes on in small letters is a sentence."""
+    words = text.split()
+    for greeting in GREETINGS.get(text.lstrip()[:1].lower(), ()):
+        count = greeting.count(" ") + 1
+        read = " ".join(words[:count]).lower()
+        if len(words) > count and distance(read, greeting, score_cutoff=1) <= 1 and not words[count][0].islower():
+            return " ".join(words[count:])
+    return text
 
 
 _OWNED_BY = re.compile(r"de\s+(?=[^\W\d_a-z])")
@@ -157,6 +183,10 @@ _SPACED_LETTERS = re.compile(r"\W*\w(?:\W+\w){4,}\W*|[\u3040-\u9fff](?:\s[\u3040
 _SITE = re.compile(r"\bwww\.|https?:|@|\w\.(?:com|net|org|eu|[a-z]{2})(?:/|$)", re.IGNORECASE)
 
 
+_BEFORE_SITE = " @"
+"""What an icon before a mail address is read as."""
+
+
 _FIGURES = "0123456789/.- "
 """What a number at the end of a title is made of."""
 
@@ -180,11 +210,15 @@ _CODE_ALONE = re.compile(r"[A-Z]{2,5}\d{2,}")
 """The code of a customer: "KIR01"."""
 
 
+_BRANCH_NUMBER = re.compile(r"(?<=[^\W\d_])\s*#\s?\d[\d-]{1,9}$")
+"""The number of a shop of a chain, behind its name: "Alpha #20114-0"."""
+
+
 @remembered
 def is_name(text: str) -> bool:
     """Whether a line may be a name at all."""
     letters = sum(map(str.isalpha, text))
-    if letters < 2 or letters < 0.5 * len(text.replace(" ", "")):
+    if letters < 2 or letters < 0.5 * len(_BRANCH_NUMBER.sub("", text).replace(" ", "")):
         return False
     if (
         _CODE_ALONE.fullmatch(text)
@@ -201,7 +235,7 @@ def is_name(text: str) -> bool:
     whole = (form or BODY.match(text) is not None) and len(text.split()) <= 7 and ":" not in text
     if (NEVER_A_NAME.search(text) or _VALUE_OR_NUMBER.search(text)) and not whole:
         return False
-    if _REGISTRATION.search(text) or (" " not in text.strip() and _SITE.search(text)):
+    if _REGISTRATION.search(text) or (" " not in text.strip(_BEFORE_SITE) and _SITE.search(text)):
         return False
     if form:
         code = _POSTCODE_WITH_FORM.search(text)
@@ -337,12 +371,18 @@ def name_options(
                 place | piece | {"department": 0.0, "cut_department" if of_department else "cut": 1.0},
             )
     found.extend(stacked)
+    found.extend(() if labelled else _with_owner(usable, under))
     return found
 
 
 def _without_persons(lines: Sequence[PartyLine], right: float | None) -> list[PartyLine]:
-    """The lines without the person that a letter to a company goes to, over or under the name of the company."""
-    kept = list(lines)
+    """The lines without the person that a letter to a company goes to, over or under the name of the company, and
+    without one behind a key under the name of an organisation ("Name: A. Beta, PhD")."""
+    kept = [
+        line
+        for over, line in zip((None, *lines), lines, strict=False)
+        if over is None or not _is_keyed_under(line, over)
+    ]
     greeted = len(kept) > 1 and is_greeted(kept[0].text) and _is_whole(kept[1].text)
     if greeted or (right is not None and len(kept) > 1 and _is_person_over(kept[0], kept[1], right)):
         kept = kept[1:]
@@ -351,6 +391,10 @@ def _without_persons(lines: Sequence[PartyLine], right: float | None) -> list[Pa
         for index, line in enumerate(kept)
         if not (index and is_greeted(line.text) and _is_whole(kept[index - 1].text))
     ]
+
+
+def _is_keyed_under(line: PartyLine, over: PartyLine) -> bool:
+    return NAME_KEY.match(line.text) is not None and not LEGAL_FORM.search(line.text) and _is_organisation(over.text)
 
 
 ROOM = 1.5
@@ -393,6 +437,8 @@ def _stacked(usable: Sequence[PartyLine], under: PartyLine | None) -> Iterator[N
     if len(usable) < 2 or not _right_under(usable[1], usable[0]):
         return
     first, second = usable[:2]
+    if fold(second.text).startswith(fold(first.text)):
+        return  # "alpha" over "Alpha Sur"
     plain = all(
         len(line.text.split()) <= STACKED_WORDS
         and is_name(clean_name(line.text))
@@ -419,6 +465,20 @@ def _stacked(usable: Sequence[PartyLine], under: PartyLine | None) -> Iterator[N
     }
     _add(found, [first, second], f"{first.text} {second.text}", traits)
     yield from found
+
+
+def _with_owner(usable: Sequence[PartyLine], under: PartyLine | None) -> Iterator[NameOption]:
+    """A trade and the person under it, over their address, as the one name of who has a business: "Alpha Tankstelle /
+    Maria Beta"."""
+    if under is None or len(usable) != 2 or not _right_under(usable[1], usable[0]):
+        return
+    shop, owner = usable
+    trade = shop.text.split()[-1:] and fold(shop.text.split()[-1]) in TRADES
+    person = name_traits(owner.text)["person"] and len(owner.text.split()) == 2 and not _is_organisation(owner.text)
+    if trade and person and kind_of(owner.text) is LineKind.OTHER:
+        found: list[NameOption] = []
+        _add(found, usable, f"{shop.text} {owner.text}", {"line_first": 1.0, "owned": 1.0})
+        yield from found
 
 
 _REGISTER_NUMBER = re.compile(r"\W*(?:[A-Z]{0,3}\d{5,12}(?:\s?-\s?[A-Z])?)\W*")
@@ -462,13 +522,18 @@ def without_titles(text: str) -> str:
     if _is_title_with_number(text):
         return text
     words = text.split()
-    while len(words) > 1 and fold(words[-1]) in _TITLES:
+    while len(words) > 1 and is_title_word(words[-1]):
         words.pop()
-    while len(words) > 1 and fold(words[0]) in _TITLES:
+    while len(words) > 1 and is_title_word(words[0]):
         words.pop(0)
     rest = " ".join(words)
     name = 1 < len(words) < len(text.split()) and fold(rest) not in LABELS
     return rest if name else text
+
+
+def is_title_word(word: str) -> bool:
+    """Whether a word is a title by itself; "Not-A" has but the letters of one."""
+    return fold(word) in _TITLES and re.search(r"-\w$", word) is None
 
 
 _SEPARATOR = re.compile(r"\s[·•●|]\s")

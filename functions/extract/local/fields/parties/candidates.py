@@ -26,6 +26,7 @@ from functions.extract.local.lexicon.parties import (
     NAME_KEYS,
     PAYEE_PHRASE,
     PERSON,
+    SEATS,
     SERVED,
     SIGNER_PHRASE,
     STREET,
@@ -83,6 +84,7 @@ def find_candidates(layout: Layout) -> list[PartyCandidate]:
     for page in ends:
         found.extend(senders[page.number])
         found.extend(_first(_of_blocks(page, covered)))
+        found.extend(_first(_beside_buyers(page, sections)))
         found.extend(_first(_keyed(page, covered)))
         found.extend(_first(_phrases(page)))
     found.extend(_of_header(first, covered))
@@ -146,6 +148,8 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
     options = _keyed_options(lines, lines.index(named[0])) if named else []
     if not named or lines[0].key is None:
         options += name_options(before[:3], labelled=True, right=section.right)
+    if section.label.folded in SEATS:
+        options = [option for option in options if option.value is not None and legal_forms(option.value.value)]
     own = lines[: _own_lines(lines, address)]
     words = [word for line in own for word in line.words]
     colon = ":" in section.segment.text
@@ -258,6 +262,26 @@ def _of_blocks(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[Par
             if (page.number, name.words[0]) not in covered and is_name(clean_name(name.text)):
                 lines.insert(0, name)
         yield from _of_lines(lines, "block")
+
+
+LEAST_OF_BLOCK = 3
+"""Lines under the name of a block at least that stands beside the buyer's."""
+
+
+def _beside_buyers(page: PageLayout, sections: Iterable[Section]) -> Iterator[PartyCandidate]:
+    """The heads of the blocks in the row of a buyer's label: the seller's has none where it stands beside it."""
+    labels = (
+        one for one in sections if one.page == page.number and one.role is PartyRole.BUYER and one.place == "below"
+    )
+    rows = dict.fromkeys(label.row for label in labels)
+    cells = (cell for row in rows for cell in page.rows[row].segments)
+    heads = (cell for cell in cells if role_of(cell.text) is None and not is_label(cell.text))
+    for head in islice((head for head in heads if is_name(clean_name(head.text))), MOST_OF_A_KIND):
+        lines = lines_below(page, head)
+        if len(lines) >= LEAST_OF_BLOCK:
+            name = Value(value=clean_name(head.text), page=page.number, words=head.words, confidence=0.5)
+            option = NameOption(value=name, row=head.row, traits={"line_first": 1.0})
+            yield replace(_at(page, option, "block", {}), last_row=lines[-1].row)
 
 
 def _says_who_buys(text: str) -> bool:

@@ -7,6 +7,7 @@ from math import exp, log
 from functions.extract.local.fields.parties.beside_seller import Seller, beside, nobody_beside, sellers_of
 from functions.extract.local.fields.parties.features import NamedParty, PartyFacts, features_of, none_features
 from functions.extract.local.fields.parties.party_candidate import REMEMBERED, PartyCandidate, alike
+from functions.extract.local.fields.parties.stands_for import STANDS_FOR, company_of_buyer
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.mentions.names import legal_forms
 from functions.extract.local.rank import LEAST_PROBABLE, load_model, softmax
@@ -60,7 +61,7 @@ def choose_parties(facts: PartyFacts) -> ChosenParties:
     sellers, buyers = seller_candidates(facts), buyer_candidates(facts)
     model = load_model("seller_name")
     named = rank_names(sellers, [*(model.score(features[one.candidate]) for one in sellers), model.score(nobody)])
-    named = _with_company(named, facts)
+    named = _as_whom_they_stand_for(named, facts)
     supposed = sellers_of(sellers, facts)
     model = load_model("buyer_name")
     alone = [*(model.score(features[one.candidate]) for one in buyers), model.score(nobody)]
@@ -70,7 +71,7 @@ def choose_parties(facts: PartyFacts) -> ChosenParties:
         beside_it = supposed.get(seller.key, Seller(key="", places=(), facts=facts))
         more = [*(model.score(beside(one, beside_it)) for one in buyers), model.score(nobody_beside(beside_it))]
         scores = [one + other for one, other in zip(alone, more, strict=True)]
-        ranking = rank_names(buyers, scores)
+        ranking = _as_company(rank_names(buyers, scores), beside_it, facts)
         all_buyers = _log_of_sum(scores)
         for one in ranking:
             shares[one.key] = shares.get(one.key, 0.0) + seller.probability * one.probability
@@ -85,14 +86,30 @@ def choose_parties(facts: PartyFacts) -> ChosenParties:
     return ChosenParties(seller=_with_alternatives(seller, named), buyer=_with_alternatives(buyer, whoever_sells))
 
 
-def _with_company(named: Sequence[RankedName], facts: PartyFacts) -> list[RankedName]:
-    """The names, what speaks for a brand speaking for the company of the imprint: the brand is how it calls itself."""
-    best, company = named[0], facts.imprint
-    if company is None or best.party is None or best.key == company.key or not facts.is_brand(best.party):
-        return list(named)
+def _as_whom_they_stand_for(named: Sequence[RankedName], facts: PartyFacts) -> list[RankedName]:
+    """The names, what speaks for the likeliest speaking for the one that it stands for."""
+    found = list(named)
+    for stands_for in STANDS_FOR:
+        party = found[0].party
+        other = None if party is None else stands_for(party, facts)
+        if other is not None and other.key != found[0].key:
+            found = _moved(found, other)
+    return found
+
+
+def _as_company(named: list[RankedName], seller: Seller, facts: PartyFacts) -> list[RankedName]:
+    """The buyers beside a seller, what speaks for the likeliest speaking for its company."""
+    party = named[0].party
+    company = None if party is None else company_of_buyer(party, facts, seller)
+    return named if company is None or company.key == named[0].key else _moved(named, company)
+
+
+def _moved(named: Sequence[RankedName], to: NamedParty) -> list[RankedName]:
+    """The names, what is more than the least that the first needs to stay an alternative given to another."""
+    best = named[0]
     rest = min(LEAST_PROBABLE, best.probability)
-    share = next((one.probability for one in named if one.key == company.key), 0.0)
-    moved = {best.key: rest, company.key: share + best.probability - rest}
+    share = next((one.probability for one in named if one.key == to.key), 0.0)
+    moved = {best.key: rest, to.key: share + best.probability - rest}
     changed = [replace(one, probability=moved.get(one.key, one.probability)) for one in named]
     return sorted(changed, key=lambda one: -one.probability)
 

@@ -12,17 +12,15 @@ from functions.extract.local.fields.parties.sections import is_label, role_of
 from functions.extract.local.lexicon.countries import COUNTRY_NAMES
 from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
 from functions.extract.local.lexicon.money import CURRENCY_CODES
-from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES
 from functions.extract.local.mentions.identifiers import PrintedIdentifier
 from functions.extract.local.mentions.misreadings import doubtful_words, spelled_name
-from functions.extract.local.mentions.names import legal_forms, name_traits
+from functions.extract.local.mentions.names import is_title_word, legal_forms, name_traits
 from functions.extract.local.value import Value
 from shared.domain.document import Source
 from shared.domain.normalising import fold
 
 Features = Mapping[str, float]
 
-TITLES = INVOICE_TITLES | CREDIT_NOTE_TITLES
 _MONEY = re.compile(r"\d[.,]\d{2}(?!\d)")
 
 HEAD = 0.2
@@ -124,7 +122,8 @@ class PartyFacts:
         over: set[str] = set()
         for one in self.named:
             payee = one.candidate.role is PartyRole.PAYEE and one.candidate.traits.get("block_first", 0.0) > 0
-            if one.name.box is None or not (payee or name_traits(one.name.value)["form_at_end"]):
+            company = bool(name_traits(one.name.value)["form_at_end"]) or self._is_registered(one.candidate)
+            if one.name.box is None or not (payee or company):
                 continue
             if not payee and one.name.box.y0 < self._end_of_amounts.get(one.name.page, 1.0):
                 over.add(one.key)
@@ -132,6 +131,12 @@ class PartyFacts:
                 found.setdefault(one.key, one)
         alone = [one for key, one in found.items() if not any(key in other or other in key for other in over)]
         return alone[0] if len(alone) == 1 else None
+
+    def _is_registered(self, one: PartyCandidate) -> bool:
+        """Whether the document's first tax number stands with a name and its address, which no label gives it."""
+        return (
+            one.role is None and one.address is not None and one.origin == "block" and self.first_tax in self.near(one)
+        )
 
     @cached_property
     def _end_of_amounts(self) -> Mapping[int, float]:
@@ -158,6 +163,11 @@ class PartyFacts:
     def labelled(self) -> frozenset[PartyRole]:
         """The roles whose labels have a name."""
         return frozenset(one.candidate.role for one in self.named if one.candidate.role is not None)
+
+    @cached_property
+    def with_lines(self) -> frozenset[PartyRole]:
+        """The roles whose labels have a name or other lines."""
+        return frozenset(one.role for one in self.candidates if one.role is not None)
 
     @cached_property
     def first_labelled(self) -> Mapping[PartyRole, PartyCandidate]:
@@ -277,21 +287,20 @@ def _of_label(one: PartyCandidate, facts: PartyFacts) -> Features:
         "first_of_role": float(one.role is not None and facts.first_labelled[one.role] is one),
     }
     if one.role is None:
-        found["unlabelled_beside_seller"] = float(PartyRole.SELLER in facts.labelled)
-        found["unlabelled_beside_buyer"] = float(PartyRole.BUYER in facts.labelled)
+        found["unlabelled_beside_seller"] = float(PartyRole.SELLER in facts.with_lines)
+        found["unlabelled_beside_buyer"] = float(PartyRole.BUYER in facts.with_lines)
     return found
 
 
 def _of_words(one: NamedParty, facts: PartyFacts) -> Features:
     key = one.key
-    words = [fold(word) for word in one.name.value.split()]
     role = one.candidate.role
     form = facts.first_with_form
     return {
         "first_with_form": float(form == key),
         "form_is_elsewhere": float(form is not None and form != key and not legal_forms(one.name.value)),
         "code": float(one.name.value in CURRENCY_CODES or key in COUNTRY_NAMES),
-        "title_word": float(any(word in TITLES for word in words)),
+        "title_word": float(any(map(is_title_word, one.name.value.split()))),
         "label": float(is_label(one.name.value)),
         "repeated": min(facts.text.count(key) - 1, 3) / 3 if len(key) >= 4 else 0.0,
         "in_footer": float(len(key) >= 4 and key in facts.footer),

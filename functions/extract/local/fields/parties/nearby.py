@@ -81,17 +81,20 @@ MOST_HOSTS = 100
 
 def hosts(identifiers: Iterable[PrintedIdentifier]) -> frozenset[str]:
     """The folded name of the domain of every web and mail address: "alpha" of "info@shop.alpha.example"."""
-    found: dict[str, None] = {}
-    for identifier in identifiers:
-        if identifier.kind not in (IdentifierKind.EMAIL, IdentifierKind.WEBSITE):
-            continue
-        host = _BEFORE_HOST.sub("", identifier.value.value.split("@")[-1].lower()).split("/")[0]
-        parts = host.split(".")
-        if len(parts) > 2 and len(parts[-2]) <= 3 and len(parts[-1]) <= 3:
-            parts = parts[:-1]  # "alpha.co.uk", "alpha.com.ar"
-        found.setdefault(fold(parts[-2] if len(parts) > 1 else host))
-    usable = (name for name in found if len(name) >= 3 and name not in _FREE_MAIL)
-    return frozenset(islice(usable, MOST_HOSTS))
+    found = dict.fromkeys(host for identifier in identifiers if (host := host_of(identifier)) is not None)
+    return frozenset(islice(found, MOST_HOSTS))
+
+
+def host_of(identifier: PrintedIdentifier) -> str | None:
+    """The same of one; null where it says nothing about who writes."""
+    if identifier.kind not in (IdentifierKind.EMAIL, IdentifierKind.WEBSITE):
+        return None
+    host = _BEFORE_HOST.sub("", identifier.value.value.split("@")[-1].lower()).split("/")[0]
+    parts = host.split(".")
+    if len(parts) > 2 and len(parts[-2]) <= 3 and len(parts[-1]) <= 3:
+        parts = parts[:-1]  # "alpha.co.uk", "alpha.com.ar"
+    name = fold(parts[-2] if len(parts) > 1 else host)
+    return name if len(name) >= 3 and name not in _FREE_MAIL else None
 
 
 def domain_match(name: str, names_of_hosts: Iterable[str]) -> float:

@@ -19,6 +19,7 @@ from functions.extract.local.fields.parties.nearby import in_column, near_identi
 from functions.extract.local.fields.parties.own import marked, sorted_candidates
 from functions.extract.local.fields.parties.party_candidate import PartyCandidate, alike, same_party
 from functions.extract.local.fields.parties.remembered_seller import with_remembered
+from functions.extract.local.fields.parties.spelled_on_site import spelled_on_site
 from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
 from functions.extract.local.mentions.addresses import country_of
 from functions.extract.local.mentions.identifiers import PrintedIdentifier, find_identifiers
@@ -218,7 +219,7 @@ def _values(
     vat = _first(near, IdentifierKind.VAT)
     tax = _first(near, IdentifierKind.TAX) or _first(near, IdentifierKind.REGISTER)
     return PartyValues(
-        name=_as_printed(one.name) if one and one.name else None,
+        name=_as_printed(one.name, identifiers) if one and one.name else None,
         vat_id=vat.value if vat else None,
         tax_id=tax.value if tax else None,
         address=address,
@@ -248,9 +249,13 @@ def as_remembered(seller: PartyValues, constants: Constants) -> PartyValues:
     )
 
 
-def _as_printed(name: Value[str]) -> Value[str]:
-    """A name as printed: known words that the reader misread are corrected."""
-    return replace(name, value=spelled_name(name.value, doubtful_words(name.words)))
+def _as_printed(name: Value[str], identifiers: Sequence[PrintedIdentifier]) -> Value[str]:
+    """A name as printed: what the reader misread is corrected in known words, and as a web or mail address has it. What
+    only a known word corrects may be printed so, and what was read is its first alternative."""
+    known = spelled_name(name.value, doubtful_words(name.words))
+    if (proved := spelled_on_site(replace(name, value=known), identifiers)) != known:
+        return replace(name, value=proved).offering(name)
+    return name if known == name.value else replace(name, value=known, ambiguous=True).offering(name)
 
 
 def _own_identifiers(
