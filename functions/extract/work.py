@@ -43,7 +43,7 @@ def extract_data(event: InvoiceEvent) -> None:
 
 @cache
 def _worker() -> Worker:
-    return make_worker(Stage.EXTRACT, shared_engine(), shared_redis(), settings)
+    return make_worker(Stage.EXTRACT, shared_engine(), shared_redis(), settings, ping_store=shared_object_store().ping)
 
 
 @cache

@@ -32,6 +32,7 @@ from shared.pipeline.stages import (
     attempt_ended,
     exhausted,
     finished,
+    given_back,
     moved_on,
 )
 from shared.pipeline.updates import Change, InvoiceUpdate
@@ -163,6 +164,16 @@ class SqlStageStore:
         with transaction(self._engine) as connection:
             now = database_now(connection)
             made = moved_on(claim, pages, now=now)
+            _end(connection, claim, made, now)
+            add_to_figures(connection, made.figures)
+        return made.change
+
+    def give_back(self, claim: Claim, error: AppError) -> Change:
+        """Release the claim, unused, while a store that the work needs is away; keeps its message's time. Raises
+        LeaseLostError."""
+        with transaction(self._engine) as connection:
+            now = database_now(connection)
+            made = given_back(claim, error, now=now)
             _end(connection, claim, made, now)
             add_to_figures(connection, made.figures)
         return made.change

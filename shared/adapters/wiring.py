@@ -1,5 +1,7 @@
 """The use cases of `shared.pipeline` on the real stores, for every process that runs them."""
 
+from collections.abc import Callable
+
 import redis
 from sqlalchemy import Engine
 
@@ -22,14 +24,17 @@ def make_after_commit(client: redis.Redis) -> AfterCommit:
     return AfterCommit(queue=RedisEventQueue(client), changes=RedisChangeStream(client))
 
 
-def make_worker(stage: Stage, engine: Engine, client: redis.Redis, settings: Settings) -> Worker:
-    """The worker of one stage's function."""
+def make_worker(
+    stage: Stage, engine: Engine, client: redis.Redis, settings: Settings, *, ping_store: Callable[[], None]
+) -> Worker:
+    """The worker of one stage's function; `ping_store` as of `Worker`."""
     return Worker(
         stage=stage,
         stages=SqlStageStore(engine),
         after_commit=make_after_commit(client),
         metrics=RedisMetrics(client),
         settings=settings,
+        ping_store=ping_store,
     )
 
 

@@ -49,6 +49,11 @@ class StageStore(Protocol):
         """Give the claim back, unused, for a turn of so many slow pages. Raises LeaseLostError."""
         ...
 
+    def give_back(self, claim: Claim, error: AppError) -> Change:
+        """Release the claim, unused, while a store that the work needs is away; keeps its message's time. Raises
+        LeaseLostError."""
+        ...
+
     def fail_exhausted(self, *, max_attempts: int, limit: int = 100) -> list[ExhaustedStage]:
         """Set `failed` on rows whose last attempt ended with an expired lease. Returns them."""
         ...

@@ -145,6 +145,24 @@ def moved_on(claim: Claim, pages: int, *, now: datetime) -> InvoiceUpdate:
     )
 
 
+def given_back(claim: Claim, error: AppError, *, now: datetime) -> InvoiceUpdate:
+    """The update that gives the claim back while a store that the work needs is away, and says so. No document is to
+    blame, so it costs no attempt; whoever delivered the message delivers it again."""
+    return InvoiceUpdate(
+        before=claim.counted,
+        columns={
+            **DROPPED_WORK,
+            "progress": PROGRESS[claim.stage][0],
+            "attempts": claim.attempt - 1,
+            "error_code": error.code,
+            "error_message": str(error),
+            "updated_at": now,
+        },
+        event=None,
+        change=change_at_work(claim, PROGRESS[claim.stage][0]),
+    )
+
+
 def attempt_ended(claim: Claim, error: AppError, *, policy: RetryPolicy, jitter: float, now: datetime) -> InvoiceUpdate:
     """The update after an error: postponed if it is retryable and attempts are left, else failed."""
     again_at = None

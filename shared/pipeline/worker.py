@@ -6,13 +6,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shared.domain.lanes import Lane
 from shared.domain.lifecycle import PROGRESS, RetryPolicy, Stage, Status
 from shared.domain.metrics import FAILURES, RETRIES, STAGE_SECONDS
 from shared.domain.pages_read import PagesRead
-from shared.errors import AppError
+from shared.errors import AppError, UnavailableError
 from shared.pipeline.after_commit import AfterCommit
 from shared.pipeline.ports import Metrics, StageStore
 from shared.pipeline.stages import Claim, LeaseLostError, StageResult, WorkMovesOnError, change_at_work
@@ -103,25 +103,38 @@ Work = Callable[[Claim, Lease], StageResult]
 """A stage's work on a claimed invoice. An AppError ends the attempt, WorkMovesOnError gives the claim back."""
 
 
+class StoreAwayError(UnavailableError):
+    """The work failed while the store of the documents did not answer: no fault of the document."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
-    """Runs the stage of one function."""
+    """Runs the stage of one function. `ping_store` raises UnavailableError unless the store of the documents answers.
+
+    An outage of that store costs no attempts: a queue of documents would use up all of theirs in half a minute.
+    """
 
     stage: Stage
     stages: StageStore
     after_commit: AfterCommit
     metrics: Metrics
     settings: Settings
+    ping_store: Callable[[], None]
     progress_seconds: float = PROGRESS_SECONDS
+    _store_was_away: threading.Event = field(default_factory=threading.Event)
 
     def handle(self, invoice_id: int, work: Work, *, lane: Lane | None = None) -> None:
         """Run this stage of the invoice if it is due, not claimed, and still waits in the `lane` of the message (None:
         wherever it waits).
 
-        Returns once the outcome is recorded in the row; raises UnavailableError if it cannot be recorded: then the
-        lease expires and the stage is repeated.
+        Returns once the outcome is recorded in the row. Raises UnavailableError if it cannot be recorded: then the
+        lease expires and the stage is repeated; or if the store of the documents is away: then nothing is claimed, or
+        the claim is given back, and the message is to be delivered again.
         """
         with span(f"{self.stage} stage"):
+            if self._store_was_away.is_set():
+                self.ping_store()  # before the claim: a trail of claims in vain tells nobody anything
+                self._store_was_away.clear()
             set_attributes({"invoice.id": str(invoice_id), "stage.name": self.stage.value})
             claim = self.stages.claim(
                 invoice_id,
@@ -164,13 +177,16 @@ class Worker:
         attributes = {"invoice_id": claim.invoice_id, "stage": self.stage}
         try:
             with lease.kept_alive():
-                result = work(claim, lease)
+                result = self._worked(work, claim, lease)
             change = self.stages.finish(claim, result)
         except LeaseLostError:
             raise
         except WorkMovesOnError as slow:
             log.info("work moves on to another lane", extra={**attributes, "pages": slow.pages})
             return self.stages.move_on(claim, pages=slow.pages)
+        except StoreAwayError as error:
+            self._give_back(claim, error)
+            raise
         except AppError as error:
             return self._end_attempt(claim, error)
         except Exception:
@@ -179,6 +195,25 @@ class Worker:
             return self._end_attempt(claim, _BrokenWorkError())
         log.info("stage finished", extra={**attributes, **result.attributes})
         return change
+
+    def _worked(self, work: Work, claim: Claim, lease: Lease) -> StageResult:
+        """The work's result; StoreAwayError instead of another UnavailableError if the store of the documents does not
+        answer at all. One object that it cannot give costs attempts: it would keep all others waiting."""
+        try:
+            return work(claim, lease)
+        except UnavailableError as error:
+            try:
+                self.ping_store()
+            except UnavailableError as away:
+                self._store_was_away.set()
+                raise StoreAwayError(str(away)) from error
+            raise
+
+    def _give_back(self, claim: Claim, error: StoreAwayError) -> None:
+        self.after_commit(self.stages.give_back(claim, error))
+        set_attributes({"stage.outcome": "given back"}, error=error.code)
+        self.metrics.count(RETRIES, self.stage, error.code)
+        log.warning("claim given back", extra={"invoice_id": claim.invoice_id, "stage": self.stage, "code": error.code})
 
     def _end_attempt(self, claim: Claim, error: AppError) -> Change:
         change = self.stages.end_attempt(

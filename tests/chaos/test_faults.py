@@ -5,6 +5,7 @@ import getpass
 import os
 import shutil
 import signal
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -130,6 +131,16 @@ def test_without_the_object_store_people_go_on_and_uploads_wait(faulty: FaultySt
         assert faulty.stack.client.get("/api/invoices/").status_code == 200
         _is_clear_fault(faulty.upload())
     faulty.works_again()
+
+
+def test_an_outage_of_the_object_store_that_outlasts_all_attempts_fails_no_invoice(faulty: FaultyStack) -> None:
+    scans = [faulty.upload(SCAN).json()[0]["invoice_id"] for _ in range(3)]
+    with faulty.minio.being(Mode.REFUSE):
+        eventually(lambda: any(faulty.stack.invoice(scan)["error"] for scan in scans), seconds=60)
+        time.sleep(10)  # five attempts would be used up in six seconds
+        assert {faulty.stack.invoice(scan)["status"] for scan in scans} == {"processing"}
+    for scan in scans:
+        assert faulty.stack.finished(scan)["status"] == "waiting_validation"
 
 
 def test_a_store_lost_in_the_middle_of_the_work_delays_it(faulty: FaultyStack) -> None:

@@ -113,7 +113,7 @@ def test_a_renewed_lease_holds_longer_and_shows_its_progress(stores: Stores) -> 
     assert (row["pages_read"], row["pages_to_read"]) == (2, 5)
 
 
-@pytest.mark.parametrize("end", ["finished", "failed", "postponed", "moved on", "claimed anew"])
+@pytest.mark.parametrize("end", ["finished", "failed", "postponed", "moved on", "given back", "claimed anew"])
 def test_no_pages_are_shown_as_read_once_nobody_reads_them(stores: Stores, end: str) -> None:
     invoice_id = added(stores)
     claim = _claimed(stores, invoice_id)
@@ -127,6 +127,8 @@ def test_no_pages_are_shown_as_read_once_nobody_reads_them(stores: Stores, end: 
             stores.stages.end_attempt(claim, UnavailableError(), policy=POLICY, jitter=0)
         case "moved on":
             stores.stages.move_on(claim, pages=40)
+        case "given back":
+            stores.stages.give_back(claim, UnavailableError())
         case "claimed anew":
             stores.clock.advance(LEASE + 1)
             _claimed(stores, invoice_id)
@@ -325,6 +327,27 @@ def test_work_finishes_once_when_the_clock_jumps_ahead(stores: Stores) -> None:
     with pytest.raises(LeaseLostError):
         stores.stages.finish(first, StageResult())
     assert stores.stages.finish(second, StageResult()).stage is Stage.EXTRACT
+
+
+def test_a_claim_that_is_given_back_in_an_outage_has_lost_no_attempt_and_is_due_at_once(stores: Stores) -> None:
+    invoice_id = added(stores)
+    claim = _claimed(stores, invoice_id)
+    stores.clock.advance(1)
+    change = stores.stages.give_back(claim, UnavailableError("The file store is away."))
+    assert (change.status, change.stage, change.progress, change.version) == (Status.PROCESSING, Stage.OCR, 5, 1)
+    assert change.message is None, "whoever delivered the message delivers it again"
+    with pytest.raises(LeaseLostError):
+        stores.stages.give_back(claim, UnavailableError())
+    again = _claimed(stores, invoice_id)
+    assert (again.attempt, again.turn, again.enqueued_at) == (1, claim.turn, claim.enqueued_at)
+    assert _types(stores, invoice_id) == ["uploaded", "ocr.started", "ocr.started"]
+
+
+def test_the_message_of_a_claim_given_back_is_owed_if_it_is_lost(stores: Stores) -> None:
+    invoice_id = added(stores)
+    stores.stages.give_back(_claimed(stores, invoice_id), UnavailableError())
+    stores.clock.advance(HOUR)
+    assert _requeued(stores) == [invoice_id]
 
 
 # Lanes

@@ -49,6 +49,19 @@ class AwayQueue(MemoryEventQueue):
             raise UnavailableError
 
 
+class AwayObjectStore(MemoryObjectStore):
+    """A store of documents whose `ping` can be made to raise UnavailableError."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_away = False
+
+    def ping(self) -> None:
+        """As of a store that answers, or is away."""
+        if self.is_away:
+            raise UnavailableError("The file store is away.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class MemorySystem:
     """All dependencies of the use cases."""
@@ -58,7 +71,7 @@ class MemorySystem:
     queue: AwayQueue = field(default_factory=AwayQueue)
     changes: MemoryChanges = field(default_factory=MemoryChanges)
     metrics: MemoryMetrics = field(default_factory=MemoryMetrics)
-    objects: MemoryObjectStore = field(default_factory=MemoryObjectStore)
+    objects: AwayObjectStore = field(default_factory=AwayObjectStore)
     cache: MemoryCache = field(default_factory=MemoryCache)
     rows: MemoryRows = field(init=False)
     stages: MemoryStageStore = field(init=False)
@@ -79,6 +92,7 @@ class MemorySystem:
             after_commit=self.after_commit,
             metrics=self.metrics,
             settings=self.settings,
+            ping_store=self.objects.ping,
         )
 
     def documents(self, reader: str) -> StoredDocuments:

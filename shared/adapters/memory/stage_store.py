@@ -21,6 +21,7 @@ from shared.pipeline.stages import (
     attempt_ended,
     exhausted,
     finished,
+    given_back,
     moved_on,
 )
 from shared.pipeline.updates import Change, InvoiceUpdate
@@ -100,6 +101,12 @@ class MemoryStageStore:
         """Give the claim back, unused, for a turn of so many slow pages. Raises LeaseLostError."""
         with self._rows.transaction() as now:
             return self._end(claim, moved_on(claim, pages, now=now), now)
+
+    def give_back(self, claim: Claim, error: AppError) -> Change:
+        """Release the claim, unused, while a store that the work needs is away; keeps its message's time. Raises
+        LeaseLostError."""
+        with self._rows.transaction() as now:
+            return self._end(claim, given_back(claim, error, now=now), now)
 
     def fail_exhausted(self, *, max_attempts: int, limit: int = 100) -> list[ExhaustedStage]:
         """Set `failed` on rows whose last attempt ended with an expired lease. Returns them."""

@@ -11,6 +11,7 @@ from shared.adapters.change_stream import RedisChangeStream
 from shared.adapters.database import shared_engine
 from shared.adapters.event_queue import RedisEventQueue
 from shared.adapters.metrics import RedisMetrics
+from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
 from shared.adapters.stage_store import SqlStageStore
 from shared.domain.lanes import Message
@@ -46,6 +47,7 @@ def _run(stage: str, invoice_id: int) -> None:
         after_commit=AfterCommit(queue=CeleryQueue(client), changes=RedisChangeStream(client)),
         metrics=RedisMetrics(client),
         settings=load_settings(),
+        ping_store=shared_object_store().ping,
     )
     worker.handle(invoice_id, stage_work(which))
 

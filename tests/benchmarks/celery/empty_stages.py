@@ -6,6 +6,7 @@ import functions_framework
 from cloudevents.http import CloudEvent
 
 from shared.adapters.database import shared_engine
+from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
 from shared.adapters.wiring import make_worker
 from shared.domain.lifecycle import Stage
@@ -40,4 +41,4 @@ def _handle(event: CloudEvent, stage: Stage) -> None:
 
 @cache
 def _worker(stage: Stage) -> Worker:
-    return make_worker(stage, shared_engine(), shared_redis(), settings)
+    return make_worker(stage, shared_engine(), shared_redis(), settings, ping_store=shared_object_store().ping)

@@ -113,6 +113,40 @@ def test_a_fault_that_passes_is_tried_until_the_attempts_are_used_up() -> None:
     assert system.row(invoice_id)["status"] is Status.FAILED
 
 
+def test_an_outage_of_the_store_of_documents_costs_no_attempt_however_long_it_lasts() -> None:
+    system = MemorySystem()
+    invoice_id = system.added()
+    worker = system.worker(Stage.OCR)
+    system.objects.is_away = True
+    for _ in range(3 * system.settings.max_attempts):
+        with pytest.raises(UnavailableError, match="file store"):
+            worker.handle(invoice_id, _raising(UnavailableError()))
+    row = system.row(invoice_id)
+    assert (row["status"], row["attempts"], row["lease_token"]) == (Status.PROCESSING, 0, None)
+    assert (row["next_attempt_at"], row["error_code"]) == (None, "unavailable"), "due at once, and it says why it waits"
+    assert system.trail(invoice_id) == ["uploaded", "ocr.started"], "claimed once, and then not while it is known"
+    assert system.metrics.counted()[RETRIES.name, "ocr", "unavailable"] == 1
+    system.objects.is_away = False
+    worker.handle(invoice_id, _done)
+    row = system.row(invoice_id)
+    assert (row["stage"], row["attempts"], row["error_code"]) == (Stage.EXTRACT, 0, None)
+
+
+def test_a_claim_that_is_lost_in_an_outage_stays_with_who_took_it() -> None:
+    system = MemorySystem()
+    invoice_id = system.added()
+
+    def work(claim: Claim, lease: Lease) -> StageResult:
+        system.clock.advance(24 * 3600)
+        other = system.stages.claim(invoice_id, Stage.OCR, lease_seconds=30, max_attempts=5)
+        assert other is not None
+        system.objects.is_away = True
+        raise UnavailableError
+
+    system.worker(Stage.OCR).handle(invoice_id, work)
+    assert (system.row(invoice_id)["attempts"], system.row(invoice_id)["error_code"]) == (2, None)
+
+
 def _nothing(system: MemorySystem, invoice_id: int) -> None:
     system.rows.rows.pop(invoice_id)
 
