@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Hamming, Levenshtein
 
 from functions.extract.local.lexicon.alternatives import literal, one_of
 from functions.extract.local.lexicon.countries import COUNTRY_WORDS, MALAY_TOWNS, MALAY_WORDS, REGION_PHRASES, REGIONS
@@ -25,6 +25,8 @@ _ENOUGH = 5
 """Shorter words have too many that look like them."""
 _LONG = 7
 """In words of this many letters any one may be wrong; in shorter ones only a letter for one that looks like it."""
+_VERY_LONG = 8
+"""In words of this many letters any two but the first may be wrong."""
 
 
 def spelled(text: str) -> str:
@@ -79,6 +81,10 @@ def _differ_in_a_look_alike(read: str, right: str) -> bool:
     return len(wrong) == 1 and look_alike(*wrong[0])
 
 
+_STREET_PHRASES = sorted(phrase for phrase in STREET_WORDS if re.fullmatch(r"[a-z]{5,} [a-z]{5,}", phrase))
+"""Words of streets and houses that stand together: "ground floor"."""
+
+
 def spelled_place(text: str, doubtful: frozenset[str], *, malay: bool = False) -> str:
     """An address: known words of streets and countries whose letters look alike ("JAIAN", "Malaysla"), and long names
     of regions with one wrong letter ("Johor Bahtu"). `malay`: the words of Malay addresses too ("TANAN MAUKOTA")."""
@@ -86,7 +92,7 @@ def spelled_place(text: str, doubtful: frozenset[str], *, malay: bool = False) -
     if not doubtful:
         return text
     text = _WORD.sub(lambda word: _known(word.group(), doubtful), text)
-    for phrase in REGION_PHRASES:
+    for phrase in (*_STREET_PHRASES, *REGION_PHRASES):
         text = _with_region(text, phrase, doubtful)
     if malay:
         text = _WORD.sub(lambda word: _near(word.group(), MALAY_WORDS, doubtful), text)
@@ -113,7 +119,8 @@ def _by_shape() -> dict[str, str]:
 
 
 def _near(word: str, known: frozenset[str], doubtful: frozenset[str]) -> str:
-    """The only known word that differs by one misread letter; the word itself if it is known."""
+    """The only known word that differs by one misread letter, or by two if it is very long; the word itself if it is
+    known."""
     low = word.lower()
     if (
         word not in doubtful
@@ -124,6 +131,7 @@ def _near(word: str, known: frozenset[str], doubtful: frozenset[str]) -> str:
     ):
         return word
     right = {other for other in known if _misread_once(low, other)}
+    right = right or {other for other in known if _misread_twice(low, other)}
     return _in_case_of(word, right.pop()) if len(right) == 1 else word
 
 
@@ -138,6 +146,10 @@ def _misread_once(read: str, right: str) -> bool:
         in_long_word = len(right) >= _LONG and edit.src_pos < len(read) - 1
         return in_long_word or look_alike(read[edit.src_pos], right[edit.dest_pos])
     return len(right) >= _LONG and 0 < edit.src_pos < len(read) - 1
+
+
+def _misread_twice(read: str, right: str) -> bool:
+    return len(read) == len(right) >= _VERY_LONG and read[0] == right[0] and Hamming.distance(read, right) == 2
 
 
 def _with_phrase(text: str, phrase: str) -> str:

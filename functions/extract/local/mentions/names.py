@@ -427,6 +427,9 @@ def _is_organisation(text: str) -> bool:
     return named and _is_whole(text)
 
 
+SAME_START = 0.005
+"""How far apart two lines of one name begin at most, of the page's width."""
+
 STACKED_WORDS = 3
 """Words of each line of a name that is set in two."""
 
@@ -448,8 +451,7 @@ def _stacked(usable: Sequence[PartyLine], under: PartyLine | None) -> Iterator[N
         and not STREET.search(line.text)
         for line in (first, second)
     )
-    heights = sorted(max(word.box.y1 - word.box.y0 for word in line.words) for line in (first, second))
-    if not plain or heights[0] < 0.8 * heights[1] or joins(first.text, second.text):
+    if not plain or joins(first.text, second.text) or not (_of_one_height(first, second) or _grows(first, second)):
         return
     found: list[NameOption] = []
     trade = any(fold(word) in TRADES for word in second.text.split())
@@ -479,6 +481,17 @@ def _with_owner(usable: Sequence[PartyLine], under: PartyLine | None) -> Iterato
         found: list[NameOption] = []
         _add(found, usable, f"{shop.text} {owner.text}", {"line_first": 1.0, "owned": 1.0})
         yield from found
+
+
+def _of_one_height(first: PartyLine, second: PartyLine) -> bool:
+    lower, higher = sorted(_height(line.words) for line in (first, second))
+    return lower >= 0.8 * higher
+
+
+def _grows(first: PartyLine, second: PartyLine) -> bool:
+    """Whether the second of two lines in capitals, which begin at one place, is set larger: "DE BETA / ALPHALAB"."""
+    aligned = abs(first.words[0].box.x0 - second.words[0].box.x0) < SAME_START
+    return aligned and first.text.isupper() and second.text.isupper() and is_larger(second.words, first.words)
 
 
 _REGISTER_NUMBER = re.compile(r"\W*(?:[A-Z]{0,3}\d{5,12}(?:\s?-\s?[A-Z])?)\W*")

@@ -23,6 +23,7 @@ def test_a_capital_i_inside_a_word_is_an_l(read: str, right: str) -> None:
     [
         ("NO.4, JAIAN SS15/4B", "NO.4, JALAN SS15/4B"),
         ("Ground Floer", "Ground Floor"),
+        ("Grounid Fleor", "Ground Floor"),
         ("Kuala Lumpur, Malaysla.", "Kuala Lumpur, Malaysia."),
         ("SELANGOR DIARUL EHSAN", "SELANGOR DARUL EHSAN"),
         ("81200 Johor Bahtu,Johor", "81200 Johor Bahru,Johor"),
@@ -55,6 +56,8 @@ def test_doubtful_words_of_malay_addresses_are_put_right(read: str, right: str) 
     ("read", "right"),
     [
         ("OLIVE PHARHACY", "OLIVE PHARMACY"),
+        ("SENG HARUWARL", "SENG HARDWARE"),
+        ("SENG DARUWARL", "SENG DARUWARL"),  # three letters
         ("Maju Resounces", "Maju Resources"),
         ("STAR CASHY CARRY", "STAR CASH & CARRY"),
         ("Mega Resource", "Mega Resource"),  # no misread plural

@@ -156,6 +156,22 @@ def test_a_shop_of_a_chain_has_the_longer_name_if_its_web_address_has() -> None:
     assert seller(photographed(CHAIN, tall={"torg": 2.5})) == "Torg Centralen"
 
 
+def test_small_capitals_over_larger_ones_are_one_name() -> None:
+    page = """
+   DE BETA                                         Facture 2021-001
+   ALPHALAB                                        Original
+
+   12 avenue Longue
+   92400 Courbevoie
+
+   Article              Prix
+   Service              10,00
+   Total                10,00
+"""
+    tall = {"DE": 1.3, "BETA": 1.3, "ALPHALAB": 2.0}
+    assert seller(photographed(page, tall=tall)) == "DE BETA ALPHALAB"
+
+
 def test_a_trade_and_the_person_under_it_are_one_name() -> None:
     page = """
       Nordstern Tankstelle
