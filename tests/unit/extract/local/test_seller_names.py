@@ -161,14 +161,11 @@ def test_small_capitals_over_larger_ones_are_one_name() -> None:
    DE BETA                                         Facture 2021-001
    ALPHALAB                                        Original
 
-   12 avenue Longue
-   92400 Courbevoie
-
    Article              Prix
    Service              10,00
    Total                10,00
 """
-    tall = {"DE": 1.3, "BETA": 1.3, "ALPHALAB": 2.0}
+    tall = {"DE": 1.8, "BETA": 1.8, "ALPHALAB": 2.6}
     assert seller(photographed(page, tall=tall)) == "DE BETA ALPHALAB"
 
 
