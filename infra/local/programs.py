@@ -63,7 +63,7 @@ def running(
     with log_file.open("ab") as log:
         process = spawn(program, log.fileno())
     try:
-        wait_until_ready(program, process, log_file, start_seconds, poll_seconds)
+        wait_until_ready(program, process, lambda: tail(log_file), start_seconds, poll_seconds)
         yield process
     finally:
         stop(process, program.stop_seconds)
@@ -85,19 +85,23 @@ def spawn(program: Program, output: int) -> Process:
 
 
 def wait_until_ready(
-    program: Program, process: Process, log_file: Path, seconds: float, poll_seconds: float = _POLL_SECONDS
+    program: Program,
+    process: Process,
+    last_words: Callable[[], str],
+    seconds: float,
+    poll_seconds: float = _POLL_SECONDS,
 ) -> None:
-    """Returns once the program answers. Raises ProgramError with the end of its log when it does not in time."""
+    """Returns once the program answers. Raises ProgramError with its last words when it does not in time."""
     deadline = time.monotonic() + seconds
     while not program.ready():
         if (code := process.poll()) is not None:
-            last = tail(log_file)
+            last = last_words()
             advice = program.advice(last)
             raise ProgramError(
                 "\n".join(filter(None, (f"{program.name} stopped with code {code} at its start:", last, advice)))
             )
         if time.monotonic() > deadline:
-            raise ProgramError(f"{program.name} did not answer in time:\n{tail(log_file)}")
+            raise ProgramError(f"{program.name} did not answer in time:\n{last_words()}")
         time.sleep(poll_seconds)
 
 

@@ -79,8 +79,19 @@ class Supervisor:
     async def _start(self, program: Program, within_seconds: float) -> None:
         child = self._children[program.name] = _Child(program)
         process = await self._spawn(child)
-        await self._in_thread(wait_until_ready, program, process, self._log_file(program.name), within_seconds)
+        loop = asyncio.get_running_loop()
+
+        def last_words() -> str:
+            return asyncio.run_coroutine_threadsafe(self._last_words(child), loop).result()
+
+        await self._in_thread(wait_until_ready, program, process, last_words, within_seconds)
         child.keeper = asyncio.create_task(self._keep(child))
+
+    async def _last_words(self, child: _Child) -> str:
+        """The end of the program's log; of one that has ended, once all that it wrote is there."""
+        if child.pumps and child.process is not None and child.process.poll() is not None:
+            await asyncio.wait(child.pumps, timeout=_LAST_WORDS_SECONDS)
+        return tail(self._log_file(child.program.name))
 
     async def _spawn(self, child: _Child) -> Process:
         program = child.program

@@ -101,8 +101,18 @@ def test_program_that_ignores_the_request_is_killed(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-def test_program_that_fails_at_its_start_is_reported_with_its_last_words(tmp_path: Path) -> None:
+@pytest.mark.parametrize("late", [0, 0.3])
+def test_program_that_fails_at_its_start_is_reported_with_its_last_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, late: float
+) -> None:
     broken = (sys.executable, "-c", "raise SystemExit('no room on the disk')")
+    pump = Supervisor._pump
+
+    async def late_pump(self: Supervisor, name: str, reading: int) -> None:
+        await asyncio.sleep(late)
+        await pump(self, name, reading)
+
+    monkeypatch.setattr(Supervisor, "_pump", late_pump)
 
     async def scenario() -> None:
         with pytest.raises(ProgramError, match="no room on the disk"):

@@ -544,9 +544,12 @@ def without_titles(text: str) -> str:
     return rest if name else text
 
 
+_ONE_LETTER_AT_ITS_END = re.compile(r"-\w$")
+
+
 def is_title_word(word: str) -> bool:
     """Whether a word is a title by itself; "Not-A" has but the letters of one."""
-    return fold(word) in _TITLES and re.search(r"-\w$", word) is None
+    return fold(word) in _TITLES and _ONE_LETTER_AT_ITS_END.search(word) is None
 
 
 _SEPARATOR = re.compile(r"\s[·•●|]\s")
