@@ -56,9 +56,11 @@ class BesideTotals:
 def beside_totals(money: Money, totals: ChosenTotals) -> BesideTotals:
     """The parts that close the gaps between the totals; none where the totals have no gap, or none that fits."""
     net, total, due = totals.net_amount, totals.total_amount, totals.amount_due
-    if net is None or totals.tax_amount is None or total is None:
+    if net is None or total is None:
         return BesideTotals(totals=totals)
     withheld, added = (named_amounts(money, names) for names in (WITHHOLDINGS, SURCHARGES))
+    if totals.tax_amount is None:
+        return _untaxed(totals, net, total, withheld)
     tax = _without(totals.tax_amount, added)
     parts = {
         "surcharges": _sum(added),
@@ -101,12 +103,23 @@ def _taxed(added: Sequence[NamedAmount], net: Decimal, tax: Decimal, money: Mone
     return tuple(replace(one, tax_rate=_value(rates[0])) for one in added)
 
 
+def _untaxed(
+    totals: ChosenTotals, net: Value[Decimal], total: Value[Decimal], withheld: Sequence[NamedAmount]
+) -> BesideTotals:
+    """Of a document without a tax: what is called its total may be what the withheld taxes leave of the net amount
+    ("Total honorarios", "Impto. retenido", "Total")."""
+    if not withheld or total.value + _sum(withheld) != net.value:
+        return BesideTotals(totals=totals)
+    whole = _before_withholding(total, _sum(withheld), net)
+    return BesideTotals(totals=replace(totals, total_amount=whole, amount_due=total), withholdings=tuple(withheld))
+
+
 def _before_withholding(
-    total: Value[Decimal], withheld: Decimal, net: Value[Decimal], tax: Value[Decimal]
+    total: Value[Decimal], withheld: Decimal, net: Value[Decimal], tax: Value[Decimal] | None = None
 ) -> Value[Decimal]:
-    """The total with tax before anything is withheld (BT-112), which is not printed: at the places of net amount and
-    tax, never sure, with the printed one as its first alternative."""
-    words = (*net.words, *(tax.words if tax.page == net.page else ()))
+    """The total with tax before anything is withheld (BT-112), which is not printed as such: at the places of net
+    amount and tax, never sure, with the printed one as its first alternative."""
+    words = (*net.words, *(tax.words if tax is not None and tax.page == net.page else ()))
     made = replace(total, value=total.value + withheld, page=net.page, words=words, ambiguous=True, alternatives=())
     return made.offering(total)
 

@@ -16,6 +16,7 @@ from functions.extract.local.context import Context
 from functions.extract.local.fields.printed_dates import date_features, given, unless_proved
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.numbers import PAYING, RECEIVED
+from functions.extract.local.lexicon.phrases import UNTIL_BEHIND
 from functions.extract.local.links.dates import DATE_LABELS, LabelledDate
 from functions.extract.local.links.money import total_of
 from functions.extract.local.links.places import Relation
@@ -53,7 +54,7 @@ def candidates(context: Context, issued: date | None) -> list[Candidate[date | N
         said = _said_before(context, printed)
         if index in others or (item.label is not Label.DUE_DATE and _holds(said, RECEIVED)):
             continue
-        paying = _holds(said, PAYING)
+        paying = _holds(said, PAYING) or _asks_behind(printed)
         if index == first:
             features = {**features, "unlabelled": 0.0, Label.DUE_DATE.value: 1.0}
         for value in (printed.value, *printed.other_readings):
@@ -79,10 +80,15 @@ def instalments(context: Context) -> Sequence[int]:
     totals = context.money.last_values(Label.TOTAL, Label.DUE)
     dates, amounts = by_segment(context.date_spans), by_segment(filter(context.money.sum, context.money.amounts))
     for amount_of in (_amount_behind, _amount_before):
-        parts = [amount_of(context, item.printed, dates, amounts) for item in context.dates]
+        parts = [_unsigned(amount_of(context, item.printed, dates, amounts)) for item in context.dates]
         if found := _that_make_one(context, parts, totals):
             return found
     return ()
+
+
+def _unsigned(amount: Decimal | None) -> Decimal | None:
+    """What stands behind a dash is no debt: "001 - 01/08/2025 - R$ 1.500,00"."""
+    return None if amount is None else abs(amount)
 
 
 def _that_make_one(context: Context, parts: Sequence[Decimal | None], totals: Collection[Decimal]) -> list[int]:
@@ -113,7 +119,8 @@ def _amount_behind(
                 return amount.value
         if others:
             return None
-    under = (amount for place in page.below(printed.segment, LINES) for amount in amounts.get(place, ()))
+    below = (place for place in page.below(printed.segment, LINES) if place not in dates)
+    under = (amount for place in below for amount in amounts.get(place, ()))
     return next((amount.value for amount in under), None)
 
 
@@ -183,6 +190,12 @@ def _said_before(context: Context, printed: Mention) -> str:
     """The folded words before a date: those of its cell, and of the lines over it where its sentence began."""
     before = f"{_sentence_above(context, printed)} {printed.segment.text[: printed.start]}"
     return " ".join(fold(word) for word in WORD.findall(before))
+
+
+def _asks_behind(printed: Mention) -> bool:
+    """Whether its cell names it as a last day, and asks for the payment: "10月31日までにお支払いください"."""
+    text = printed.segment.text
+    return UNTIL_BEHIND.match(text, printed.end) is not None and any(word in fold(text) for word in PAYING)
 
 
 def _holds(said: str, phrases: Collection[str]) -> bool:

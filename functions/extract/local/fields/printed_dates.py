@@ -8,11 +8,13 @@ from datetime import date
 
 from functions.extract.local.context import Context
 from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.phrases import DAY_WORDS
 from functions.extract.local.links.dates import DATE_LABELS, LabelledDate
 from functions.extract.local.links.places import Relation
 from functions.extract.local.mentions.dates import PrintedDate, plausible, ranges
 from functions.extract.local.value import Value
 from shared.domain.document import Source
+from shared.domain.normalising import fold
 
 NUMBERS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER})
 _ONE_FIGURE = re.compile(r"\d{4}([-/.])0\d\1\d")
@@ -93,6 +95,11 @@ def _spot(item: LabelledDate) -> tuple[int, int] | None:
     return (item.found.segment.page, item.found.segment.row) if item.found else None
 
 
+def _goes_on_in_words(behind: str) -> bool:
+    """Whether a date is followed by the sign of its day, and no figures, without a blank: "6月30日までに"."""
+    return fold(behind).startswith(tuple(DAY_WORDS)) and not any(map(str.isdigit, behind))
+
+
 def _in_number(context: Context, item: LabelledDate) -> bool:
     """Whether the date is a part of a longer number ("2024-03-10t172205"), or a number of eight digits behind the
     label or the mark of one ("INVOICE # 20240106")."""
@@ -100,6 +107,7 @@ def _in_number(context: Context, item: LabelledDate) -> bool:
     for number in context.numbers_of(printed.segment):
         token = number.printed
         if token.contains(printed.start, printed.end):
-            longer = token.end - token.start > printed.end - printed.start
+            before, behind = token.start < printed.start, printed.segment.text[printed.end : token.end]
+            longer = before or (bool(behind) and not _goes_on_in_words(behind))
             return longer or (printed.compact and (number.marked or item.label in NUMBERS))
     return False

@@ -64,6 +64,7 @@ class Phrases(_Section):
     tax_summary: Words = ()  # headings of tables of taxes
     bare_totals: Words = ()  # labels of totals that are ordinary words too
     compounds: Words = ()  # ends of compounds that are titles of invoices
+    until_behind: Words = ()  # behind a date: the last day of a time, "10月31日までに"
     referring: Words = ()  # before a title or a label: another document's, not this one's
     dated: Words = ()  # between the number of a document and its date
     salutations: Words = ()  # a line above a name: "Herrn"

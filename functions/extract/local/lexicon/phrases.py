@@ -102,6 +102,17 @@ YEAR_WORD = any_of(words_of(lambda language: language.date_parts.get(DatePart.YE
 UNTIL = frozenset(words_of(lambda language: language.phrases.until))
 """Words between the two ends of a period, in small letters."""
 
+_DAYS = words_of(lambda language: language.date_parts.get(DatePart.DAY, ()))
+DAY_WORDS = frozenset(map(fold, _DAYS))
+"""Folded words for "day", which may stand before or behind a date: "até ao dia 30 de junho", "5月31日"."""
+
+_UNTIL_BEHIND = sorted(words_of(lambda language: language.phrases.until_behind), key=len, reverse=True)
+UNTIL_BEHIND = re.compile(
+    rf"\s*{one_of(map(literal, _DAYS))}?[\s\-.]*{one_of(map(literal, _UNTIL_BEHIND))}(?![a-z])",
+    re.IGNORECASE,
+)
+"""Behind a date: it is the last day of a time."""
+
 SALUTATION = re.compile(rf"^{any_of(words_of(lambda language: language.phrases.salutations))}\.?$", re.IGNORECASE)
 """A line above the name of a person or a firm."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from functions.extract.local.lexicon.kinds import Label
-from functions.extract.local.lexicon.phrases import DATED, EXPIRING_CODES
+from functions.extract.local.lexicon.phrases import DATED, DAY_WORDS, EXPIRING_CODES
 from functions.extract.local.links.link import (
     Link,
     label_above,
@@ -67,7 +67,7 @@ def _ends_a_period(before: Sequence[LabelledDate], item: LabelledDate) -> bool:
 
 
 def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
-    before = label_before(labels, printed)
+    before = _unless_a_day(labels, label_before(labels, printed))
     if before is not None and printed.start - before.label.end <= _reach(before.label):
         return _behind(labels, printed, before.label)
     wrapped = None if before else label_of_line_before(labels, printed)
@@ -85,6 +85,23 @@ def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
         return _with(labels, printed, heading)
     under = label_under(labels, printed)
     return _with(labels, printed, under if under and under.label.label in DATE_LABELS else beside)
+
+
+def _unless_a_day(labels: LabelMap, link: Link | None) -> Link | None:
+    """The link; for a word for "day" that only leads to the date, that of the label of a due date before it: "o
+    pagamento até ao dia 30 de junho"."""
+    if link is None or link.label.folded not in DAY_WORDS:
+        return link
+    before = [one for one in labels.of(link.label.segment) if one.end <= link.label.start]
+    if not before or before[-1].label is not Label.DUE_DATE:
+        return link
+    between = link.label.segment.text[before[-1].end : link.label.start]
+    leads = len(between) <= LONGEST_LEADING and not SENTENCE_MARK.search(between)
+    return replace(link, label=before[-1]) if leads else link
+
+
+LONGEST_LEADING = 8
+SENTENCE_MARK = re.compile(r"[\d.:;,]")
 
 
 def _reach(label: PrintedLabel) -> int:

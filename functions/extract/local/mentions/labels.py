@@ -251,9 +251,14 @@ def beginnings(text: str) -> Sequence[tuple[str, ...]]:
     return [words[:count] for count in range(1, min(len(words), MAX_TOKENS) + 1)]
 
 
+_RATE_BEFORE = re.compile(r"\d+(?:[.,]\d+)?\s?%\s*")
+
+
 def begins_with(segment: Segment, names: AbstractSet[tuple[str, ...]]) -> bool:
-    """Whether its first folded words are one of the names."""
-    return not names.isdisjoint(beginnings(segment.text))
+    """Whether its first folded words are one of the names; a rate may stand before it ("14,5% Impto. Retenido")."""
+    rate = _RATE_BEFORE.match(segment.text)
+    behind = beginnings(segment.text[rate.end() :]) if rate else ()
+    return not names.isdisjoint((*beginnings(segment.text), *behind))
 
 
 def named_cell(cells: Sequence[Segment], names: AbstractSet[tuple[str, ...]]) -> Segment | None:

@@ -240,6 +240,19 @@ def test_a_fee_with_as_much_withheld_as_its_tax_is() -> None:
     assert amounts(data) == ["30000.00", "6000.00", "36000.00", "30000.00"]
 
 
+def test_what_is_left_of_a_fee_without_a_tax_is_due() -> None:
+    data = page(
+        """
+        Total Honorarios $          850.000
+        14,5% Impto. Retenido       123.250
+        Total                       726.750
+        """,
+        head="CAMILA REYES OSORIO  RUT 15.118.220-4\nBOLETA DE HONORARIOS ELECTRÓNICA N° 318\nFecha: 30/06/2025\n",
+    )
+
+    assert (data.total_amount, data.amount_due) == (Decimal(850000), Decimal(726750))
+
+
 def test_a_suggested_tip_is_not_the_paid_one() -> None:
     data = page(
         """

@@ -92,3 +92,54 @@ def test_a_line_of_keys_may_wrap_between_a_label_and_its_date() -> None:
 
     assert data.due_date is not None
     assert data.due_date.isoformat() == "2026-03-06"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "due"),
+    [
+        ("Agradecemos o pagamento até ao dia 30 de junho de 2026.", "2026-06-30"),
+        ("Ödemenin en geç 25.06.2026 tarihine kadar yapılmasını rica ederiz.", "2026-06-25"),
+        ("お手数ですが、2026年6月30日までにお支払いください", "2026-06-30"),
+    ],
+)
+def test_a_last_day_that_a_sentence_names_before_or_behind_it(sentence: str, due: str) -> None:
+    assert str(extract_locally(printed(f"{HEAD}\n{sentence}\n")).data.due_date) == due
+
+
+DANFE = """
+  TINTAS PARANÁ LTDA                     DANFE
+  CNPJ 11.220.033/0001-44                NF-e Nº 000.007.712
+  DESTINATÁRIO / REMETENTE
+  NOME / RAZÃO SOCIAL                    DATA DA EMISSÃO
+  REFORMAS BATEL EIRELI                  02/07/2025
+"""
+
+
+@pytest.mark.parametrize(
+    "invoices",
+    [
+        "FATURA / DUPLICATA: 001 - 01/08/2025 - R$ 3.000,00",
+        "FATURA / DUPLICATA: 001 - 01/08/2025 - R$ 1.500,00 002 - 31/08/2025 - R$ 1.500,00",
+    ],
+)
+def test_the_first_duplicata_of_a_danfe_is_due(invoices: str) -> None:
+    total = "VALOR TOTAL DA NOTA  3.000,00"
+
+    data = extract_locally(printed(f"{DANFE}  {invoices}\n  {total}\n")).data
+
+    assert (str(data.due_date), data.invoice_number) == ("2025-08-01", "000.007.712")
+
+
+def test_a_day_with_its_sign_is_no_part_of_a_longer_number() -> None:
+    page = """
+  株式会社あおい工業 御中               請求書      No. 2025-0418
+                                                   2025年5月31日
+  株式会社北斗電機
+  登録番号 T1430001022887
+  モーター            2     45,000     90,000
+  合計                                 90,000
+  お支払期限 2025年6月30日
+"""
+    data = extract_locally(printed(page)).data
+
+    assert (str(data.issue_date), str(data.due_date)) == ("2025-05-31", "2025-06-30")

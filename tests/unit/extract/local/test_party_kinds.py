@@ -1269,3 +1269,50 @@ def test_a_label_in_arabic_under_the_same_in_english_names_the_value_at_its_righ
    Steel gate                4      7,600.00
 """
     assert names(page) == ("Asir Steel Works Ltd.", "Abha Contracting Est.")
+
+
+def test_the_holder_of_the_account_pays_for_a_patient() -> None:
+    page = """
+  The Harley Knee Clinic                        Invoice number HK-3318
+  88 Harley Street, London W1G 7HW              Invoice date 12/04/2025
+
+  Account holder                                Patient
+  Dr P Lennox                                   Master Finn Lennox
+  14 Elm Row
+  London NW3 1AA
+
+  Consultation                                  260.00
+  Total due                                     £260.00
+"""
+    assert names(page) == ("The Harley Knee Clinic", "Dr P Lennox")
+
+
+def test_a_guarantor_pays() -> None:
+    page = """
+  Bayview Orthodontics                          Invoice B-2291
+  400 Main St, Daphne, AL 36526                 Date 06/02/2025
+
+  Guarantor: Marcus Tillman
+  12 Oyster Ln, Daphne, AL 36526
+  Patient: Miss Ava Tillman
+
+  Monthly adjustment                            185.00
+  Amount due                                    $185.00
+"""
+    assert names(page) == ("Bayview Orthodontics", "Marcus Tillman")
+
+
+def test_the_line_that_says_who_buys_ends_the_address_over_it() -> None:
+    page = """
+  FERRETERÍA EL TORNILLO S.A.S.
+  FACTURA ELECTRÓNICA DE VENTA No. FT-4410
+  NIT 901.220.118-4
+  Carrera 30 # 12-48
+  Adquiriente: CONSTRUCTORA LOS CEDROS S.A.S.       Bogotá D.C. - Colombia
+  NIT: 830.118.220-1                                Tel. 601 334 1180
+  Dirección: Calle 80 # 20-11 Bogotá                Fecha: 15/05/2025
+  Descripción               Cant     Vr. Unit     Vr. Total
+  Cemento gris 50kg          50       32.000     1.600.000
+  Total                                          1.600.000
+"""
+    assert names(page) == ("FERRETERÍA EL TORNILLO S.A.S.", "CONSTRUCTORA LOS CEDROS S.A.S.")

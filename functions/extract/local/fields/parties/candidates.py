@@ -5,7 +5,7 @@ bank account. `features` says what speaks for each, `choice` chooses."""
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import groupby, islice, takewhile
 
 from functions.extract.layout import Layout, PageLayout, Row, Segment, words_between
 from functions.extract.local.fields.parties.party_candidate import PartyCandidate, same_party
@@ -96,14 +96,19 @@ def find_candidates(layout: Layout) -> list[PartyCandidate]:
 
 def _with_the_served_last(found: list[PartyCandidate]) -> list[PartyCandidate]:
     """Whom the service was for (a guest, a patient) is no customer where another has a name and an address, or where a
-    company has a key beside the label ("Company: Alpha CC" over "Guest: T. Beta")."""
+    company has a key beside the label ("Company: Alpha CC" over "Guest: T. Beta"). The holder of the account, with an
+    address, pays for a patient without one."""
     served = {one for one in found if one.role is PartyRole.BUYER and one.label in SERVED}
     companies = {one for one in found if one.origin == "key" and any(_is_near(one, other) for other in served)}
     if companies:
         found = [replace(one, role=PartyRole.BUYER) if one in companies else one for one in found]
         return [replace(one, role=PartyRole.OTHER) if one in served else one for one in found]
-    customers = (one for one in found if one.role is PartyRole.BUYER and one not in served)
-    if served and any(one.name is not None and one.address is not None for one in customers):
+    addressed = [one for one in found if one.name is not None and one.address is not None]
+    if served and any(one.role is PartyRole.BUYER and one not in served for one in addressed):
+        return [replace(one, role=PartyRole.OTHER) if one in served else one for one in found]
+    holders = {one for one in addressed if one.role is PartyRole.PAYEE and one.origin == "section"}
+    if served and holders and not any(one.address is not None for one in served):
+        found = [replace(one, role=PartyRole.BUYER) if one in holders else one for one in found]
         return [replace(one, role=PartyRole.OTHER) if one in served else one for one in found]
     return found
 
@@ -249,19 +254,22 @@ def _windows(page: PageLayout, senders: Sequence[PartyCandidate]) -> Iterable[Pa
 
 
 def _of_blocks(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[PartyCandidate]:
-    """Addresses with a name over them, anywhere on the page."""
+    """Addresses with a name over them, anywhere on the page. A line that says who buys ends what was before it."""
     for block in page.blocks:
-        lines = [
-            PartyLine(text=segment.text, words=segment.words, page=page.number, row=segment.row)
-            for segment in block.segments
-            if (page.number, segment.words[0]) not in covered and not _says_who_buys(segment.text)
-        ]
-        if lines and (over := page.above(block.segments[0], 1.5)[:1]):
-            # The name may be centred over an address that is not.
-            name = PartyLine(text=over[0].text, words=over[0].words, page=page.number, row=over[0].row)
-            if (page.number, name.words[0]) not in covered and is_name(clean_name(name.text)):
-                lines.insert(0, name)
-        yield from _of_lines(lines, "block")
+        for bought, run in groupby(block.segments, key=lambda segment: _says_who_buys(segment.text)):
+            segments = list(run)
+            lines = [
+                PartyLine(text=segment.text, words=segment.words, page=page.number, row=segment.row)
+                for segment in segments
+                if not bought and (page.number, segment.words[0]) not in covered
+            ]
+            if lines and (over := page.above(segments[0], 1.5)[:1]):
+                # The name may be centred over an address that is not.
+                name = PartyLine(text=over[0].text, words=over[0].words, page=page.number, row=over[0].row)
+                centred = segments[0] is block.segments[0] and (page.number, name.words[0]) not in covered
+                if centred and is_name(clean_name(name.text)):
+                    lines.insert(0, name)
+            yield from _of_lines(lines, "block")
 
 
 LEAST_OF_BLOCK = 3
@@ -510,7 +518,8 @@ def _of_header(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[Par
     """The top of the page row by row: receipts, and letterheads whose lines are not aligned with one another."""
     if not _is_narrow(page):
         return
-    rows = [row for row in page.rows[:HEADER_ROWS] if (page.number, row.words[0]) not in covered]
+    first = takewhile(lambda row: not _says_who_buys(row.segments[0].text), page.rows[:HEADER_ROWS])
+    rows = [row for row in first if (page.number, row.words[0]) not in covered]
     lines = [_without_title_cells(page, row) for row in rows if not _is_long_label(row.segments[0].text)]
     span = _best_span(find_addresses([line.text for line in lines]))
     address = _address(lines[span.start : span.end]) if span else None
