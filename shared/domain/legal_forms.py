@@ -45,6 +45,9 @@ _PRINTED = LEGAL_FORMS + _forms(
     """
 )
 
+FORMS_BEFORE_NAMES = frozenset(_forms("sarl, s.a.r.l., sas, s.a.s., sasu, eurl, snc, sci, selarl, gaec, earl"))
+"""Those that stand before a name as well as behind it."""
+
 _OF_LETTERS = re.compile(r"(?:.*\.| )\w\.")
 
 PRINTED_FORMS = _PRINTED + tuple(form[:-1] for form in _PRINTED if _OF_LETTERS.fullmatch(form))

@@ -43,6 +43,7 @@ from functions.extract.local.mentions.remembered import remembered
 from functions.extract.local.value import Value
 from shared.domain.document import Word
 from shared.domain.invoice_values import LONGEST_SHORT_TEXT
+from shared.domain.legal_forms import FORMS_BEFORE_NAMES
 from shared.domain.normalising import fold
 
 _VALUE_OR_NUMBER = re.compile(r"^[^:]{1,40}:(?=\s|$)|\d[.,]\d{2}\W*$|^\W*\d[\d\s.,:/\-]*$")
@@ -77,7 +78,11 @@ def _right_form(form: re.Match[str]) -> str:
 
 
 _UNMATCHED_BRACKET = re.compile(r"\s\w{0,2}\)\s*$")
-_PHONE_TAIL = re.compile(r"\s+(?:tel|phone|ph|fax)\b\W*[\d(+].*$", re.IGNORECASE)
+_PHONE_TAIL = re.compile(
+    r"\s+(?:(?:tel|phone|ph|fax)\b\W*[\d(+].*|\(\d{3}\)\s?\d{3}[\s.-]?\d{4}|\d{3}[.-]\d{3}[.-]\d{4})$", re.IGNORECASE
+)
+_BARRED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\s?\|\s?){3,}[^\W\d_](?![^\W_])")
+"""A drawn name with strokes between its letters: "A|L|F|A"."""
 _FIRST_BRACKET = re.compile(r"^\([^)]{8,}\)\s*")
 _BLANKS = re.compile(r"\s+")
 _ZERO_FOR_O = re.compile(r"(?<=[A-Z]-)0(?![\w.])|(?<![^\W_])0(?=['’][A-Z])")
@@ -92,6 +97,7 @@ def clean_name(text: str) -> str:
         text = text[: notice.start()]
     if (capital := CAPITAL_PHRASE.search(text)) is not None and LEGAL_FORM.search(text[: capital.start()]):
         text = text[: capital.start()]
+    text = _BARRED.sub(lambda name: re.sub(r"\W", "", name.group()), text)
     text = _MISREAD_FORM.sub(_right_form, spelled(text))
     text = _MISREAD_SRL.sub(lambda form: form[1] + ("L" if form[1].isupper() else "l"), text)
     text = _FIVE_FOR_S.sub("S/B", _ZERO_FOR_O.sub("O", text))
@@ -107,7 +113,8 @@ def clean_name(text: str) -> str:
     return _BLANKS.sub(" ", name)[:LONGEST_SHORT_TEXT]
 
 
-_NUMBER_BEHIND = re.compile(r"[\s,–-]+(?:(?:[^\W\d_]\.?){2,6}[\s:]+)?(?:[A-Z]{1,2}-?)?\d[\d.\s/-]{4,}[A-Z]?")
+_NUMBER_BEHIND = re.compile(r"[\s,–-]+(?:(?:[^\W1-9_]\.?){2,6}[\s:]+)?(?:[A-Z]{1,2}-?)?\d[\d.\s/-]{4,}[A-Z]?")
+"""A number behind a legal form, with the letters of its label; "0IB" is misread."""
 
 
 _TAX_NUMBER_BEHIND = re.compile(
@@ -414,7 +421,7 @@ def _is_person_over(person: PartyLine, company: PartyLine, right: float) -> bool
 def _is_whole(text: str) -> bool:
     """Whether a line is the name of a company by itself: no person, title, department, house or street."""
     if LEGAL_FORM.search(text):
-        return LEGAL_FORM.fullmatch(text) is None
+        return LEGAL_FORM.fullmatch(text) is None and fold(text) not in NO_NAME_ALONE
     plain = kind_of(text) is LineKind.OTHER and is_name(clean_name(text)) and not is_greeted(text)
     return plain and len(text.split()) > 1 and not (PREMISES.search(text) or DEPARTMENT.search(text))
 
@@ -654,6 +661,11 @@ def _form_is_broken(first: str, second: str) -> bool:
     return form is not None and 0 < form.start() < len(first.rstrip()) and form.end() >= len(whole.rstrip(". "))
 
 
+def _ends_with_form(text: str) -> bool:
+    forms = legal_forms(text)
+    return bool(forms) and forms[-1].start() > 0 and not fold(text[forms[-1].end() :])
+
+
 def _is_and(word: str) -> bool:
     return word == "&" or (word.isalpha() and fold(word) in CONJUNCTIONS)
 
@@ -684,6 +696,8 @@ def goes_on(first: str, second: str, *, aligned: bool) -> bool:
         return False
     if joins(first, second) or _form_is_broken(first, second):
         return True
+    if _ends_with_form(first) and LEGAL_FORM.fullmatch(second.strip()):
+        return True  # "Alpha Sdn" / "Bhd"
     form = clean_name(second)
     if LEGAL_FORM.search(first) or not LEGAL_FORM.search(form) or not is_name(clean_name(first)):
         return False
@@ -692,8 +706,9 @@ def goes_on(first: str, second: str, *, aligned: bool) -> bool:
     # A trade with its form is no name yet: "Sing Kee" / "Restaurant Sdn Bhd".
     rest = " ".join(word for word in LEGAL_FORM.sub("", form).split() if fold(word) not in TRADES)
     begun = LEGAL_FORM.match(form)
-    if begun is not None and GLUED.search(begun.group()) and len(fold(rest)) > 1:
-        return False  # "株式会社山田" is a name by itself
+    before_names = begun is not None and (GLUED.search(begun.group()) or begun.group().lower() in FORMS_BEFORE_NAMES)
+    if before_names and len(fold(rest)) > 1:
+        return False  # "株式会社山田" and "SARL Dupin" are names by themselves
     if begun is not None or len(fold(rest)) <= 3 or first.rstrip().endswith(("&", "-", ",")):
         return True
     return aligned and not first.isupper() and kind_of(first) is LineKind.OTHER

@@ -62,6 +62,9 @@ def buyer(document: DocumentText) -> str | None:
         ('Trattoria "Da Mario"', 'Trattoria "Da Mario"'),
         ("0'Brien's Bar", "O'Brien's Bar"),
         ("Beta#15936-0 Phone 608-758-4560", "Beta#15936-0"),
+        ("Beta #0881-2 (605) 555-0133", "Beta #0881-2"),
+        ("B|E|T|A|R|I |X", "BETARIX"),
+        ("Morski obrt d.o.o., 0IB 12345678903", "Morski obrt d.o.o."),
     ],
 )
 def test_a_line_is_cleaned_of_what_is_no_part_of_the_name(line: str, name: str) -> None:
@@ -69,8 +72,10 @@ def test_a_line_is_cleaned_of_what_is_no_part_of_the_name(line: str, name: str) 
     assert is_name(clean_name(line))
 
 
-@pytest.mark.parametrize("line", ["Welcome to the Family", "@ anna@alpha.example", "4110#22-0"])
-def test_a_greeting_alone_a_mail_address_and_a_number_are_no_names(line: str) -> None:
+@pytest.mark.parametrize(
+    "line", ["Welcome to the Family", "@ anna@alpha.example", "4110#22-0", "Private and confidential"]
+)
+def test_a_greeting_alone_a_mail_address_a_number_and_a_remark_are_no_names(line: str) -> None:
     assert not is_name(clean_name(line))
 
 
@@ -389,6 +394,54 @@ def test_a_name_over_an_address_that_the_logo_has_too_sells() -> None:
         "Northland Traders",
         "Alfreds Futterkiste",
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "name"),
+    [("MAJU JAYA SDN", "BHD", "MAJU JAYA SDN BHD"), ("AU BON COIN", "SAS BERNARD FRERES", "AU BON COIN")],
+)
+def test_a_broken_form_is_joined_and_a_form_that_begins_a_name_is_not(first: str, second: str, name: str) -> None:
+    page = f"""
+   {first}
+   {second}
+   18 rue de la Paix
+   69002 Lyon
+
+   Plat du jour          27.00
+   TOTAL                 27.00
+"""
+    assert seller(photographed(page)) == name
+
+
+def test_who_owns_a_trading_name_in_a_line_of_its_own_sells() -> None:
+    page = """
+   Greenline Facilities                             Invoice GF00918
+   a trading name of GL Support Services Ltd        Date 30.04.2024
+   3 Foundry Court, Derby DE1 1AA
+
+   Item                 Amount
+   Report               150.00
+   Total                150.00
+"""
+    assert seller(printed(page)) == "GL Support Services Ltd"
+
+
+def test_a_remark_over_a_person_is_no_company() -> None:
+    page = """
+                                                    Fairweather Solicitors LLP
+                                                    1 Temple Gate, Bristol BS1 6PL
+   Private and confidential
+   Mr A Khan
+   27 Stokes Croft
+   Bristol BS1 3AA
+
+   Invoice number: 100442              Date: 19 February 2024
+
+   Item                 Amount
+   Report               150.00
+   Total                150.00
+"""
+    assert (seller(printed(page)), buyer(printed(page))) == ("Fairweather Solicitors LLP", "Mr A Khan")
 
 
 def test_handwriting_over_the_name_of_a_shop_is_not_its_name() -> None:
