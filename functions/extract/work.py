@@ -43,7 +43,9 @@ def extract_data(event: InvoiceEvent) -> None:
 
 @cache
 def _worker() -> Worker:
-    return make_worker(Stage.EXTRACT, shared_engine(), shared_redis(), settings, ping_store=shared_object_store().ping)
+    return make_worker(
+        Stage.EXTRACT, shared_engine(), shared_redis(), settings, probe_store=shared_object_store().probe
+    )
 
 
 @cache

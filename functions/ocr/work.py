@@ -25,7 +25,7 @@ def read(event: InvoiceEvent) -> None:
 
 @cache
 def _worker() -> Worker:
-    return make_worker(Stage.OCR, shared_engine(), shared_redis(), settings, ping_store=shared_object_store().ping)
+    return make_worker(Stage.OCR, shared_engine(), shared_redis(), settings, probe_store=shared_object_store().probe)
 
 
 @cache

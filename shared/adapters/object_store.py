@@ -15,6 +15,7 @@ from minio.deleteobjects import DeleteObject
 from minio.error import InvalidResponseError, MinioException, S3Error, ServerError
 from urllib3.exceptions import HTTPError
 
+from shared.domain.object_keys import PROBE
 from shared.errors import UnavailableError
 from shared.pipeline.ports import ObjectMissingError, OpenedObject, Readable
 from shared.settings import Settings, load_settings
@@ -56,6 +57,11 @@ class S3ObjectStore:
         with _translated_faults():
             if not self._client.bucket_exists(self._bucket):
                 raise UnavailableError("The bucket of MINIO_BUCKET does not exist.")
+
+    def probe(self) -> None:
+        """Raises UnavailableError unless the store takes and gives an object: one that is full answers `ping`."""
+        self.put(PROBE, b"ok", "text/plain")
+        self.get(PROBE)
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
         """Store bytes."""

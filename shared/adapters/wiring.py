@@ -25,16 +25,16 @@ def make_after_commit(client: redis.Redis) -> AfterCommit:
 
 
 def make_worker(
-    stage: Stage, engine: Engine, client: redis.Redis, settings: Settings, *, ping_store: Callable[[], None]
+    stage: Stage, engine: Engine, client: redis.Redis, settings: Settings, *, probe_store: Callable[[], None]
 ) -> Worker:
-    """The worker of one stage's function; `ping_store` as of `Worker`."""
+    """The worker of one stage's function; `probe_store` as of `Worker`."""
     return Worker(
         stage=stage,
         stages=SqlStageStore(engine),
         after_commit=make_after_commit(client),
         metrics=RedisMetrics(client),
         settings=settings,
-        ping_store=ping_store,
+        probe_store=probe_store,
     )
 
 

@@ -104,12 +104,12 @@ Work = Callable[[Claim, Lease], StageResult]
 
 
 class StoreAwayError(UnavailableError):
-    """The work failed while the store of the documents did not answer: no fault of the document."""
+    """The work failed while the store of the documents took or gave nothing: no fault of the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
-    """Runs the stage of one function. `ping_store` raises UnavailableError unless the store of the documents answers.
+    """Runs the stage of one function. `probe_store` raises UnavailableError unless the store of the documents works.
 
     An outage of that store costs no attempts: a queue of documents would use up all of theirs in half a minute.
     """
@@ -119,7 +119,7 @@ class Worker:
     after_commit: AfterCommit
     metrics: Metrics
     settings: Settings
-    ping_store: Callable[[], None]
+    probe_store: Callable[[], None]
     progress_seconds: float = PROGRESS_SECONDS
     _store_was_away: threading.Event = field(default_factory=threading.Event)
 
@@ -133,7 +133,7 @@ class Worker:
         """
         with span(f"{self.stage} stage"):
             if self._store_was_away.is_set():
-                self.ping_store()  # before the claim: a trail of claims in vain tells nobody anything
+                self.probe_store()  # before the claim: a trail of claims in vain tells nobody anything
                 self._store_was_away.clear()
             set_attributes({"invoice.id": str(invoice_id), "stage.name": self.stage.value})
             claim = self.stages.claim(
@@ -197,13 +197,13 @@ class Worker:
         return change
 
     def _worked(self, work: Work, claim: Claim, lease: Lease) -> StageResult:
-        """The work's result; StoreAwayError instead of another UnavailableError if the store of the documents does not
-        answer at all. One object that it cannot give costs attempts: it would keep all others waiting."""
+        """The work's result; StoreAwayError instead of another UnavailableError if the store of the documents takes and
+        gives nothing at all. One object that it cannot give costs attempts: it would keep all others waiting."""
         try:
             return work(claim, lease)
         except UnavailableError as error:
             try:
-                self.ping_store()
+                self.probe_store()
             except UnavailableError as away:
                 self._store_was_away.set()
                 raise StoreAwayError(str(away)) from error

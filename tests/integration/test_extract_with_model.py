@@ -106,7 +106,7 @@ class Stores:
             with transaction(self.engine) as connection:
                 return seller_history(connection, data, without=invoice_id)
 
-        worker = make_worker(Stage.EXTRACT, self.engine, self.client, self.settings, ping_store=self.store.ping)
+        worker = make_worker(Stage.EXTRACT, self.engine, self.client, self.settings, probe_store=self.store.probe)
         stage = ExtractionStage(
             store=self.store,
             documents=make_documents("extract", self.client, self.store),

@@ -50,14 +50,14 @@ class AwayQueue(MemoryEventQueue):
 
 
 class AwayObjectStore(MemoryObjectStore):
-    """A store of documents whose `ping` can be made to raise UnavailableError."""
+    """A store of documents whose `probe` can be made to raise UnavailableError."""
 
     def __init__(self) -> None:
         super().__init__()
         self.is_away = False
 
-    def ping(self) -> None:
-        """As of a store that answers, or is away."""
+    def probe(self) -> None:
+        """As of a store that works, or is away."""
         if self.is_away:
             raise UnavailableError("The file store is away.")
 
@@ -92,7 +92,7 @@ class MemorySystem:
             after_commit=self.after_commit,
             metrics=self.metrics,
             settings=self.settings,
-            ping_store=self.objects.ping,
+            probe_store=self.objects.probe,
         )
 
     def documents(self, reader: str) -> StoredDocuments:

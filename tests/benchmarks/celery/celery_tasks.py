@@ -47,7 +47,7 @@ def _run(stage: str, invoice_id: int) -> None:
         after_commit=AfterCommit(queue=CeleryQueue(client), changes=RedisChangeStream(client)),
         metrics=RedisMetrics(client),
         settings=load_settings(),
-        ping_store=shared_object_store().ping,
+        probe_store=shared_object_store().probe,
     )
     worker.handle(invoice_id, stage_work(which))
 

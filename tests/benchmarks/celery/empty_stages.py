@@ -41,4 +41,4 @@ def _handle(event: CloudEvent, stage: Stage) -> None:
 
 @cache
 def _worker(stage: Stage) -> Worker:
-    return make_worker(stage, shared_engine(), shared_redis(), settings, ping_store=shared_object_store().ping)
+    return make_worker(stage, shared_engine(), shared_redis(), settings, probe_store=shared_object_store().probe)
