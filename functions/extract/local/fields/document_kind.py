@@ -105,7 +105,9 @@ def candidates(context: Context) -> list[Candidate[DocumentKind]]:
     layout = context.layout
     first = layout.pages[0] if layout.pages else None
     upper = [one for one in first.segments if one.middle <= TITLE_PART] if first else []
-    titles = [title for title in titles_of(upper) if not _of_another(title, context)]
+    headings = context.heading_rows
+    printed = (title for title in titles_of(upper) if (title.segment.page, title.segment.row) not in headings)
+    titles = [title for title in printed if not _of_another(title, context)]
     phrases = {kind for phrase, kind in KIND_PHRASES if phrase in context.folded}
     listed = _has_list_of_invoices(layout)
     kinds = {title.kind for title in titles} | phrases | {DocumentKind.INVOICE}

@@ -11,7 +11,7 @@ from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.phrases import DAY_WORDS
 from functions.extract.local.links.dates import DATE_LABELS, LabelledDate
 from functions.extract.local.links.places import Relation
-from functions.extract.local.mentions.dates import PrintedDate, plausible, ranges
+from functions.extract.local.mentions.dates import PrintedDate, ends_a_period, plausible, ranges
 from functions.extract.local.value import Value
 from shared.domain.document import Source
 from shared.domain.normalising import fold
@@ -45,7 +45,7 @@ def date_features(context: Context) -> list[dict[str, float]]:
             "under_label": below,
             "other_heading": below and item.label is Label.OTHER_DATE,
             "line_column": below and _spot(item) in context.heading_rows,
-            "period": (printed.segment, printed.start) in periods,
+            "period": (printed.segment, printed.start) in periods or ends_a_period(printed),
             "with_time": printed.with_time,
             "compact": printed.compact,
             "down": (segment.page - 1 + segment.middle) / pages,

@@ -383,6 +383,25 @@ _TO = UNTIL | {"-", "–", "—", "/"}
 """Words and signs between the two ends of a period."""
 
 
+_WITHOUT_A_YEAR = re.compile(
+    r"(?:(?P<first>[^\W\d_]+)\.?\s\d{1,2}|\d{1,2}\.?\s(?P<last>[^\W\d_]+)\.?|\d{1,2}[./]\d{1,2}\.?)\s?[-–—]\s?$"
+)
+
+
+def ends_a_period(printed: PrintedDate) -> bool:
+    """Whether the first day of a period stands before it without its year: "May 2 – Jun 2, 2025"."""
+    text = printed.segment.text[max(printed.start - LONGEST_FIRST_DAY, 0) : printed.start]
+    found = _WITHOUT_A_YEAR.search(text)
+    if found is None:
+        return False
+    month = found["first"] or found["last"]
+    return month is None or month_word(month) in MONTHS
+
+
+LONGEST_FIRST_DAY = 24
+"""Characters of a day and a month at most."""
+
+
 def ranges(found: Iterable[PrintedDate]) -> set[tuple[Segment, int]]:
     """(segment, start) of dates that are one end of a period: "01.05.14-31.05.14", "from 3/2 to 3/8"."""
     ends: set[tuple[Segment, int]] = set()

@@ -253,6 +253,20 @@ def test_what_is_left_of_a_fee_without_a_tax_is_due() -> None:
     assert (data.total_amount, data.amount_due) == (Decimal(850000), Decimal(726750))
 
 
+def test_an_outlay_without_tax_is_no_tax() -> None:
+    data = page(
+        """
+        Professional fee                          1,500.00
+        VAT @ 23%                                   345.00
+        Outlay: registration fees (no VAT)          125.00
+        Total due                                €1,970.00
+        """,
+        head="Hanratty Quill Solicitors, Bridge Street, Dundalk\nBill no. HQ/2025/88\nDate: 11 April 2025\n",
+    )
+
+    assert (data.tax_amount, data.total_amount) == (Decimal("345.00"), Decimal("1970.00"))
+
+
 def test_a_suggested_tip_is_not_the_paid_one() -> None:
     data = page(
         """

@@ -143,3 +143,15 @@ def test_a_day_with_its_sign_is_no_part_of_a_longer_number() -> None:
     data = extract_locally(printed(page)).data
 
     assert (str(data.issue_date), str(data.due_date)) == ("2025-05-31", "2025-06-30")
+
+
+def test_the_last_day_of_a_period_whose_first_has_no_year_dates_nothing() -> None:
+    page = """
+  Receipt                                        Paddle.com Market Ltd
+  Invoice # 118220-77                            18 Mora Street, London EC1V 8BT
+  Date paid May 2, 2025
+  Product                                        Qty      Amount
+  Kestrel Notes Team (May 2 – Jun 2, 2025)         5      $60.00
+  Total                                                   $60.00
+"""
+    assert str(extract_locally(printed(page)).data.issue_date) == "2025-05-02"

@@ -80,6 +80,15 @@ def test_what_is_not_to_be_paid_is_named_however_many_numbers_it_has(text: str, 
         f"INVOICE\n\nInvoice No  17   Order No  4711\n{INVOICE_BODY}",
         f"Rechnung Nr. 17\n\nIhre Bestellung  4711\n\nLieferschein  88\n{INVOICE_BODY}",
         f"Tax Invoice\n\nQuotation ref  Q-17\n\nInvoice No  17\n{INVOICE_BODY}",
+        (
+            "Wattle Concreting Pty Ltd\nPROGRESS CLAIM / TAX INVOICE No. WC-03\nClaim date 30/06/2025\n\n"
+            "Item          Contract       Claimed to date\nSlab          60,000.00      60,000.00\n"
+            "Driveway      20,000.00      10,000.00\n\nThis claim    25,000.00\nAmount payable   $25,000.00"
+        ),
+        (
+            "GlobalParcel (UK) Ltd   Duty & tax invoice   GPD0118822\n                        Invoice date   18/02/2025\n"
+            "                        Waybill   77 1182 2044\nImport duty   12.40\nTotal due   GBP 12.40"
+        ),
         "Order 17\n\nLatte   4.00\nTotal   4.00\nCash   5.00\nChange   1.00",
     ],
 )
