@@ -79,6 +79,7 @@ class Phrases(_Section):
     contractors: Words = ()  # labels of a seller that buys where a subcontractor sells
     notice: Words = ()  # behind the name in a sentence about its owner: "Alpha is a trading name of Beta Ltd"
     capital: Words = ()  # behind the name in the line of its legal notice: "SARL Alpha au capital de 10 000 €"
+    seat_of: Words = ()  # before the name of a company, in a sentence about its seat: "Sitz der"
     seats: Words = ()  # of where a company has its seat: before its address, or its name and address
     subjects: Words = ()  # before the title of a letter: "Betreff: Gutschrift Nr. 17"
     until: Words = ()  # between the two ends of a period

@@ -82,6 +82,9 @@ SLIPS = folded(lambda language: language.phrases.slips)
 SEATS = folded(lambda language: language.phrases.seats)
 """Folded labels of where a company has its seat: before its address, or its name and address."""
 
+SEAT_OF = re.compile(any_of(words_of(lambda language: language.phrases.seat_of)), re.IGNORECASE)
+"""Before the name of a company in a sentence about its seat: "Sitz der"."""
+
 ATTENTION = folded(lambda language: language.phrases.attention)
 """Folded labels of a person, which stand under the name of the person's company or alone."""
 

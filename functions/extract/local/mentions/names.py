@@ -29,6 +29,7 @@ from functions.extract.local.lexicon.parties import (
     PAYEE_PHRASE,
     PERSON,
     PREMISES,
+    SEAT_OF,
     STREET,
     TRADES,
 )
@@ -158,8 +159,11 @@ _OWNED_BY = re.compile(r"de\s+(?=[^\W\d_a-z])")
 
 
 def _without_link(text: str) -> str:
-    """ "de Alfa S.R.L." under its brand: without the word that links the two. That of "de Vries B.V." is of the name:
-    the forms of companies in Spanish begin with an S."""
+    """ "Sitz der Alpha GmbH", "de Alfa S.R.L." under its brand: without the words before the name. That of "de Vries
+    B.V." is of the name: the forms of companies in Spanish begin with an S."""
+    seat = SEAT_OF.match(text)
+    if seat is not None and legal_forms(text[seat.end() :]):
+        return text[seat.end() :].lstrip()
     link = _OWNED_BY.match(text)
     owner = link is not None and any(form.group()[:1].upper() == "S" for form in legal_forms(text))
     return text[link.end() :] if link is not None and owner else text

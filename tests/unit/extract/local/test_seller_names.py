@@ -64,6 +64,7 @@ def buyer(document: DocumentText) -> str | None:
         ("Beta#15936-0 Phone 608-758-4560", "Beta#15936-0"),
         ("Beta #0881-2 (605) 555-0133", "Beta #0881-2"),
         ("B|E|T|A|R|I |X", "BETARIX"),
+        ("Sitz der Premier Haus GmbH", "Premier Haus GmbH"),
         ("Morski obrt d.o.o., 0IB 12345678903", "Morski obrt d.o.o."),
     ],
 )
@@ -73,7 +74,8 @@ def test_a_line_is_cleaned_of_what_is_no_part_of_the_name(line: str, name: str) 
 
 
 @pytest.mark.parametrize(
-    "line", ["Welcome to the Family", "@ anna@alpha.example", "4110#22-0", "Private and confidential"]
+    "line",
+    ["Welcome to the Family", "@ anna@alpha.example", "4110#22-0", "Private and confidential"],
 )
 def test_a_greeting_alone_a_mail_address_a_number_and_a_remark_are_no_names(line: str) -> None:
     assert not is_name(clean_name(line))
