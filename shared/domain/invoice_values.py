@@ -4,7 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from math import isfinite
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -73,24 +73,19 @@ Number = Annotated[
 ]
 """A decimal of at most 12 digits before and 8 after the point; a string like "774578.80" in JSON."""
 
-OptionalNumber = Annotated[Number | None, BeforeValidator(_none_if_blank)]
+T = TypeVar("T")
+OrNone = Annotated[T | None, BeforeValidator(_none_if_blank)] | None
+"""A value, or nothing: a blank text says so too. The outer None asks nobody; most values of an invoice are none."""
+
+OptionalNumber = OrNone[Number]
 Day = Annotated[date, BeforeValidator(_day)]
-OptionalDate = Annotated[Day | None, BeforeValidator(_none_if_blank)]
+OptionalDate = OrNone[Day]
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_SHORT_TEXT)]
-ShortText = Annotated[Text | None, BeforeValidator(_none_if_blank)]
-LongText = Annotated[
-    Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)] | None,
-    BeforeValidator(_none_if_blank),
-]
-CurrencyCode = Annotated[
-    Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{3}$")] | None,
-    BeforeValidator(_none_if_blank),
-]
-CountryCode = Annotated[
-    Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{2}$")] | None,
-    BeforeValidator(_none_if_blank),
-]
+ShortText = OrNone[Text]
+LongText = OrNone[Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]]
+CurrencyCode = OrNone[Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{3}$")]]
+CountryCode = OrNone[Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{2}$")]]
 OperationCode = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 OperationCodes = Annotated[list[OperationCode], Field(max_length=MOST_CODES)]
 Texts = Annotated[list[Text], Field(max_length=MOST_ROWS)]

@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from unicodedata import normalize
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from shared.domain.invoice_values import OrNone
 
 MOST_TAGS = 20
 LONGEST_TAG = 50
@@ -31,13 +33,6 @@ class SourceKind(StrEnum):
     BUCKET = "bucket"
 
 
-T = TypeVar("T")
-
-
-def _blank_is_none(value: Any) -> Any:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
 def _composed(value: str) -> str:
     return normalize("NFC", value)
 
@@ -58,7 +53,6 @@ Reference = Annotated[str, _LINE, Field(max_length=LONGEST_REFERENCE), AfterVali
 Tag = Annotated[str, _LINE, Field(max_length=LONGEST_TAG), AfterValidator(_composed), AfterValidator(_known_tag)]
 Tags = Annotated[tuple[Tag, ...], Field(max_length=MOST_TAGS), AfterValidator(_each_once)]
 CompanyId = Annotated[int, Field(ge=1, le=2**63 - 1)]
-OrNone = Annotated[T | None, BeforeValidator(_blank_is_none)]
 Line = Annotated[str, _LINE, AfterValidator(_composed)]
 
 

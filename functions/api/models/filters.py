@@ -6,8 +6,8 @@ from pydantic import Field
 
 from functions.api.models.base import Query
 from shared.domain.blockers import BlockerCode
-from shared.domain.invoice_values import Day
-from shared.domain.origins import MOST_TAGS, CompanyId, OrNone, Reference, SourceKind, Tag
+from shared.domain.invoice_values import Day, OrNone
+from shared.domain.origins import MOST_TAGS, CompanyId, Reference, SourceKind, Tag
 
 _SORTS_OF_ALL = Literal[
     "created_at", "updated_at", "issue_date", "due_date", "total_amount", "seller_name", "invoice_number"

@@ -12,9 +12,9 @@ from shared.domain.document import Fraction
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData
-from shared.domain.invoice_values import Day
+from shared.domain.invoice_values import Day, OrNone
 from shared.domain.lifecycle import Status
-from shared.domain.origins import ONE_LINE, CompanyId, OrNone, Reference, Tags
+from shared.domain.origins import ONE_LINE, CompanyId, Reference, Tags
 from shared.domain.page_range import FEWEST_PARTS, MOST_PARTS
 
 
