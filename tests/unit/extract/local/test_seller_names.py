@@ -428,6 +428,28 @@ def test_who_owns_a_trading_name_in_a_line_of_its_own_sells() -> None:
     assert seller(printed(page)) == "GL Support Services Ltd"
 
 
+def test_a_person_behind_a_label_between_a_company_and_its_address_does_not_part_them() -> None:
+    page = """
+   Élodie Marchetti
+   3 rue des Tanneurs
+   34000 Montpellier
+   SIRET 812 440 771 00019
+
+                                   Association Les Passeurs d'Images
+                                   à l'attention de Mme Benyamina
+                                   Maison des associations
+                                   27 boulevard Gambetta
+                                   30000 Nîmes
+
+   Facture n° 31
+
+   Prestation           Quantité       PU       Total
+   Création affiche     1              450 €    450 €
+   Total à payer : 450 €
+"""
+    assert buyer(printed(page)) == "Association Les Passeurs d'Images"
+
+
 def test_a_remark_over_a_person_is_no_company() -> None:
     page = """
                                                     Fairweather Solicitors LLP

@@ -254,14 +254,15 @@ def _windows(page: PageLayout, senders: Sequence[PartyCandidate]) -> Iterable[Pa
 
 
 def _of_blocks(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[PartyCandidate]:
-    """Addresses with a name over them, anywhere on the page. A line that says who buys ends what was before it."""
+    """Addresses with a name over them, anywhere on the page. A line that says who buys ends what was before it, but not
+    one with the person that a letter to a company is for."""
     for block in page.blocks:
-        for bought, run in groupby(block.segments, key=lambda segment: _says_who_buys(segment.text)):
+        for bought, run in groupby(block.segments, key=lambda segment: _ends_block(segment.text)):
             segments = list(run)
             lines = [
                 PartyLine(text=segment.text, words=segment.words, page=page.number, row=segment.row)
                 for segment in segments
-                if not bought and (page.number, segment.words[0]) not in covered
+                if not bought and not _says_who_buys(segment.text) and (page.number, segment.words[0]) not in covered
             ]
             if lines and (over := page.above(segments[0], 1.5)[:1]):
                 # The name may be centred over an address that is not.
@@ -290,6 +291,11 @@ def _beside_buyers(page: PageLayout, sections: Iterable[Section]) -> Iterator[Pa
             name = Value(value=clean_name(head.text), page=page.number, words=head.words, confidence=0.5)
             option = NameOption(value=name, row=head.row, traits={"line_first": 1.0})
             yield replace(_at(page, option, "block", {}), last_row=lines[-1].row)
+
+
+def _ends_block(text: str) -> bool:
+    label = role_of(text)
+    return _says_who_buys(text) and label is not None and label.folded not in ATTENTION
 
 
 def _says_who_buys(text: str) -> bool:
