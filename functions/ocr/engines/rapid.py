@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 # The detector's input in pixels, A4 at 82 dpi. With 380 000 its strips are too thick around small print and letters get
 # lost (see docs/reading.md). An area and not a side length: a receipt of one metre would become too narrow.
 DETECTION_PIXELS = 650_000
+# A page of small print is detected again, on twice the pixels if the picture has them: A4 at 116 dpi.
+FINE_DETECTION_PIXELS = 1_300_000
+# Strips of the first detection are 1.6 times as high as their print: 20 pixels are capitals of 8 points on A4.
+SMALL_PRINT = 20
+# Large letters are found better in the smaller picture.
+LARGE_PRINT = 26
+# The share of a page's lines that makes it a page of small print.
+OF_SMALL_PRINT = 0.25
 LARGEST_MAGNIFICATION = 3.0
 # The recogniser pads each line to this many pixels at a height of 48, and lines of one batch to the longest. The
 # default, 320 and batches of 6, doubles its time and loses spaces between words.
@@ -60,6 +68,8 @@ class RapidEngine:
         if _upside_down(models, pixels, quads):
             pixels, rotation = cv2.rotate(pixels, cv2.ROTATE_180), (rotation + 180) % 360
             quads = _detect(models, pixels)
+        if pixels.shape[0] * pixels.shape[1] >= FINE_DETECTION_PIXELS and _has_small_print(quads, pixels):
+            quads = _with_large(_detect(models, pixels, FINE_DETECTION_PIXELS), quads, pixels)
         return PageReading(source=Source.RAPIDOCR, rotation=rotation, words=_recognise(models, pixels, quads))
 
 
@@ -101,13 +111,19 @@ def _recogniser() -> Path:
     return model
 
 
-def _detect(models: Any, pixels: "Pixels") -> "Pixels":
-    """The corners of the lines, clockwise from top left, in pixels: an array of (lines, 4, 2)."""
+def _scale(pixels: "Pixels", area: int) -> float:
+    height, width = pixels.shape[:2]
+    return float(min(LARGEST_MAGNIFICATION, (area / (height * width)) ** 0.5))
+
+
+def _detect(models: Any, pixels: "Pixels", area: int = DETECTION_PIXELS) -> "Pixels":
+    """The corners of the lines, clockwise from top left, in pixels: an array of (lines, 4, 2). `area`: the pixels of
+    the picture in which they are looked for."""
     import cv2
     import numpy
 
     height, width = pixels.shape[:2]
-    scale = min(LARGEST_MAGNIFICATION, (DETECTION_PIXELS / (height * width)) ** 0.5)
+    scale = _scale(pixels, area)
     size = max(32, round(width * scale)), max(32, round(height * scale))
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
     found = models(small, use_det=True, use_cls=False, use_rec=False)
@@ -115,6 +131,54 @@ def _detect(models: Any, pixels: "Pixels") -> "Pixels":
         return numpy.empty((0, 4, 2), dtype=numpy.float32)
     back = numpy.array([width / size[0], height / size[1]])
     return numpy.asarray(numpy.array(found.boxes) * back, dtype=numpy.float32)
+
+
+def _has_small_print(quads: "Pixels", pixels: "Pixels") -> bool:
+    """Whether many lines are too low for letters beside rules and other lines to be told from them."""
+    heights = sorted(min(_sides(quad)) for quad in quads.tolist() if _is_long(quad))
+    return (
+        bool(heights) and heights[int(len(heights) * OF_SMALL_PRINT)] * _scale(pixels, DETECTION_PIXELS) < SMALL_PRINT
+    )
+
+
+def _with_large(fine: "Pixels", coarse: "Pixels", pixels: "Pixels") -> "Pixels":
+    """The lines of a second detection, as high as those of the first, and those of large print as it had them."""
+    import numpy
+
+    scale = _scale(pixels, DETECTION_PIXELS)
+    large = [quad for quad in coarse.tolist() if min(_sides(quad)) * scale >= LARGE_PRINT]
+    others = [quad for quad in fine.tolist() if not any(_lies_in(quad, one) for one in large)]
+    more = max(_usual_height(coarse.tolist()) - _usual_height(others), 0.0) / 2
+    return numpy.array([*large, *(_higher(quad, more) for quad in others)], dtype=numpy.float32).reshape(-1, 4, 2)
+
+
+def _usual_height(quads: Sequence[Sequence[Sequence[float]]]) -> float:
+    """The median height of the lines; 0 for none."""
+    heights = sorted(min(_sides(quad)) for quad in quads if _is_long(quad))
+    return heights[len(heights) // 2] if heights else 0.0
+
+
+def _higher(quad: Sequence[Sequence[float]], pixels: float) -> list[list[float]]:
+    """A line with so many pixels more above and below it: strips of larger pictures are tighter around their letters,
+    and the gaps between lines are measured in their heights."""
+    a, b, c, d = quad
+    share = pixels / max(_sides(quad)[1], 1.0)
+    ends = ((a, d), (b, c))
+    (a, d), (b, c) = ([_towards(low, high, -share), _towards(high, low, -share)] for low, high in ends)
+    return [a, b, c, d]
+
+
+def _towards(start: Sequence[float], end: Sequence[float], share: float) -> list[float]:
+    return [one + (other - one) * share for one, other in zip(start, end, strict=True)]
+
+
+def _lies_in(quad: Sequence[Sequence[float]], other: Sequence[Sequence[float]]) -> bool:
+    """Whether the middle of one line is in the upright rectangle around another."""
+    middle = [sum(corner[axis] for corner in quad) / 4 for axis in (0, 1)]
+    return all(
+        min(corner[axis] for corner in other) <= middle[axis] <= max(corner[axis] for corner in other)
+        for axis in (0, 1)
+    )
 
 
 def _mostly_running_down(quads: "Pixels") -> bool:

@@ -6,7 +6,7 @@ import numpy
 import pytest
 import reportlab
 from onnxruntime import InferenceSession
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from functions.ocr.engines import policy, rapid
 from functions.ocr.engines.alphabet import OtherModelError, with_characters
@@ -18,6 +18,7 @@ from shared.domain.document import Box, Source, Word
 
 LEVEL_STRIP = ((100, 50), (300, 50), (300, 70), (100, 70))
 UPENDED_STRIP = ((100, 100), (120, 100), (120, 300), (100, 300))
+SMALL_NAMES = ("NATUREZA DA OPERACAO", "ENDERECO", "QUANTIDADE", "MUNICIPIO")
 TEXT = ("Invoice 4711 of 12.05.2024", "Müller Maschinenbau GmbH", "Net amount 1.234,56 EUR", "Thank you for your order")
 
 
@@ -211,3 +212,32 @@ def test_a_page_that_is_called_upside_down_stays_when_it_reads_better_as_it_is(
 
     assert reading.rotation == 0
     assert "4711" in [word.text for word in reading.words]
+
+
+@pytest.fixture(scope="module")
+def small_print(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of A4 at 200 dots an inch under a large title, with captions of six points right beside the rules of their
+    boxes, softened as by a camera."""
+    picture = Image.new("L", (1654, 2339), "white")
+    draw = ImageDraw.Draw(picture)
+    folder = Path(reportlab.__file__).parent / "fonts"
+    draw.text((80, 60), "PAPELARIA ALVORADA", fill="black", font=ImageFont.truetype(str(folder / "Vera.ttf"), 60))
+    font = ImageFont.truetype(str(folder / "Vera.ttf"), 15)
+    for row in range(20):
+        for column, text in enumerate(SMALL_NAMES):
+            left, top = 80 + 370 * column, 200 + 40 * row
+            draw.rectangle((left, top, left + 370, top + 40), outline="black")
+            draw.text((left + 2, top + 1), text, fill="black", font=font)
+            draw.text((left + 2, top + 20), f"{row}.{column}17.445,00", fill="black", font=font)
+    path = tmp_path_factory.mktemp("small") / "page.png"
+    picture.filter(ImageFilter.GaussianBlur(1.0)).save(path)
+    return path
+
+
+def test_small_print_beside_rules_is_read_whole_and_large_print_stays(small_print: Path) -> None:
+    reading = RapidEngine("eng").read(Picture(path=small_print, width=1654, height=2339, dpi=200))
+
+    words = [word.text for word in reading.words]
+    names = [word for name in SMALL_NAMES for word in name.split()]
+    assert sum(words.count(word) for word in names) >= 0.9 * 20 * len(names)
+    assert words[:2] == ["PAPELARIA", "ALVORADA"]
