@@ -99,6 +99,7 @@ def choose_amounts(
         net = _without_a_tax(net, total, upright)
     elif net is not None and tax is not None:
         net = _without_tax(net, tax, total, upright) or _after_discounts(net, tax.value, total.value, upright)
+        net, tax = _unless_taxed(net, tax, total, upright)
     due = find_due(upright, total, [one.amount.value for one in named_amounts(upright, WITHHOLDINGS)])
     chosen = ChosenTotals(
         total_amount=total,
@@ -134,6 +135,22 @@ def _with_tip(total: Value[Decimal], money: Money) -> Value[Decimal]:
 
 def _is_below(one: Amount, other: Amount) -> bool:
     return (one.segment.page, one.segment.row) > (other.segment.page, other.segment.row)
+
+
+def _unless_taxed(
+    net: Value[Decimal], tax: Value[Decimal], total: Value[Decimal], money: Money
+) -> tuple[Value[Decimal], Value[Decimal]]:
+    """A net amount that is the total, and its tax of nothing, as ambiguous where a smaller amount beside its own label
+    is called the net amount: the taxes between the two were not read."""
+    if tax.value or net.value != total.value:
+        return net, tax
+    added = {one.amount.value for one in named_amounts(money, SURCHARGES)} | money.last_values(Label.CHARGE)
+    named = [item.amount for item in money.by_label(Label.NET, columns=False)]
+    less = [one for one in named if 0 < one.value < total.value and total.value - one.value not in added]
+    if not less or any(one.value == total.value for one in named):
+        return net, tax
+    other = printed_value(less[-1], 1 - net.confidence)
+    return replace(net, ambiguous=True).offering(other), replace(tax, ambiguous=True)
 
 
 def _or_rounded(total: Value[Decimal], money: Money) -> Value[Decimal]:

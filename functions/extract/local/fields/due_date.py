@@ -118,7 +118,7 @@ def _amount_behind(
             if start <= amount.start < end:
                 return amount.value
         if others:
-            return None
+            break
     below = (place for place in page.below(printed.segment, LINES) if place not in dates)
     under = (amount for place in below for amount in amounts.get(place, ()))
     return next((amount.value for amount in under), None)

@@ -188,7 +188,8 @@ def _sums_of_taxes(money: Money, labelled: Sequence[LabelledAmount], around: _Ar
     for size in range(2, MOST_PARTS + 1):
         for parts in combinations(taxes[:MOST_TAXES], size):
             value = total_of(amount.value for amount in parts)
-            if any(agrees(net + value, around.totals) for net in (*around.nets, *around.totals)):
+            closes = any(agrees(net + value, around.totals) for net in (*around.nets, *around.totals))
+            if closes and _possible(value, around):
                 yield list(parts)
     for block in _blocks(item.amount for item in labelled if item.relation is not Relation.ABOVE and item.amount.value):
         if 1 < len(block) <= MOST_PARTS:

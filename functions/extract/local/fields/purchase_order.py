@@ -24,6 +24,9 @@ POINTER = "/purchase_order"
 FEWEST_DIGITS = 3
 """Of a number under a label that does not say "number", or over any; elsewhere any number is the order's."""
 
+SHORT_LABEL = 2
+"""Letters of a label that may be a word of a language as well."""
+
 ANYBODYS = 0.8
 """The confidence in a number that may be the seller's own."""
 
@@ -36,6 +39,7 @@ def candidates(context: Context, *, on_credit: bool = False) -> list[Candidate[s
     stands before ("PO Box 4711") is none."""
     anybodys = _anybodys(context) and (on_credit or _gives_time(context))
     dates, money = by_segment(context.date_spans), by_segment(context.money_spans)
+    sold = {(span.segment.page, span.segment.row) for span in context.money_spans}
     found: list[Candidate[str]] = []
     pointed_at = context.recollection.pointed_at(POINTER, [(number.mention,) for number in context.numbers])
     for number, remembered in zip(context.numbers, pointed_at, strict=True):
@@ -46,6 +50,7 @@ def candidates(context: Context, *, on_credit: bool = False) -> list[Candidate[s
             link is None
             or (printed.digits < FEWEST_DIGITS and not _may_be_short(context, number, link))
             or any(o.contains(printed.start, printed.end) for o in others)
+            or (_inside_words(link) and (printed.segment.page, printed.segment.row) in sold)
         ):
             continue
         found.append(Candidate(value=number.value, mentions=(number.mention,), features=_features(number, link)))
@@ -63,6 +68,12 @@ def _anybodys(context: Context) -> bool:
     """Whether the labels that name orders do not say whose, and the invoice is none of advertising."""
     kinds = {label.label for label in context.places.labels}
     return Label.PURCHASE_ORDER not in kinds and not about_advertising(context.layout)
+
+
+def _inside_words(link: Link) -> bool:
+    """Whether a label of two letters stands behind other words: "SABAO EM PO 1,6KG" is something sold."""
+    label = link.label
+    return len(label.folded) <= SHORT_LABEL and any(map(str.isalpha, label.segment.text[: label.start]))
 
 
 def _gives_time(context: Context) -> bool:

@@ -68,20 +68,31 @@ SENTENCE_ENDS = (".", ";", "·", "|")
 
 def label_of_line_before(places: LabelMap, mention: Mention) -> Link | None:
     """The label with a colon, or alone behind a sentence, that ends the line above, where the two lines are one text
-    that wraps between label and value ("… Delivered: 20.02.2025  Due date:" / "06.03.2025")."""
+    that wraps between label and value ("… Delivered: 20.02.2025  Due date:" / "06.03.2025"): the row, or a cell."""
     segment = mention.segment
     page = places.page_of(segment)
-    if segment.row == 0 or any(map(str.isalnum, segment.text[: mention.start])):
-        return None
-    above, row = page.rows[segment.row - 1], page.rows[segment.row]
-    last = above.segments[-1]
-    labels = places.of(last)
+    if segment.row == 0 or page.rows[segment.row].segments[0] is not segment:
+        return label_of_cell_before(places, mention)
+    over = page.rows[segment.row - 1].segments
+    return _that_wraps(places, mention, over[0], over[-1]) or label_of_cell_before(places, mention)
+
+
+def label_of_cell_before(places: LabelMap, mention: Mention) -> Link | None:
+    """The same of a cell alone: "Punto de Venta: 00003 Comp. Nro:" / "00000271"."""
+    cell = next(iter(places.page_of(mention.segment).above(mention.segment, 1)), None)
+    return None if cell is None else _that_wraps(places, mention, cell, cell)
+
+
+def _that_wraps(places: LabelMap, mention: Mention, first: Segment, last: Segment) -> Link | None:
+    """The label at the end of the line from one cell to another, if it wraps into that of a value."""
+    segment, labels = mention.segment, places.of(last)
+    page = places.page_of(segment)
     wraps = (
         bool(labels)
-        and row.segments[0] is segment
-        and abs(above.segments[0].box.x0 - segment.box.x0) <= SAME_EDGE
+        and not any(map(str.isalnum, segment.text[: mention.start]))
+        and abs(first.box.x0 - segment.box.x0) <= SAME_EDGE
         and segment.box.x1 < labels[-1].box.x0
-        and row.middle - above.middle <= STACKED_LINES * max(page.line_height, segment.line_height)
+        and segment.middle - first.middle <= STACKED_LINES * max(page.line_height, segment.line_height)
     )
     if not wraps:
         return None

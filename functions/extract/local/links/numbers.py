@@ -15,6 +15,7 @@ from functions.extract.local.links.link import (
     label_above,
     label_before,
     label_left,
+    label_of_cell_before,
     label_of_stack,
     label_under,
 )
@@ -66,7 +67,7 @@ def link_numbers(places: LabelMap, numbers: Sequence[PrintedNumber]) -> tuple[Li
 
 
 def _linked(places: LabelMap, number: PrintedNumber) -> LinkedNumber:
-    before = label_before(places, number)
+    before = label_before(places, number) or label_of_cell_before(places, number)
     left = label_left(places, number, NUMBER_LABELS)
     if left is not None and answered_in_cell(places, left.label):
         left = None

@@ -120,7 +120,7 @@ _NUMBER_BEHIND = re.compile(r"[\s,–-]+(?:(?:[^\W1-9_]\.?){2,6}[\s:]+)?(?:[A-Z]
 
 _TAX_NUMBER_BEHIND = re.compile(
     rf"[\s,(–-]{{1,4}}(?:{'|'.join(label for label, *_ in NATIONAL_TAX_LABELS)})"
-    r"[\s.:]{0,4}[A-Z]{0,3}-?\d[\w.\s/-]{4,24}\)?\s{0,4}$",
+    r"[\s.:]{0,4}[A-Z]{0,3}-?\d[\w.\s/-]{4,24}\)?(?:\s.*)?$",
     re.IGNORECASE,
 )
 

@@ -11,6 +11,9 @@ from functools import cached_property
 from itertools import islice
 
 from functions.extract.layout import Layout, PageLayout, Segment
+from functions.extract.local.lexicon.columns import COLUMN_NAMES
+from functions.extract.local.lexicon.files import comparable
+from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.numbers import NUMBER_MARKS
 from functions.extract.local.mentions.mention import Mention
@@ -45,6 +48,7 @@ GLUED_MARK = re.compile(r"(?P<word>[^\W\d_]+)[.º°]+(?=[^\W_])|(?P<sign>[Nn][º
 GLUED_WORD = re.compile(r"[^\W\d_A-Z]{3,}(?=[A-Z])")
 """Of a text without blanks: "facturaORD24-17"."""
 
+CODED = re.compile(r"(?P<word>[^\W\d_]{3,})[.,]\d{1,3}")
 JOIN = re.compile(r"(?:\s[\-–]\s(?=\d)|(?:\s?/\s?|\s[\-–]|[\-–]\s?)(?=[^\W_]*\d))")
 """A dash between blanks joins figures alone: "2 – F25-0714" is a count and a number."""
 
@@ -129,7 +133,7 @@ def _in_segment(page: PageLayout, segment: Segment) -> Iterator[PrintedNumber]:
     while (part := PART.search(text, position)) is not None:
         position = part.end()
         start = _behind_marks(text, part.start(), part.end())
-        if not any(map(str.isdigit, text[start : part.end()])):
+        if not any(map(str.isdigit, text[start : part.end()])) or _is_code(text[start : part.end()]):
             continue
         if any(match.start() < part.end() and match.end() > start for match in fiscal):
             continue
@@ -141,6 +145,12 @@ def _in_segment(page: PageLayout, segment: Segment) -> Iterator[PrintedNumber]:
         value = value if page.source is Source.TEXT_LAYER else repaired(value)
         position = max(position, end)
         yield PrintedNumber(segment=segment, start=start, end=end, value=value, rest=rest)
+
+
+def _is_code(token: str) -> bool:
+    """ "COD.015", of the kind of a voucher: the name of codes with one of few digits."""
+    coded = CODED.fullmatch(token)
+    return coded is not None and COLUMN_NAMES.get(comparable(coded["word"])) is Column.CODE
 
 
 def _behind_marks(text: str, start: int, end: int) -> int:

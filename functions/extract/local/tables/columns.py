@@ -242,6 +242,9 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
     if len(segment.words) == 1 and _is_currency(segment.words):
         yield _heading(Column.AMOUNT, segment.words)
         return
+    if "/" in segment.text and (whole := COLUMN_NAMES.get(comparable(segment.text))) is not None:
+        yield _heading(whole, segment.words)  # "Descrição do produto / serviço"
+        return
     words = _unglued(segment.words)
     folded = [comparable(word.text) for word in words]
     index = 0

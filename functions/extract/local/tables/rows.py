@@ -354,7 +354,9 @@ def _by_column(
     first = _text_column(words, header)
     if first is Column.CODE and descriptions and len(words) > 1:
         for index in range(1, len(words)):
-            if abs(words[index].box.x0 - descriptions[0].x0) < 0.02:
+            if abs(words[index].box.x0 - descriptions[0].x0) < 0.02 or _behind_code(
+                words[:index], words[index], header
+            ):
                 yield Column.CODE, list(words[:index])
                 yield Column.DESCRIPTION, list(words[index:])
                 return
@@ -371,6 +373,13 @@ def _by_column(
             yield Column.DESCRIPTION, rest
             return
     yield first, list(words)
+
+
+def _behind_code(before: Sequence[Word], word: Word, header: TableHeader) -> bool:
+    """Whether a word in letters stands behind a code and right of the names of the codes: it begins a description whose
+    name is set in the middle of its column."""
+    code = len(before) == 1 and any(map(str.isdigit, before[0].text)) and word.text.isalpha()
+    return code and all(one.x1 < word.box.x0 for one in header.of(Column.CODE)[:1])
 
 
 def _under_a_code(word: Word, header: TableHeader, descriptions: Sequence[Heading]) -> bool:

@@ -16,6 +16,7 @@ from functions.extract.local.fields.parties.sections import (
     is_label,
     lines_below,
     role_of,
+    with_wrapped,
 )
 from functions.extract.local.fields.parties.sender_lines import sender_lines
 from functions.extract.local.lexicon.kinds import PartyRole
@@ -473,7 +474,8 @@ def _values_of_keys(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterato
             value, rest = near, near.text.lstrip(" :")
         words = value.words_between(value.text.find(rest.strip()), len(value.text))
         address = _address_under(page, segment)
-        for option in name_options([_line(value, rest.strip(), words)], labelled=True)[:1]:
+        line = with_wrapped(page, value, _line(value, rest.strip(), words))
+        for option in name_options([line], labelled=True)[:1]:
             yield replace(_at(page, option, "key", {"key_first": float(order == 0)}), address=address)
         order += 1
 

@@ -25,7 +25,7 @@ from functions.extract.local.lexicon.parties import (
 )
 from functions.extract.local.lexicon.phrases import ADDRESSED
 from functions.extract.local.mentions.addresses import LineKind, kind_of
-from functions.extract.local.mentions.names import clean_name, is_name, is_title
+from functions.extract.local.mentions.names import ROOM, clean_name, is_name, is_title
 from functions.extract.local.mentions.numbers import mark_at_end
 from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.mentions.remembered import remembered
@@ -62,7 +62,7 @@ _KEY = re.compile(
     r"^\s*(?P<key>[^\W\d][^:]{0,40}?)\s*:+\s*(?P<rest>.*)$",
 )
 _VALUE = re.compile(r"^\W*(?P<label>[^:]{1,45}?)\s*:[\s:\-–]*(?=\S)")
-_NEXT_KEY = re.compile(r"\s(?=[^\W\d_]{3,12}:\s)")
+_NEXT_KEY = re.compile(r"\s(?=[^\W\d_]{3,12}:(?:\s|$))")
 """Before another key behind a name in its cell, whatever it is called: "Ms Alpha  Age: 31"."""
 
 _LEADING = re.compile(r"^[\s:]+")
@@ -346,8 +346,9 @@ def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
         segment = _company_over(page, segment) or segment
     if announced.start < len(segment.text):
         start = _behind_number(segment, announced.start, announced.role)
-        lines = (_part(segment, start), *lines_below(page, segment))
-        yield _section(page, announced, segment, "inside", lines, rival=False)
+        value = with_wrapped(page, segment, _part(segment, start))
+        rest = (line for line in lines_below(page, segment) if line.words[0] not in value.words)
+        yield _section(page, announced, segment, "inside", (value, *rest), rival=False)
         yield from _more_sections(page, segment, announced.start)
         return
     under_latin = any(role_of(over.text) is not None for over in page.above(segment, 1)[:1])
@@ -439,10 +440,12 @@ def _next_cell(page: PageLayout, line: PartyLine) -> float:
 def _near_enough(label: Segment, right: Segment) -> bool:
     """Whether the cell may be this label's value: not over half a page away, and not the next column's heading."""
     apart = max(right.box.x0 - label.box.x1, label.box.x0 - right.box.x1)
-    return apart < 0.35 and not is_label(_LEADING.sub("", right.text))
+    text = _LEADING.sub("", right.text)
+    key = _NEXT_KEY.search(text)  # "Alpha S.A. CUIT:" has the key of the next cell
+    return apart < 0.35 and not is_label(text if key is None else text[: key.start()])
 
 
-_CUSTOMERS_NUMBER = re.compile(r"[\s:]*\d{3,10}\s*[-–]?\s+(?=[^\W\d_]{2,},?\s+[^\W\d_]{2})")
+_CUSTOMERS_NUMBER = re.compile(r"[\s:]*\(?\d{3,10}\)?\s*[-–]?\s+(?=[^\W\d_]{2,},?\s+[^\W\d_]{2})")
 
 
 def _behind_number(segment: Segment, start: int, role: PartyRole) -> int:
@@ -473,6 +476,41 @@ def _part(segment: Segment, start: int, key: str | None = None) -> PartyLine:
     )
 
 
+def with_wrapped(page: PageLayout, cell: Segment, line: PartyLine) -> PartyLine:
+    """The value behind a label with the rest of it, where it wraps in its cell: the next line begins under the label,
+    and its first word had no room behind the value, or it is the legal form ("Razón Social: COOPERATIVA DE" /
+    "TRABAJO SUR LTDA")."""
+    below = next(iter(page.below(cell, 1)), None)
+    if below is None or abs(below.box.x0 - cell.box.x0) > SAME_PLACE or line.words[0].box.x0 < cell.box.x0 + SAME_PLACE:
+        return line
+    ended = LEGAL_FORM.search(line.text) is not None or not is_name(clean_name(line.text))
+    if ended or below.middle - cell.middle > WRAPPED_LINES * max(cell.line_height, page.line_height):
+        return line
+    if LEGAL_FORM.fullmatch(below.text) is None:
+        plain = (
+            not any(map(str.isdigit, below.text))
+            and not is_label(below.text)
+            and role_of(below.text) is None
+            and _KEY.match(below.text) is None
+            and kind_of(below.text) is LineKind.OTHER
+            and below.text.isupper() == line.text.isupper()
+            and is_name(clean_name(below.text))
+        )
+        if not plain or _has_room(page, line, below.words[0].box.x1 - below.words[0].box.x0):
+            return line
+    return replace(line, text=f"{line.text} {below.text}", words=(*line.words, *below.words))
+
+
+WRAPPED_LINES = 1.7
+"""Line heights from a line of a cell to the next at most."""
+
+
+def _has_room(page: PageLayout, line: PartyLine, width: float) -> bool:
+    """Whether a word would have had room behind a line, in its column or up to the edge of the print."""
+    edge = max(segment.box.x1 for segment in page.segments)
+    return min(edge, _next_cell(page, line)) - line.words[-1].box.x1 > ROOM * width
+
+
 def lines_below(page: PageLayout, segment: Segment) -> tuple[PartyLine, ...]:
     """The lines under a cell in its column."""
     return tuple(islice(_below(page, segment, segment.box.x0), MOST_LINES))
@@ -494,6 +532,8 @@ def _below(page: PageLayout, label: Segment, column: float) -> Iterator[PartyLin
             continue
         if role_of(cells[0].text) is not None:
             return
+        if last == label.middle:
+            cells = [_in_column(page, label, cells[0]), *cells[1:]]
         widest = min(widest, max(WIDEST_OF_CLOSE * height, WIDER * (row.middle - last)))
         last = row.middle
         over = _heading_key(cells)
@@ -504,6 +544,20 @@ def _below(page: PageLayout, label: Segment, column: float) -> Iterator[PartyLin
         if heading is None:
             yield from _keyed_beside(row.segments, cells[0], label)
         heading = None
+
+
+def _in_column(page: PageLayout, label: Segment, cell: Segment) -> Segment:
+    """The cell under a label down to the word that begins where the next heading of the label's row does: two columns
+    that were set close together ("Titular   Domicilio" over "LOPEZ ANA Mitre 45")."""
+    starts = [other.box.x0 for other in page.right_of(label) if not any(map(str.isdigit, other.text))]
+    for index, word in enumerate(cell.words[1:], start=1):
+        if any(abs(word.box.x0 - start) < SAME_EDGE for start in starts):
+            return replace(cell, words=cell.words[:index])
+    return cell
+
+
+SAME_EDGE = 0.005
+"""How far from the left edge of a heading a value under it begins at most, of the page's width."""
 
 
 def _flush_right(cell: Segment, label: Segment) -> bool:

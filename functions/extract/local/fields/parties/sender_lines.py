@@ -27,6 +27,8 @@ _CODE_BEFORE_ADDRESS = re.compile(
 )
 """The tax number between a name and its address."""
 
+_STATE = re.compile(r"[A-Z]{2}\s\d")
+
 MOST_PARTS = 12
 """Parts of a sender's line at most: a footer has numbers, accounts and telephones behind the address."""
 LONGEST_LINE = 240
@@ -56,6 +58,8 @@ def sender_lines(page: PageLayout) -> Iterable[PartyCandidate]:
             continue  # "INV-2091": cells of other columns
         if street == 0 or kinds[0] in (LineKind.BREAK, LineKind.STREET, LineKind.REGION):
             continue
+        if street == town == 1 and _STATE.match(parts[town]):
+            continue  # "Blumenau - SC 89010-000": a town before its state
         if run_on and not any(kind in (LineKind.STREET, LineKind.NUMBERED) for kind in kinds[1:town]):
             continue  # the end of an address that began in the row above: "Perkasa, Cheras, 56100 Kuala Lumpur"
         last = town + 1 if town + 1 < len(parts) and kinds[town + 1] is LineKind.REGION else town
