@@ -201,8 +201,9 @@ def _of_lines(tax: Value[Decimal], total: Value[Decimal], money: Money) -> Value
 
 def _after_discounts(net: Value[Decimal], tax: Decimal, total: Decimal, money: Money) -> Value[Decimal]:
     """What the tax is on (BT-109): where discounts of the document, and charges, lie between what is called the net
-    amount and the total, what they leave of it; the sum before them is the first alternative. It stays where the tax is
-    at a rate of it: then the discount is on what is to be paid."""
+    amount and the total, or charges that make the sum the tax is at a rate of, what they leave of it; the sum before
+    them is the first alternative. It stays where the tax is at a rate of it: then the discount is on what is to be
+    paid."""
     gap = total - tax - net.value
     rates = {abs(one.value) for one in money.amounts if one.percent}
     if gap == 0 or not tax or _at_a_rate(net.value, tax, rates):
@@ -211,11 +212,14 @@ def _after_discounts(net: Value[Decimal], tax: Decimal, total: Decimal, money: M
     withheld = total_of(one.amount.value for one in named_amounts(money, WITHHOLDINGS))
     beside |= {one - withheld for one in beside}
     parts = _labelled_once(money, Label.DISCOUNT, -1) + _labelled_once(money, Label.CHARGE, 1)
+    named = {one.amount.value: one.amount for one in named_amounts(money, SURCHARGES)}
+    parts += [(value, one) for value, one in named.items() if all(value != known for known, _ in parts)]
     for size in range(1, MOST_DISCOUNTS + 1):
         for chosen in combinations(parts, size):
             less = total_of(value for value, _ in chosen)
-            if chosen[0][0] < 0 and gap - less in beside:
-                words = tuple(word for _, one in chosen if one.segment.page == net.page for word in one.words)
+            taxed = chosen[0][0] < 0 or _at_a_rate(net.value + less, tax, rates)
+            if taxed and gap - less in beside:
+                words = tuple(word for _, one in chosen if one.page == net.page for word in one.words)
                 return replace(net, value=net.value + less, words=(*net.words, *words)).offering(net)
     return _after_unnamed(net, tax, gap, rates, money)
 
@@ -234,9 +238,10 @@ def _after_unnamed(
     return replace(net, value=net.value + gap, words=(*net.words, *words)).offering(net)
 
 
-def _labelled_once(money: Money, label: Label, sign: int) -> list[tuple[Decimal, Amount]]:
+def _labelled_once(money: Money, label: Label, sign: int) -> list[tuple[Decimal, Value[Decimal]]]:
     """The last few amounts of this label with this sign, each value once."""
-    found = {abs(item.amount.value): item.amount for item in money.by_label(label) if item.amount.value}
+    labelled = (item.amount for item in money.by_label(label) if item.amount.value)
+    found = {abs(amount.value): printed_value(amount, 1.0) for amount in labelled}
     return [(sign * value, amount) for value, amount in found.items()][-MOST_PARTS // 2 :]
 
 

@@ -70,7 +70,9 @@ def beside_totals(money: Money, totals: ChosenTotals) -> BesideTotals:
     }
     in_total = _closing(parts, total.value - net.value - tax.value)
     if in_total is None:
-        return BesideTotals(totals=totals)
+        # What is withheld may be off the total, or not.
+        open_total = replace(total, ambiguous=True) if withheld else total
+        return BesideTotals(totals=replace(totals, total_amount=open_total))
     rest = {name: amount for name, amount in parts.items() if name not in in_total}
     paid = totals.paid_amount
     if paid is not None and paid.value == -rest.get("withholdings", Decimal(0)):

@@ -13,6 +13,7 @@ from functions.extract.layout import Segment
 from functions.extract.local.context import Context
 from functions.extract.local.fields.number_series import SeriesApart, is_certain, is_fiscal, read_series
 from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.titles import INVOICE_TITLES
 from functions.extract.local.links.link import Link
 from functions.extract.local.links.numbers import (
     NUMBER_LABELS,
@@ -83,12 +84,11 @@ def candidates(context: Context) -> list[Candidate[str | None]]:
     """Every number that may be the document's own, and the candidate without a value."""
     page = _page(context)
     pointed_at = context.recollection.pointed_at(POINTER, [(number.mention,) for number in context.numbers])
-    named_dates = frozenset(_named_dates(context))
+    others = frozenset((*_named_dates(context), *_of_instalments(context)))
     linked = [
         number
         for number, remembered in zip(context.numbers, pointed_at, strict=True)
-        if remembered
-        or (_possible(number) and not _counts(number, context) and _extent(number.printed) not in named_dates)
+        if remembered or (_possible(number) and not _counts(number, context) and _extent(number.printed) not in others)
     ]
     claims = _claims(linked)
     series = read_series(context)
@@ -184,6 +184,26 @@ def _named_dates(context: Context) -> Iterator[tuple[Segment, int, int]]:
             yield _extent(item.printed)
 
 
+def _of_instalments(context: Context) -> Iterator[tuple[Segment, int, int]]:
+    """Where the short numbers stand of what is due on a day, under another heading: "Num.: 001 Venc.: 04/11/2025"."""
+    for number in context.numbers:
+        link = _own(number)
+        beside = link is not None and link.relation is not Relation.AFTER and number.value.isdigit()
+        if (
+            beside
+            and len(number.value) <= MOST_OF_INSTALMENT
+            and any(
+                label.label is Label.DUE_DATE and label.start >= number.printed.end
+                for label in context.places.of(number.printed.segment)
+            )
+        ):
+            yield _extent(number.printed)
+
+
+MOST_OF_INSTALMENT = 3
+"""Figures of the number of an instalment at most."""
+
+
 def _extent(mention: Mention) -> tuple[Segment, int, int]:
     return mention.segment, mention.start, mention.end
 
@@ -275,17 +295,21 @@ def _page(context: Context) -> _Page:
         times=Counter(number.printed.key for number in context.numbers),
         others=frozenset(_other_keys(context.numbers)),
         dated=dated,
-        titles=tuple(
-            label.segment
-            for label in context.places.labels
-            if label.label is Label.INVOICE_NUMBER and label.end - label.start == len(label.segment.text)
-        ),
+        titles=tuple(_titles(context)),
         openings=tuple(
             (label.segment.page, label.segment.middle, label.segment)
             for label in context.places.labels
             if label.label in HEADING_KINDS and not any(map(str.isalnum, label.segment.text[: label.start]))
         ),
     )
+
+
+def _titles(context: Context) -> Iterator[Segment]:
+    """The cells that are nothing but the title of an invoice, or the label of its number."""
+    for label in context.places.labels:
+        if label.label is Label.INVOICE_NUMBER and label.end - label.start == len(label.segment.text):
+            yield label.segment
+    yield from (one for one in context.layout.segments if one.page == 1 and fold(one.text) in INVOICE_TITLES)
 
 
 def _other_keys(numbers: Sequence[LinkedNumber]) -> Iterator[str]:

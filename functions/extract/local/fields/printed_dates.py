@@ -8,7 +8,7 @@ from datetime import date
 
 from functions.extract.local.context import Context
 from functions.extract.local.lexicon.kinds import Label
-from functions.extract.local.lexicon.phrases import DAY_WORDS
+from functions.extract.local.lexicon.phrases import DAY_WORDS, UNTIL_BEHIND
 from functions.extract.local.links.dates import DATE_LABELS, LabelledDate
 from functions.extract.local.links.places import Relation
 from functions.extract.local.mentions.dates import PrintedDate, ends_a_period, plausible, ranges
@@ -96,8 +96,10 @@ def _spot(item: LabelledDate) -> tuple[int, int] | None:
 
 
 def _goes_on_in_words(behind: str) -> bool:
-    """Whether a date is followed by the sign of its day, and no figures, without a blank: "6月30日までに"."""
-    return fold(behind).startswith(tuple(DAY_WORDS)) and not any(map(str.isdigit, behind))
+    """Whether a date is followed by the sign of its day or a word for "until", and no figures, without a blank:
+    "6月30日", "2025.06.20-ig"."""
+    words = fold(behind).startswith(tuple(DAY_WORDS)) or UNTIL_BEHIND.match(behind) is not None
+    return words and not any(map(str.isdigit, behind))
 
 
 def _in_number(context: Context, item: LabelledDate) -> bool:

@@ -253,6 +253,35 @@ def test_what_is_left_of_a_fee_without_a_tax_is_due() -> None:
     assert (data.total_amount, data.amount_due) == (Decimal(850000), Decimal(726750))
 
 
+def test_charges_and_a_fund_that_are_taxed_before_what_is_withheld() -> None:
+    data = page(
+        """
+            Compensi                1.000,00
+            Spese generali 15%        150,00
+            CPA 4%                     46,00
+            IVA 22%                   263,12
+            Ritenuta d'acconto 20%   -230,00
+            Netto a pagare          1.229,12
+        """,
+        head="Avv. Lucia Ferri, Via Roma 4, 37121 Verona\nP.IVA 03118220237\nFattura n. 21   Data 14/05/2025\n",
+    )
+
+    assert amounts(data) == ["1196.00", "263.12", "1459.12", "1229.12"]
+
+
+def test_a_total_is_not_sure_where_what_is_withheld_closes_no_gap() -> None:
+    totals = """
+            Base imponible      1.000,00 €
+            IVA 21%               210,00 €
+            IRPF 15%              150,00 €
+            Total               1.290,00 €
+    """
+    evidence = extract_locally(printed(SPANISH + totals)).evidence["/total_amount"]
+
+    assert evidence.confidence is not None
+    assert evidence.confidence < 0.9
+
+
 def test_an_outlay_without_tax_is_no_tax() -> None:
     data = page(
         """

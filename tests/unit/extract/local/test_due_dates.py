@@ -99,6 +99,7 @@ def test_a_line_of_keys_may_wrap_between_a_label_and_its_date() -> None:
     [
         ("Agradecemos o pagamento até ao dia 30 de junho de 2026.", "2026-06-30"),
         ("Ödemenin en geç 25.06.2026 tarihine kadar yapılmasını rica ederiz.", "2026-06-25"),
+        ("Kérjük, hogy az összeget 2026.06.20-ig számlánkra utalja.", "2026-06-20"),
         ("お手数ですが、2026年6月30日までにお支払いください", "2026-06-30"),
     ],
 )

@@ -920,6 +920,19 @@ DOCUMENTS: dict[str, tuple[str, dict[str, str | None]]] = {
 """,
         {"invoice_number": "000.018.447"},
     ),
+    "the-number-of-an-instalment-is-none-of-the-document": (
+        """
+  MADEIRAS NORTE LTDA                DANFE
+  CNPJ 05.330.118/0001-61            Nº 41882 SÉRIE 1
+  DATA DA EMISSÃO
+  05/10/2025
+  FATURA
+  Num.: 001 Venc.: 04/11/2025 Valor: R$ 5.000,00
+  VALOR TOTAL DA NOTA
+  5.000,00
+""",
+        {"invoice_number": "41882", "due_date": "2025-11-04"},
+    ),
     "a-count-before-the-number": (
         """
   Menuiserie Garonne SARL            Facture de situation n° 2 – F25-0714
