@@ -90,7 +90,7 @@ def _that_wraps(places: LabelMap, mention: Mention, first: Segment, last: Segmen
     wraps = (
         bool(labels)
         and not any(map(str.isalnum, segment.text[: mention.start]))
-        and abs(first.box.x0 - segment.box.x0) <= SAME_EDGE
+        and any(abs(word.box.x0 - segment.box.x0) <= SAME_EDGE for word in first.words)
         and segment.box.x1 < labels[-1].box.x0
         and segment.middle - first.middle <= STACKED_LINES * max(page.line_height, segment.line_height)
     )

@@ -34,6 +34,12 @@ def test_a_number_and_names_that_wrap_in_their_cells_are_whole() -> None:
     assert data.buyer.name == "COOPERATIVA DE TRABAJO TEXTIL EL TELAR LTDA"
 
 
+def test_a_number_wraps_under_the_series_behind_another_word_of_its_cell() -> None:
+    page = FORM.replace("       Punto de Venta: 00003", "COD.011 Punto de Venta: 00003")
+
+    assert extract_locally(printed(page)).data.invoice_number == "00003-00000271"
+
+
 def test_a_code_of_the_kind_of_voucher_is_no_number() -> None:
     page = """
   TORNERÍA DEL SUR S.R.L.       C       RECIBO
