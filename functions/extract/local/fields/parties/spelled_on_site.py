@@ -25,8 +25,8 @@ def spelled_on_site(name: Value[str], identifiers: Iterable[PrintedIdentifier]) 
     without the strokes between its letters ("AISIFIiINIAIG"). A name that was read surely stays as it is."""
     sureness = min((word.confidence for word in name.words), default=1.0)
     for site in islice(identifiers, MOST_HOSTS):
-        host = host_of(site)
-        if host is None or len(host) < LEAST_LETTERS or sureness >= min(word.confidence for word in site.value.words):
+        host, sure = host_of(site), (word.confidence for word in site.value.words)
+        if host is None or len(host) < LEAST_LETTERS or sureness >= min(sure, default=0.0):
             continue
         spelled = _without_bars(name.value, host) or _with_one_letter(name.value, host)
         if spelled is not None:
