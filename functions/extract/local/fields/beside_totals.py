@@ -60,7 +60,7 @@ def beside_totals(money: Money, totals: ChosenTotals) -> BesideTotals:
         return BesideTotals(totals=totals)
     withheld, added = (named_amounts(money, names) for names in (WITHHOLDINGS, SURCHARGES))
     if totals.tax_amount is None:
-        return _untaxed(totals, net, total, withheld)
+        return _untaxed(money, totals, net, total, withheld)
     tax = _without(totals.tax_amount, added)
     parts = {
         "surcharges": _sum(added),
@@ -81,7 +81,7 @@ def beside_totals(money: Money, totals: ChosenTotals) -> BesideTotals:
     kept = {*in_total, *(_closing(rest, left) or ())}
     if "withholdings" in in_total:  # printed after the withheld tax, so it is the amount payable
         due = total if due is None or due.value == total.value else due
-        total = _before_withholding(total, _sum(withheld), net, tax)
+        total = _with_withheld(total, _sum(withheld), money, net, tax)
     return BesideTotals(
         totals=replace(
             totals,
@@ -106,24 +106,27 @@ def _taxed(added: Sequence[NamedAmount], net: Decimal, tax: Decimal, money: Mone
 
 
 def _untaxed(
-    totals: ChosenTotals, net: Value[Decimal], total: Value[Decimal], withheld: Sequence[NamedAmount]
+    money: Money, totals: ChosenTotals, net: Value[Decimal], total: Value[Decimal], withheld: Sequence[NamedAmount]
 ) -> BesideTotals:
     """Of a document without a tax: what is called its total may be what the withheld taxes leave of the net amount
     ("Total honorarios", "Impto. retenido", "Total")."""
     if not withheld or total.value + _sum(withheld) != net.value:
         return BesideTotals(totals=totals)
-    whole = _before_withholding(total, _sum(withheld), net)
+    whole = _with_withheld(total, _sum(withheld), money, net)
     return BesideTotals(totals=replace(totals, total_amount=whole, amount_due=total), withholdings=tuple(withheld))
 
 
-def _before_withholding(
-    total: Value[Decimal], withheld: Decimal, net: Value[Decimal], tax: Value[Decimal] | None = None
+def _with_withheld(
+    total: Value[Decimal], withheld: Decimal, money: Money, net: Value[Decimal], tax: Value[Decimal] | None = None
 ) -> Value[Decimal]:
-    """The total with tax before anything is withheld (BT-112), which is not printed as such: at the places of net
-    amount and tax, never sure, with the printed one as its first alternative."""
+    """The total where only what is left after a withholding is printed, never sure: as printed where the page calls it
+    the total, with the one before anything is withheld (BT-112) as its first alternative; that one, at the places of
+    net amount and tax, where the page says only that the printed one is due."""
     words = (*net.words, *(tax.words if tax is not None and tax.page == net.page else ()))
-    made = replace(total, value=total.value + withheld, page=net.page, words=words, ambiguous=True, alternatives=())
-    return made.offering(total)
+    whole = replace(total, value=total.value + withheld, page=net.page, words=words, ambiguous=True, alternatives=())
+    if total.value in money.last_values(Label.TOTAL):
+        return replace(total, ambiguous=True).offering(whole)
+    return whole.offering(total)
 
 
 def _without(tax: Value[Decimal], surcharges: Sequence[NamedAmount]) -> Value[Decimal]:
