@@ -33,8 +33,8 @@ FIRST_GROUPS = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d{{3}})*")
 NEXT_GROUP = re.compile(r"\d{3}(?:[.,]\d{1,4})?")
 GROUPED_BY_BLANKS = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d{{3}})+(?:[.,]\d{{1,4}})?")
 
-IN_PIECES = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d+)+\.\d\d")
-THOUSAND = re.compile(rf"(?<![\d.,])(?:\d{{4,}}|\d{{1,3}}(?:[,{APOSTROPHES}]\d{{3}})+)\.\d\d(?!\d)")
+IN_PIECES = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d+)+[.,]\d\d")
+THOUSAND = re.compile(rf"(?<![\d.,])(?:\d{{4,}}|\d{{1,3}}(?:[.,{APOSTROPHES}]\d{{3}})+)[.,]\d\d(?!\d)")
 """A thousand and more, printed without a blank."""
 
 NO_CENTS = re.compile(r"[.,] ?[-–—]{1,2}| ?/[-=]|[:=][-–—]{1,2}|\.=")
@@ -94,9 +94,9 @@ class NumberToken:
 
 
 def has_spaced_thousands(cells: Iterable[str]) -> bool:
-    """Whether these texts of a document print thousands with blanks before a decimal point: two cells at least can be
-    read so, none has other figures behind its blank ("2 15.00" is a quantity and a price), and no thousand is printed
-    in another way. In print of one width a blank says no more than that."""
+    """Whether these texts of a document print thousands with blanks before decimals: two cells at least can be read so,
+    none has other figures behind its blank ("2 15.00" is a quantity and a price), and no thousand is printed in another
+    way. In print of one width a blank says no more than that, and OCR places the ends of words by half a letter."""
     texts = list(cells)
     pieces = [text for text in texts if IN_PIECES.fullmatch(text)]
     if len(pieces) < 2 or not all(map(GROUPED_BY_BLANKS.fullmatch, pieces)):
@@ -157,6 +157,11 @@ _ZEROS = re.compile(r"\s0\d\d")
 _COMMA_CENTS = re.compile(r",\d\d$")
 
 
+SPACED, USUAL, CLOSE = 1.6, 1.15, 0.9
+"""Letters between the thousands of a number at most: where the document has several such numbers, where marks speak for
+it, and elsewhere."""
+
+
 def _one_number(token: NumberToken, *, spaced: bool) -> bool:
     """Whether blanks inside a number separate thousands: no wider than a letter. "000" is no number of its own."""
     words = token.segment.words_between(token.start, token.end)
@@ -170,7 +175,7 @@ def _one_number(token: NumberToken, *, spaced: bool) -> bool:
     gaps = [right.box.x0 - left.box.x1 for left, right in pairwise(words)]
     width = sum(word.box.x1 - word.box.x0 for word in words) / max(sum(len(word.text) for word in words), 1)
     usual = spaced or zeros or token.around.sign is not None or _COMMA_CENTS.search(number) is not None
-    return max(gaps) <= (1.15 if usual else 0.9) * width
+    return max(gaps) <= (SPACED if spaced else USUAL if usual else CLOSE) * width
 
 
 def _with_cents(token: NumberToken) -> NumberToken:

@@ -210,3 +210,30 @@ def test_figures_behind_a_blank_of_full_width_are_what_the_other_numbers_say(
     lines: tuple[str, ...], amounts: list[str]
 ) -> None:
     assert money(*lines) == amounts
+
+
+@pytest.mark.parametrize(
+    ("net", "total"), [("52 350,74", ["52350.74", "58633.00"]), ("52350,74", ["52350.74", "633.00"])]
+)
+def test_thousands_that_ocr_sets_half_a_letter_apart_are_so_where_the_document_has_others(
+    net: str, total: list[str]
+) -> None:
+    def words(text: str, y: float, gap: float) -> list[Word]:
+        x, found = 0.7, []
+        for part in text.split():
+            right = x + 0.007 * len(part)
+            found.append(Word(text=part, box=Box(x0=x, y0=y, x1=right, y1=y + 0.018), confidence=0.99))
+            x = right + gap
+        return found
+
+    page = Page(
+        number=1,
+        width=800,
+        height=1100,
+        source=Source.RAPIDOCR,
+        words=(*words(net, 0.1, 0.006), *words("58 633,00", 0.2, 0.0103)),
+    )
+
+    found = find_amounts(read_layout(DocumentText(pages=(page,))))
+
+    assert [str(amount.value) for amount in found if amount.money] == total
