@@ -85,10 +85,10 @@ def unless_proved(found: Value[date] | None, context: Context) -> Value[date] | 
 
 
 def _cut(context: Context, printed: PrintedDate) -> bool:
-    """Whether OCR seems to have lost the last figure of the day, at the edge of the paper: months before 10 are printed
-    with a nought ("2013/05/2")."""
+    """Whether OCR seems to have lost the last figure of the day, at the edge of the paper, since months before 10 are
+    printed with a nought ("2013/05/2"); or a mark."""
     by_ocr = context.layout.page(printed.segment.page).source is not Source.TEXT_LAYER
-    return by_ocr and _ONE_FIGURE.fullmatch(printed.text) is not None
+    return printed.doubtful or (by_ocr and _ONE_FIGURE.fullmatch(printed.text) is not None)
 
 
 def _spot(item: LabelledDate) -> tuple[int, int] | None:

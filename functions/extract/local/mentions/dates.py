@@ -142,6 +142,7 @@ class PrintedDate(Mention):
     rest: Mention | None = None
     proved: bool = True  # that the day stands where it is read: by its figures, its words or another date
     year_first: bool = False  # a year of two figures
+    doubtful: bool = False  # may be none: a mark is missing
 
     @property
     def parts(self) -> tuple[Mention, ...]:

@@ -1,8 +1,9 @@
 """Dates whose marks between the figures OCR lost or misread ("2703/2018", "13707/2017", "30.04:20"), found by how the
-seller's earlier invoices print theirs ("99/99/9999")."""
+seller's earlier invoices print theirs ("99/99/9999"); or, where the document has no date at all, by how most do."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -15,17 +16,21 @@ _SHAPE = re.compile(r"99(\W)99(\W)(9999|99)")
 """Figures of one length: where a mark is lost, nothing else says which of them are the day's."""
 
 _MISREAD_MARK = r"[^\w\s]?|[17Il|]"
+USUAL_SHAPES = ("99/99/9999",)
+
 LONG = 4
 """Figures of a year in full."""
 
 
 def misread_dates(layout: Layout, shapes: Sequence[str], known: Sequence[PrintedDate]) -> tuple[PrintedDate, ...]:
     """The dates of these shapes on pages that were read by OCR; none where one of the `known` dates has such a shape:
-    then the reader saw the marks."""
+    then the reader saw the marks. Where there is no shape and no date, the doubtful ones of the usual shapes."""
     readable = [shape for shape in shapes if _SHAPE.fullmatch(shape)]
-    if not readable or not {series_shape(one.text) for one in known}.isdisjoint(readable):
+    if not {series_shape(one.text) for one in known}.isdisjoint(readable):
         return ()
     found = [one for shape in readable for one in _of_shape(layout, shape)]
+    if not readable and not known:
+        found = [replace(one, doubtful=True) for shape in USUAL_SHAPES for one in _of_shape(layout, shape)]
     return tuple({(one.segment, one.start): one for one in found}.values())
 
 

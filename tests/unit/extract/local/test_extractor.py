@@ -181,3 +181,28 @@ def test_a_date_that_lost_its_last_figure_at_the_edge_is_not_sure() -> None:
     )
 
     assert cut < 0.9 <= whole
+
+
+@pytest.mark.parametrize(
+    ("print_of", "source", "day"),
+    [
+        ("2703/2018", Source.RAPIDOCR, "2018-03-27"),
+        ("13707/2017", Source.RAPIDOCR, "2017-07-13"),
+        ("2703/2018", Source.TEXT_LAYER, None),
+        ("2703/2018  Printed 28/03/2018", Source.RAPIDOCR, "2018-03-28"),
+        ("9703/2018", Source.RAPIDOCR, None),
+    ],
+)
+def test_a_date_of_which_ocr_lost_a_mark_is_read_where_there_is_no_other_and_never_sure(
+    print_of: str, source: Source, day: str | None
+) -> None:
+    till = f"""
+  KEDAI BUKU MAJU
+  {print_of}
+  Subtotal              22.59
+  Total                 22.59
+"""
+    extraction = extract_locally(printed(till, source=source))
+
+    assert str(extraction.data.issue_date) == str(day)
+    assert day is None or "Printed" in print_of or extraction.evidence["/issue_date"].confidence < 0.9

@@ -1,4 +1,4 @@
-"""Dates of which OCR lost or misread a mark, on the next receipt of a seller whose dates are known."""
+"""Dates of which OCR lost or misread a mark, on the next receipt of a seller whose dates are known, and on one without a date."""
 
 import pytest
 
@@ -36,4 +36,15 @@ def test_other_figures_are_no_date(text: str) -> None:
 def test_what_is_printed_or_read_with_its_marks_is_left_alone() -> None:
     assert dates("2703/2018", "99/99/9999", source=Source.TEXT_LAYER) == []
     assert dates("No. 2703/2018\nDate 28/03/2018", "99/99/9999") == []
-    assert dates("2703/2018") == []
+    assert dates("2703/2018\n2018-03-28") == [], "without a shape, beside another date"
+
+
+def test_where_there_is_neither_a_shape_nor_a_date_those_of_the_usual_shape_are_doubtful() -> None:
+    layout = layout_of("2703/2018", source=Source.TESSERACT)
+
+    doubtful, known = (misread_dates(layout, shapes, ()) for shapes in ((), ("99/99/9999",)))
+
+    assert [(one.value.isoformat(), one.doubtful) for one in (*doubtful, *known)] == [
+        ("2018-03-27", True),
+        ("2018-03-27", False),
+    ]
