@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from io import BytesIO
+from uuid import uuid4
 
 import minio
 import urllib3
@@ -15,7 +16,7 @@ from minio.deleteobjects import DeleteObject
 from minio.error import InvalidResponseError, MinioException, S3Error, ServerError
 from urllib3.exceptions import HTTPError
 
-from shared.domain.object_keys import PROBE
+from shared.domain.object_keys import INCOMING
 from shared.errors import UnavailableError
 from shared.pipeline.ports import ObjectMissingError, OpenedObject, Readable
 from shared.settings import Settings, load_settings
@@ -59,9 +60,12 @@ class S3ObjectStore:
                 raise UnavailableError("The bucket of MINIO_BUCKET does not exist.")
 
     def probe(self) -> None:
-        """Raises UnavailableError unless the store takes and gives an object: one that is full answers `ping`."""
-        self.put(PROBE, b"ok", "text/plain")
-        self.get(PROBE)
+        """Raises UnavailableError unless the store takes and gives an object: one that is full answers `ping`. Whoever
+        dies here leaves no more than an upload that was cut off."""
+        key = f"{INCOMING}{uuid4()}"
+        self.put(key, b"ok", "text/plain")
+        self.get(key)
+        self.delete(key)
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
         """Store bytes."""

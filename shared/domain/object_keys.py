@@ -6,8 +6,6 @@ INCOMING = "incoming/"
 DOCUMENTS = "documents/"
 TEXTS = "texts/"
 PAGES = "pages/"
-PROBE = "probe"
-"""The key of an object that is written to see whether the store takes one."""
 
 
 def document_key(sha256: str) -> str:
