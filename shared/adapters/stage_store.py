@@ -1,5 +1,6 @@
 """The work list in MariaDB: each change is one conditional statement, by the database's own clock."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -152,28 +153,21 @@ class SqlStageStore:
 
     def end_attempt(self, claim: Claim, error: AppError, *, policy: RetryPolicy, jitter: float) -> Change:
         """Release the claim after an error. Raises LeaseLostError."""
-        with transaction(self._engine) as connection:
-            now = database_now(connection)
-            made = attempt_ended(claim, error, policy=policy, jitter=jitter, now=now)
-            _end(connection, claim, made, now)
-            add_to_figures(connection, made.figures)
-        return made.change
+        return self._ended(claim, lambda now: attempt_ended(claim, error, policy=policy, jitter=jitter, now=now))
 
     def move_on(self, claim: Claim, *, pages: int) -> Change:
         """Give the claim back, unused, for a turn of so many slow pages. Raises LeaseLostError."""
-        with transaction(self._engine) as connection:
-            now = database_now(connection)
-            made = moved_on(claim, pages, now=now)
-            _end(connection, claim, made, now)
-            add_to_figures(connection, made.figures)
-        return made.change
+        return self._ended(claim, lambda now: moved_on(claim, pages, now=now))
 
     def give_back(self, claim: Claim, error: AppError) -> Change:
         """Release the claim, unused, while a store that the work needs is away; keeps its message's time. Raises
         LeaseLostError."""
+        return self._ended(claim, lambda now: given_back(claim, error, now=now))
+
+    def _ended(self, claim: Claim, update_at: Callable[[datetime], InvoiceUpdate]) -> Change:
         with transaction(self._engine) as connection:
             now = database_now(connection)
-            made = given_back(claim, error, now=now)
+            made = update_at(now)
             _end(connection, claim, made, now)
             add_to_figures(connection, made.figures)
         return made.change

@@ -174,7 +174,7 @@ def _one_number(token: NumberToken, *, spaced: bool) -> bool:
         return False
     gaps = [right.box.x0 - left.box.x1 for left, right in pairwise(words)]
     width = sum(word.box.x1 - word.box.x0 for word in words) / max(sum(len(word.text) for word in words), 1)
-    usual = spaced or zeros or token.around.sign is not None or _COMMA_CENTS.search(number) is not None
+    usual = zeros or token.around.sign is not None or _COMMA_CENTS.search(number) is not None
     return max(gaps) <= (SPACED if spaced else USUAL if usual else CLOSE) * width
 
 
