@@ -351,7 +351,7 @@ def _of_place(one: NamedParty, facts: PartyFacts) -> Features:
 def _of_reading(name: Value[str], page: PageLayout) -> Features:
     """How sure the letters are, and whether they are of a picture on a page that has a text of its own: a logo, or the
     slogan under it."""
-    sure = sum(word.confidence for word in name.words) / max(len(name.words), 1)
+    sure = sureness(name)
     pictured = page.source is Source.TEXT_LAYER and sure < 1.0
     return {"picture": float(pictured), "unsure": min(5 * (1.0 - sure), 1.0)}
 
@@ -400,3 +400,8 @@ def _of_identifiers(one: NamedParty, facts: PartyFacts) -> Features:
         "domain_of_another": float(not fit and facts.matched_host),
         "buyers_domain": domain_match(one.name.value, facts.buyers_hosts),
     }
+
+
+def sureness(name: Value[str]) -> float:
+    """How surely a name was read: its words' confidence on average; 0 without any."""
+    return sum(word.confidence for word in name.words) / max(len(name.words), 1)

@@ -5,14 +5,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from functions.extract.local.fields.parties.beside_seller import Seller
-from functions.extract.local.fields.parties.features import NamedParty, PartyFacts
+from functions.extract.local.fields.parties.features import NamedParty, PartyFacts, sureness
 from functions.extract.local.fields.parties.party_candidate import PartyCandidate
 from functions.extract.local.fields.parties.spelled_on_site import spelled_on_site
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.parties import LEGAL_FORM, SERVED
 from functions.extract.local.mentions.addresses import LineKind, kind_of
 from functions.extract.local.mentions.names import LARGER, legal_forms, name_traits
-from functions.extract.local.value import Value
 from shared.domain.normalising import fold
 
 DRAWN = 0.9
@@ -94,11 +93,11 @@ def legible_of(one: PartyCandidate, facts: PartyFacts) -> NamedParty | None:
     with the first tax number, or the one right under it."""
     if one.name is None or facts.text.count(fold(one.name.value)) > 1:
         return None
-    if _sureness(one.name) >= DRAWN and _NO_LETTER.search(one.name.value) is None:
+    if sureness(one.name) >= DRAWN and _NO_LETTER.search(one.name.value) is None:
         return None
     if spelled_on_site(one.name, facts.identifiers) != one.name.value:
         return None
-    legible = [other for other in _others(facts) if _sureness(other.name) >= LEGIBLE]
+    legible = [other for other in _others(facts) if sureness(other.name) >= LEGIBLE]
     placed = {
         other.key: other
         for other in legible
@@ -182,7 +181,3 @@ def _is_broken(one: NamedParty) -> bool:
     """Whether a name is set in two lines."""
     traits = one.candidate.traits
     return bool(traits.get("composed") or traits.get("stacked"))
-
-
-def _sureness(name: Value[str]) -> float:
-    return sum(word.confidence for word in name.words) / max(len(name.words), 1)
