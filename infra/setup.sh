@@ -36,7 +36,7 @@ install_system_packages() {
       [[ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" == installed ]] || missing+=("$package")
     done
     [[ ${#missing[@]} -eq 0 ]] && return
-    if have_programs && "$(python)" -c 'import ensurepip' 2>/dev/null; then return; fi
+    if have_programs && (python) >/dev/null 2>&1; then return; fi
     [[ $EUID -eq 0 ]] || sudo -n true 2>/dev/null ||
       fail "Please run: sudo apt-get install --no-install-recommends ${missing[*]}"
     apt_install "${missing[@]}"
@@ -73,16 +73,19 @@ have_programs() {
   done
 }
 
+# An interpreter that can make a virtual environment: Debian's needs python3-venv for it.
 python() {
   local candidate
-  for candidate in "${PYTHON:-}" python3.11 python3.12 python3.13 python3; do
+  # The system's own before others of the same version: distributions build it with optimisations that version managers
+  # leave out by default, and it takes two thirds of their time.
+  for candidate in "${PYTHON:-}" /usr/bin/python3.11 python3.11 python3.12 python3.13 python3; do
     if [[ -n "$candidate" ]] && command -v "$candidate" >/dev/null &&
-      "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+      "$candidate" -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
       command -v "$candidate"
       return
     fi
   done
-  fail "Python 3.11 or newer is needed; PYTHON=/path/to/python3.11 names one."
+  fail "Python 3.11 or newer with its module ensurepip is needed; PYTHON=/path/to/python3.11 names one."
 }
 
 install_python_packages() {
