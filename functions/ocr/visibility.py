@@ -36,6 +36,8 @@ SMALLEST = 2.2
 MUCH_SMALLER = 0.45
 # Words that lie on each other by this share of the smaller one: one of them may be hidden by the other's ink.
 ON_EACH_OTHER = 0.4
+# Boxes that are compared each with each; a page of text has one to three hundred words.
+MOST_COMPARED = 300
 # The share of a word's box that must be free of others to be judged by itself.
 ENOUGH_ALONE = 0.15
 MOSTLY_ALONE = 0.5
@@ -127,9 +129,12 @@ def _under_others(ink: Ink, boxes: Numbers, words: Sequence[Word], judged: Ink, 
     usual = heights <= MUCH_HIGHER * numpy.median(heights)
     middles = _middles(boxes, words)
     shown = judged & ~hidden & usual
+    nothing = numpy.zeros_like(shown)
+    if _surely_apart(boxes[shown]):
+        return nothing, nothing
     covered, shared = _covered(boxes[shown], ink.shape)
     if not shared.any():
-        return numpy.zeros_like(shown), numpy.zeros_like(shown)
+        return nothing, nothing
     alone = covered & ~shared
     area, area_alone = _areas(middles), _sums(alone, middles)
     on_others = shown & (area - area_alone > ON_EACH_OTHER * area)
@@ -225,6 +230,16 @@ def _areas(boxes: Numbers) -> Numbers:
 def _sums(ink: Ink, boxes: Numbers) -> Numbers:
     """How many pixels of each box have ink."""
     return numpy.array([numpy.count_nonzero(ink[y0:y1, x0:x1]) for x0, y0, x1, y1 in boxes.tolist()])
+
+
+def _surely_apart(boxes: Numbers) -> bool:
+    """Whether none of these few boxes lies on another: a comparison of each with each takes no memory of the page's
+    size. Of more boxes it is not known."""
+    if len(boxes) > MOST_COMPARED:
+        return False
+    x0, y0, x1, y1 = boxes.T
+    meets = (x0[:, None] < x1) & (x0 < x1[:, None]) & (y0[:, None] < y1) & (y0 < y1[:, None])
+    return bool(numpy.count_nonzero(meets) == len(boxes))  # each meets itself
 
 
 def _covered(boxes: Numbers, shape: tuple[int, ...]) -> tuple[Ink, Ink]:
