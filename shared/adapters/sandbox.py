@@ -1,8 +1,9 @@
 """Runs foreign programs on hostile documents: little memory and time, small files, no secrets, no network, no rights.
 
 The kernel enforces the limits: `prlimit` sets them and then execs the program, so its children inherit them. All are
-started by one thread, which may open no sockets (`seccomp`), so neither may they. A sandboxed program runs as the same
-user as this process; `hide_memory` keeps it from reading this process's memory.
+started by one thread, which has no network and no capability to give (`thread_rights`) and may open no sockets
+(`seccomp`), so neither may they. A sandboxed program runs as the same user as this process, root without capabilities
+included; `hide_memory` keeps it from reading this process's memory.
 """
 
 import ctypes
@@ -15,11 +16,13 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import IO
 
 from shared.adapters.seccomp import refuse_sockets
+from shared.adapters.thread_rights import give_up_capabilities, leave_network
 from shared.errors import ReadingTimeoutError, UnavailableError
 
 log = logging.getLogger(__name__)
@@ -162,18 +165,40 @@ def _start(
             start_new_session=True,
         )
 
-    return _starter().submit(start).result()
+    return _starter().thread.submit(start).result()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Starter:
+    """The thread of this process that starts sandboxed programs and does nothing else. What it may not do they may not
+    either; `commands` come before each program, for what the thread could not give up."""
+
+    thread: ThreadPoolExecutor
+    commands: tuple[str, ...]
 
 
 @cache
-def _starter() -> ThreadPoolExecutor:
-    """The thread of this process that starts sandboxed programs and does nothing else."""
-    return ThreadPoolExecutor(1, "sandbox", initializer=_without_sockets)
+def _starter() -> _Starter:
+    thread = ThreadPoolExecutor(1, "sandbox")
+    return _Starter(thread=thread, commands=thread.submit(_confine).result())
 
 
-def _without_sockets() -> None:
+def _confine() -> tuple[str, ...]:
+    """Gives up the network, capabilities and sockets of this thread, as far as the kernel or the container permits;
+    returns the commands that confine each program further."""
+    commands: tuple[str, ...] = ()
+    if (reason := leave_network()) is not None:
+        commands = _that_works("unshare", "--user", "--map-current-user", "--net")
+        if not commands:
+            log.info(
+                "no network namespaces here: sandboxed programs are kept from the network by their filter alone",
+                extra={"reason": reason},
+            )
+    if (reason := give_up_capabilities()) is not None:
+        log.warning("sandboxed programs may have privileges", extra={"reason": reason})
     if (reason := refuse_sockets()) is not None:
         log.warning("sandboxed programs may open sockets: no filter of system calls", extra={"reason": reason})
+    return commands
 
 
 os.register_at_fork(after_in_child=_starter.cache_clear)  # a forked process inherits no threads
@@ -194,7 +219,7 @@ def sandboxed_argv(argv: Sequence[str | Path], *, memory_mb: int, file_mb: int, 
     limits = [f"--as={memory_mb * MEGABYTE}", f"--fsize={file_mb * MEGABYTE}", "--core=0"]
     if cpu_seconds is not None:
         limits.append(f"--cpu={cpu_seconds}:{cpu_seconds + 1}")
-    return [*_confinement(), _installed("prlimit"), *limits, "--", _installed(program), *arguments]
+    return [*_starter().commands, _installed("prlimit"), *limits, "--", _installed(program), *arguments]
 
 
 def sandboxed_environment(extra: Mapping[str, str] | None) -> dict[str, str]:
@@ -211,25 +236,10 @@ def _installed(program: str) -> str:
     return found
 
 
-@cache
-def _confinement() -> tuple[str, ...]:
-    """The commands that drop network and privileges, as far as the kernel or the container permits them."""
-    network = _first_that_works((), [("unshare", "--net"), ("unshare", "--user", "--map-current-user", "--net")])
-    if not network:
-        log.info("no network namespaces here: sandboxed programs are kept from the network by their filter alone")
-    # Root without capabilities cannot read processes that have them.
-    powerless = ("setpriv", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all")
-    rights = _first_that_works(network, [powerless, powerless[:2]])
-    if not rights:
-        log.warning("sandboxed programs may gain privileges: setpriv does not work here")
-    return (*network, *rights)
-
-
-def _first_that_works(before: tuple[str, ...], candidates: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """The first of these commands that works here, with its full path; empty if none does."""
-    for name, *options in candidates:
-        if found := shutil.which(name):
-            tried = subprocess.run([*before, found, *options, "true"], capture_output=True, check=False)  # noqa: S603
-            if tried.returncode == 0:
-                return (found, *options)
+def _that_works(name: str, *options: str) -> tuple[str, ...]:
+    """This command with its full path; empty if it does not work here."""
+    if found := shutil.which(name):
+        tried = subprocess.run([found, *options, "true"], capture_output=True, check=False)  # noqa: S603
+        if tried.returncode == 0:
+            return (found, *options)
     return ()

@@ -118,19 +118,19 @@ def test_a_child_cannot_reach_the_stores(
     stores_environment: dict[str, str], namespaces: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As in a container, whose runtime refuses `unshare`: the filter of system calls alone must hold."""
-    confined = [part for part in sandbox._confinement() if namespaces or Path(part).name not in UNSHARE]
-    monkeypatch.setattr(sandbox, "_confinement", lambda: tuple(confined))
+    sandbox._starter.cache_clear()
+    if not namespaces:
+        monkeypatch.setattr(sandbox, "leave_network", lambda: "refused")
+        monkeypatch.setattr(sandbox, "_that_works", lambda *command: ())
     redis = urlsplit(stores_environment["REDIS_URL"])
     address = (redis.hostname, redis.port)
     with socket.create_connection(address, 5):
         pass  # this process can
     connect = f"import socket; socket.create_connection({address!r}, 5)"
     connected = run_sandboxed([sys.executable, "-c", connect], timeout=20, memory_mb=300)
+    sandbox._starter.cache_clear()
     assert connected.returncode != 0
     assert b"PermissionError" in connected.stderr
-
-
-UNSHARE = ("unshare", "--net", "--user", "--map-current-user")
 
 
 # The sandboxed child runs as the same user as its function: what it can read of the function
@@ -140,7 +140,7 @@ ASKED = ("environ", "maps", "fd/0")
 
 # A minimal function: it changes its user, hides its memory or not, and lets a sandboxed program inspect it.
 FUNCTION = """
-import ctypes, os, shutil, sys
+import ctypes, os, sys
 from shared.adapters import sandbox
 
 user, hidden, namespaces, asked = int(sys.argv[1]), sys.argv[2] == "hidden", sys.argv[3] == "namespaces", sys.argv[4]
@@ -150,8 +150,7 @@ if user:
 if hidden:
     sandbox.hide_memory()
 if not namespaces:
-    which = shutil.which
-    shutil.which = lambda name: which(name) if name != "unshare" else None
+    sandbox.leave_network, sandbox._that_works = lambda: "refused", lambda *command: ()
 answer = sandbox.run_sandboxed(["cat", f"/proc/{os.getpid()}/{asked}"], timeout=20, memory_mb=256)
 sys.stdout.buffer.write(answer.stdout + answer.stderr)
 sys.exit(answer.returncode != 0)
@@ -204,6 +203,15 @@ def test_a_child_has_no_capability_and_can_gain_none() -> None:
     facts = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
     assert int(facts["CapEff"], 16) == int(facts["CapPrm"], 16) == 0
     assert facts["NoNewPrivs"].strip() == "1"
+    if os.getuid() == 0:
+        assert int(facts["CapBnd"], 16) == int(facts["CapInh"], 16) == int(facts["CapAmb"], 16) == 0
+
+
+def test_the_function_itself_keeps_its_capabilities() -> None:
+    before = Path("/proc/self/status").read_text()
+    run_sandboxed(["true"], timeout=10, memory_mb=256)
+    after = Path("/proc/self/status").read_text()
+    assert re.findall("Cap.*", before) == re.findall("Cap.*", after)
 
 
 @pytest.mark.parametrize("function", ["upload", "ocr", "extract", "api"])

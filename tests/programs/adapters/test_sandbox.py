@@ -3,6 +3,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -78,17 +79,26 @@ def test_secrets_of_the_caller_are_not_seen(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture(params=["namespaces", "no namespaces"])
-def confinement(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+def confinement(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """As the kernel permits here, and as in a container, where `unshare` is refused."""
+    sandbox._starter.cache_clear()
     if request.param == "no namespaces":
-        confined = [part for part in sandbox._confinement() if part.rpartition("/")[2] not in UNSHARE]
-        monkeypatch.setattr(sandbox, "_confinement", lambda: tuple(confined))
-    elif "--net" not in sandbox._confinement():
+        monkeypatch.setattr(sandbox, "leave_network", lambda: "refused")
+        monkeypatch.setattr(sandbox, "_that_works", lambda *command: ())
+    elif not has_network_of_its_own():
         pytest.skip("the kernel does not permit network namespaces here")
-    return str(request.param)
+    yield str(request.param)
+    sandbox._starter.cache_clear()
 
 
-UNSHARE = ("unshare", "--net", "--user", "--map-current-user")
+def has_network_of_its_own() -> bool:
+    """Whether a sandboxed program is in another network namespace than this process."""
+    answer = sandbox.run_sandboxed(["readlink", "/proc/self/ns/net"], timeout=5, memory_mb=256)
+    return answer.stdout.decode().strip() != str(Path("/proc/self/ns/net").readlink())
+
+
+def test_a_program_has_a_network_of_its_own_where_the_kernel_permits_it(confinement: str) -> None:
+    assert has_network_of_its_own() == (confinement == "namespaces")
 
 
 def test_a_server_on_loopback_cannot_be_reached(confinement: str) -> None:
@@ -150,9 +160,14 @@ def test_programs_are_started_in_a_forked_process_too() -> None:
 
 
 def test_programs_still_run_where_nothing_can_be_confined(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "_confinement", lambda: ())
+    for name in ("leave_network", "give_up_capabilities", "refuse_sockets"):
+        monkeypatch.setattr(sandbox, name, lambda: "refused")
+    monkeypatch.setattr(sandbox, "_that_works", lambda *command: ())
+    sandbox._starter.cache_clear()
 
     assert sandbox.run_sandboxed(["true"], timeout=5, memory_mb=256).returncode == 0
+
+    sandbox._starter.cache_clear()
 
 
 def test_missing_program_is_named() -> None:
