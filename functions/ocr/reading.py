@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import TypedDict
 
 from functions.ocr.einvoice_xml import EmbeddedInvoice, embedded_invoice
@@ -100,18 +100,19 @@ def _read_pdf(
 ) -> tuple[DocumentText, frozenset[int]]:
     """The document, and the numbers of its pages that surely show no code."""
     limits = SandboxLimits(timeout=min(options.page_timeout, options.look_timeout), memory_mb=options.memory_mb)
-    with ThreadPoolExecutor(options.workers) as threads, TemporaryDirectory(prefix="textless-") as folder:
+    with ThreadPoolExecutor(options.workers) as threads, NamedTemporaryFile(prefix="textless-") as file:
+        copy = Path(file.name)
         extracted = _text_layer(path, options, limits)
         count = page_count(extracted.xhtml)
         if count > MOST_SHORT_PAGES:  # long even if their text is only copied: 300 pages about 20 s
             on_slow(count)
-        look, infos = _looked_at(path, extracted.xhtml, Path(folder) / "textless.pdf", options, limits)
+        look, infos = _looked_at(path, extracted.xhtml, copy, options, limits)
         judged = [_judged(info, page, look.facts) for info, page in zip(infos, look.pages, strict=True)]
         to_recognise = sum(not page.is_trusted for page in judged)
         if to_recognise and count <= MOST_SHORT_PAGES:
             on_slow(to_recognise)
         einvoice = threads.submit(embedded_invoice, path, **limits) if look.facts.may_hold_files else None
-        jobs = [partial(_pdf_page, path, page, Path(folder) / "textless.pdf", options) for page in judged]
+        jobs = [partial(_pdf_page, path, page, copy, options) for page in judged]
         pages = _in_parallel(threads, jobs, on_page)
         attached = einvoice.result() if einvoice is not None else EmbeddedInvoice()
         document = DocumentText(
