@@ -74,7 +74,9 @@ def label_of_line_before(places: LabelMap, mention: Mention) -> Link | None:
     if segment.row == 0 or page.rows[segment.row].segments[0] is not segment:
         return label_of_cell_before(places, mention)
     over = page.rows[segment.row - 1].segments
-    return _that_wraps(places, mention, over[0], over[-1]) or label_of_cell_before(places, mention)
+    headings = over[0] is not over[-1] and over[0].text.endswith(":")
+    line = None if headings else _that_wraps(places, mention, over[0], over[-1])
+    return line or label_of_cell_before(places, mention)
 
 
 def label_of_cell_before(places: LabelMap, mention: Mention) -> Link | None:
@@ -151,11 +153,22 @@ def label_above(places: LabelMap, mention: Mention, lines: float, prefer: Collec
         if inside:
             inside.sort(key=lambda found: found.box.x1 <= mention.box.x0)
             label = next((found for found in inside if found.label in prefer), inside[0])
-            if answered(places, label):
+            if answered(places, label) or _answered_below(places, label, mention):
                 return None
             distance = (mention.segment.middle - other.middle) / height
             return Link(label=label, relation=Relation.BELOW, distance=distance)
     return None
+
+
+def _answered_below(places: LabelMap, label: PrintedLabel, mention: Mention) -> bool:
+    """Whether words stand right under a label with a colon, nearer than the mention: they are its value ("Payment due:"
+    over "30 days after invoice date")."""
+    segment, page = label.segment, places.page_of(label.segment)
+    if not segment.text.endswith(":"):
+        return False
+    below = next((one for one in page.below(segment, 1) if one.middle > segment.middle), None)
+    nearer = below is not None and below.middle < mention.segment.top
+    return nearer and below is not None and len(WORD.findall(below.text)) > 1 and not places.opens(below)
 
 
 def label_under(places: LabelMap, mention: Mention) -> Link | None:

@@ -166,9 +166,9 @@ def _with_charges(header: TableHeader) -> TableHeader:
 
 def _with_codes(header: TableHeader) -> TableHeader:
     """Of two columns that may be the description the wider is; the other, if it is the first, holds the codes
-    ("Artigo  Descrição"). Where none is called so, the widest of several columns of codes is it ("Item  HSN")."""
+    ("Artigo  Descrição"). Where none is called so, the widest column of codes is it ("Item  HSN")."""
     descriptions, codes = header.of(Column.DESCRIPTION), header.of(Column.CODE)
-    if (len(descriptions) < 2 or codes) and (descriptions or len(codes) < 2):
+    if (len(descriptions) < 2 or codes) and (descriptions or not codes):
         return header
     ends = [*(one.x0 for one in header.headings[1:]), 1.0]
     width = {one: end - one.x0 for one, end in zip(header.headings, ends, strict=True)}

@@ -61,6 +61,7 @@ def find_lines(
         # Where lines have amounts, a figure without amount and quantity belongs to a remark.
         drafts = [draft for draft in drafts if draft.figures.keys() & {Column.AMOUNT, Column.QUANTITY}]
     _without_running_numbers(drafts)
+    _with_names(drafts)
     table = tuple(line for draft in drafts if (line := _line(draft)) is not None)
     trusted = _trusted(layout, table, amounts_in)
     if trusted and any(_counted(line) for line in table):
@@ -80,6 +81,24 @@ def _without_running_numbers(drafts: Sequence[Draft]) -> None:
     if len(drafts) > 1 and first == [str(index) for index in range(1, len(drafts) + 1)]:
         for draft in drafts:
             del draft.description[0]
+
+
+def _with_names(drafts: Sequence[Draft]) -> None:
+    """Puts what is sold before what is said of it where a column is as good as one of codes by its name and most of its
+    cells are names ("Item  Description": "Desk screen", "with brackets")."""
+    for columns in {draft.columns for draft in drafts}:
+        coded = [draft for draft in drafts if draft.columns == columns and draft.code and draft.description]
+        if 2 * sum(_is_name(draft.code) for draft in coded) > len(coded):
+            for draft in coded:
+                draft.description[:0] = draft.code
+                draft.code.clear()
+
+
+def _is_name(words: Sequence[Word]) -> bool:
+    return len(words) > 1 and any(len(word.text) >= _SHORTEST_NAME and word.text.isalpha() for word in words)
+
+
+_SHORTEST_NAME = 4
 
 
 def _trusted(layout: Layout, table: Sequence[LineValues], amounts_in: dict[Segment, list[Amount]]) -> bool:

@@ -14,6 +14,7 @@ from functions.extract.local.lexicon.files import comparable
 from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.tables.arithmetic import product_fits
+from functions.extract.local.tables.centred_rows import rows_above
 from functions.extract.local.tables.columns import NUMERIC, Headers, Heading, TableHeader
 from functions.extract.local.tables.ends import ENDING, carried_over, headings_of_sums, sum_label, title
 from functions.extract.local.tables.page_copies import without_copies
@@ -72,8 +73,13 @@ def _read_rows(
     begun = len(drafts)
     countable = bool(header.kinds & {Column.QUANTITY, Column.UNIT_PRICE})
     below_sums = False
-    for row in rows:
-        found = _figures_of(row, header, amounts_in)
+    figures = [_figures_of(row, header, amounts_in) for row in rows]
+    priced = [bool({Column.UNIT_PRICE, Column.AMOUNT} & found.keys()) for found in figures]
+    above = rows_above([row.middle for row in rows], priced, page.line_height)
+    held = {index for indices in above.values() for index in indices if _is_described_alone(page, rows[index], header)}
+    for index, (row, found) in enumerate(zip(rows, figures, strict=True)):
+        if index in held and not waiting:
+            continue
         if waiting:
             if title(row):
                 return True
@@ -103,8 +109,20 @@ def _read_rows(
                 return True
             continue
         _take(page, row, header, found, drafts, begun)
+        if len(drafts) > begun:
+            over = [word for at in above.get(index, ()) if at in held for word in rows[at].words]
+            drafts[-1].description[:0] = over
     _close(drafts)
     return False
+
+
+def _is_described_alone(page: PageLayout, row: Row, header: TableHeader) -> bool:
+    """Whether a row has nothing but a description, and names no sum or part of the document."""
+    if title(row) or sum_label(row, {}) is not None:
+        return False
+    words = [list(segment.words) for segment in row.segments]
+    columns = [column for one in words for column, _ in _by_column(one, header, with_figure=False)]
+    return bool(columns) and set(columns) == {Column.DESCRIPTION}
 
 
 def _is_their_sum(found: Mapping[Column, Amount], lines: Sequence[Draft]) -> bool:
@@ -143,6 +161,8 @@ def _figures_of(row: Row, header: TableHeader, amounts_in: dict[Segment, list[Am
         column = heading.column
         if column not in NUMERIC | {Column.POSITION}:
             continue
+        if column is Column.POSITION and amount.start > 0 and amount.segment.text[: amount.start].strip(" (#"):
+            continue  # "OPC 53 Grade"
         if column is Column.QUANTITY and column in found:
             found[Column.OTHER] = found.pop(column)  # pieces and kilos: the product decides which of them is priced
         elif column is Column.UNIT_PRICE and column in found:

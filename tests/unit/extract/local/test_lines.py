@@ -5,11 +5,16 @@ import pytest
 
 from functions.extract.layout import read_layout
 from functions.extract.local.tables.lines import LineValues, find_lines
+from functions.extract.local.value import Value
 from tests.support.documents import printed
 
 
 def lines(*pages: str) -> tuple[LineValues, ...]:
     return find_lines(read_layout(printed(*pages)))
+
+
+def plain(value: Value[str] | None) -> str | None:
+    return None if value is None else value.value
 
 
 def row(line: LineValues) -> tuple[object, ...]:
@@ -822,3 +827,95 @@ Audit log add-on              1         $120.00            $120.00
         ("Team plan, May 2026", Decimal(42), Decimal("18.00"), Decimal("756.00")),
         ("Audit log add-on", Decimal(1), Decimal("120.00"), Decimal("120.00")),
     ]
+
+
+WEB = """
+ No  Item                            Qty        Rate          Amount
+
+     Mooring bollard
+ 1   stainless steel                  12       150.00         1800.00
+     316 L
+
+     Anchor winch
+ 2   with remote                       1      3140.00         3140.00
+     1500 W
+
+                                    Total                     4940.00
+"""
+
+
+def test_a_description_begins_above_figures_that_are_set_in_the_middle_of_its_lines() -> None:
+    assert [line.description.value for line in lines(WEB) if line.description] == [
+        "Mooring bollard stainless steel 316 L",
+        "Anchor winch with remote 1500 W",
+    ]
+
+
+@pytest.mark.parametrize("first", ["1    Bollard", "1    Bollard\n     stainless steel"])
+def test_a_description_goes_on_below_figures_that_are_set_at_its_top(first: str) -> None:
+    head, *more = first.split("\n")
+    table = [f"{head:<36}12       150.00         1800.00", *more, "     with chain"]
+    heading = " No  Item                            Qty        Rate          Amount"
+    second = "2    Winch                           1      3140.00         3140.00\n     with remote"
+    found = lines("\n".join([heading, *table, second]))
+
+    assert [line.description.value for line in found if line.description][1] == "Winch with remote"
+
+
+def test_rows_half_a_line_over_figures_are_of_their_line() -> None:
+    text = printed(
+        """
+ Item                            Qty        Rate          Amount
+ Milk carton sleeves
+
+                                 5000       2.40          12000.00
+
+ two colours, thick paper
+
+
+
+ Letter heads
+
+                                 1000       1.90           1900.00
+
+ plain, thin paper
+"""
+    )
+    page = text.pages[0]
+    tall = [replace(word, box=word.box._replace(y1=word.box.y0 + 0.026)) for word in page.words]
+    found = find_lines(read_layout(replace(text, pages=(replace(page, words=tuple(tall)),))))
+
+    assert [line.description.value for line in found if line.description] == [
+        "Milk carton sleeves two colours, thick paper",
+        "Letter heads plain, thin paper",
+    ]
+
+
+def test_names_in_a_column_that_may_be_one_of_codes_are_what_is_sold() -> None:
+    heading = "Item              Description               Unit Cost     Qty     Line Total\n"
+    named = lines(
+        f"""
+{heading}Haul out          block and launch 32 ft       480.00     1.0         480.00
+Bottom paint      two coats                    189.00     4.0         756.00
+"""
+    )
+    coded = lines(
+        f"""
+{heading}TENT-4P           block and launch 32 ft       480.00     1.0         480.00
+PACK 2            two coats                    189.00     4.0         756.00
+"""
+    )
+
+    assert [plain(line.description) for line in named] == ["Haul out block and launch 32 ft", "Bottom paint two coats"]
+    assert [plain(line.description) for line in coded] == ["block and launch 32 ft", "two coats"]
+
+
+def test_a_number_inside_a_description_is_no_position() -> None:
+    found = lines(
+        """
+Sr No       Description of Goods     HSN Code    Quantity      Rate         Amount
+ 2   OPC 53 Grade                    25232910    150 Bags     312.00     46800.00
+"""
+    )
+
+    assert [plain(line.description) for line in found] == ["OPC 53 Grade"]

@@ -368,3 +368,55 @@ def test_an_own_name_alone_in_a_cell_is_the_buyers() -> None:
     """
     assert plain(parties(receipt, BETA).buyer.name) == "Bodegas Beta S.A."
     assert plain(parties(receipt, BETA).seller.name) == "GRAND HARBOUR HOTEL"
+
+
+def test_of_two_parties_without_labels_the_buyer_may_as_well_sell() -> None:
+    found = parties(
+        """
+  Holloway & Finch Surveyors Ltd                    Marchmont Office Interiors Ltd
+  VAT ID: GB 284 7716 53                            VAT ID: GB 971 4486 20
+  18 Quay Street                                    Unit 7 Severn Trade Park
+  Bristol BS1 4TY                                   Bristol BS11 9YA
+
+  Invoice MOI-2025-0642
+"""
+    )
+
+    assert found.buyer.name is not None
+    assert found.buyer.name.ambiguous
+
+
+def test_a_narrow_invoice_that_names_both_parties_by_labels_is_no_receipt() -> None:
+    found = parties(
+        """
+ FACTURA FISCALA
+ Seria: MBR Nr: 10482
+ FURNIZOR:
+ MORARUL BUN SRL
+ CIF: RO14399840
+ Str. Morii 12
+ CUMPARATOR:
+ PATISERIA ANCA SRL
+ CIF: RO27884110
+ TOTAL GENERAL: 1506.93 RON
+"""
+    )
+
+    assert plain(found.seller.name) == "MORARUL BUN SRL"
+    assert plain(found.buyer.name) == "PATISERIA ANCA SRL"
+
+
+def test_a_heading_about_the_invoice_is_nobody() -> None:
+    found = parties(
+        """
+  Fjellheim Rør og Varme AS                         FAKTURA
+  Industrigata 14, 2619 Lillehammer                 INV-2025-0088
+  Org.nr: 918 442 073
+
+  FAKTURERT TIL                                     FAKTURADETALJER
+  Mesna Hytteutleie ANS                             Fakturadato: 06.10.2025
+  Storgata 77, 2609 Lillehammer                     Forfallsdato: 20.10.2025
+"""
+    )
+
+    assert plain(found.buyer.name) == "Mesna Hytteutleie ANS"

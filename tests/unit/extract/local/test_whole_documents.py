@@ -36,6 +36,24 @@ CASES = {
             "total_amount": "300.00",
         },
     ),
+    "labels with colons in a row over their values, one of which is in words": Case(
+        text="""
+  Invoice                                             Wattle Press Pty. Ltd.
+                                                      12 Smith St
+                                                      Fitzroy VIC 3065
+  Banksia Schools Association
+  310 Wattletree Road
+  Malvern VIC 3144
+
+  Invoice date:      Invoice number:         Payment due:
+  Nov 3, 2025        10443                   30 days after invoice date
+
+  Description                         From             Until            Amount
+  Server licence                      Nov 3, 2025      Nov 3, 2026      AUD $1,950.00
+  Total                                                                 AUD $1,950.00
+""",
+        wanted={"invoice_number": "10443", "issue_date": "2025-11-03", "due_date": None, "total_amount": "1950.00"},
+    ),
     "argentina-a": Case(
         text="""
   RADIO DEL PLATA S.A.                      A                     FACTURA

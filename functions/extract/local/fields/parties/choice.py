@@ -83,7 +83,21 @@ def choose_parties(facts: PartyFacts) -> ChosenParties:
     _, seller, buyer, ranking = max(pairs, key=lambda pair: pair[0])
     whoever_sells = [replace(one, probability=min(shares[one.key], 1.0)) for one in ranking]
     buyer = next(one for one in whoever_sells if one.key == buyer.key)
-    return ChosenParties(seller=_with_alternatives(seller, named), buyer=_with_alternatives(buyer, whoever_sells))
+    bought = _with_alternatives(buyer, whoever_sells)
+    return ChosenParties(
+        seller=_with_alternatives(seller, named), buyer=_unless_exchanged(bought, buyer.key, seller, named)
+    )
+
+
+def _unless_exchanged(
+    buyer: PartyCandidate | None, key: str, seller: RankedName, sellers: Sequence[RankedName]
+) -> PartyCandidate | None:
+    """The buyer, as ambiguous where neither it nor the seller has a label and it may as well be the one who sells."""
+    if buyer is None or buyer.name is None or buyer.role is not None or seller.party is None or seller.party.role:
+        return buyer
+    if not any(one.key == key and one.probability >= LEAST_PROBABLE for one in sellers):
+        return buyer
+    return replace(buyer, name=replace(buyer.name, ambiguous=True))
 
 
 def _as_whom_they_stand_for(named: Sequence[RankedName], facts: PartyFacts) -> list[RankedName]:

@@ -90,7 +90,9 @@ class PartyFacts:
 
     @cached_property
     def receipt(self) -> bool:
-        return _is_receipt(self.layout.pages[0])
+        """Whether it is printed like a till receipt; what names both parties by labels is an invoice on such paper."""
+        both = {PartyRole.SELLER, PartyRole.BUYER} <= {one.role for one in self.candidates}
+        return _is_receipt(self.layout.pages[0]) and not both
 
     @cached_property
     def text(self) -> str:
