@@ -183,7 +183,15 @@ def _figures_of(row: Row, header: TableHeader, amounts_in: dict[Segment, list[Am
         whole = {column: amount for column, amount in integers.items() if _may_be_whole(amount)}
         if Column.AMOUNT in found | whole and len(found | whole) >= 2:
             found.update(whole)
-    return _with_thousands(found)
+    return _with_whole_amount(_with_thousands(found), integers)
+
+
+def _with_whole_amount(found: dict[Column, Amount], integers: Mapping[Column, Amount]) -> dict[Column, Amount]:
+    """With a whole number as the amount where it is quantity × price, though the price has cents: "50  2.40  120"."""
+    amount, quantity, price = integers.get(Column.AMOUNT), found.get(Column.QUANTITY), found.get(Column.UNIT_PRICE)
+    if Column.AMOUNT in found or amount is None or quantity is None or price is None:
+        return found
+    return {**found, Column.AMOUNT: amount} if product_fits(quantity, price, amount) else found
 
 
 def _with_thousands(found: dict[Column, Amount]) -> dict[Column, Amount]:
@@ -252,7 +260,10 @@ def _stands_alone(segment: Segment, amount: Amount) -> bool:
     words = [word for word in re.findall(r"[^\W\d_]+", before) if len(word) > 3 and word.upper() not in {"EURO"}]
     if len(words) <= 1 and not words:
         return True
-    # Text and figure in one cell: they were set close together, so the figure must end the cell.
+    # Text and figure in one cell: they were set close together, so the figure must end the cell. One in brackets says
+    # in figures what the words say.
+    if "(" in segment.text[amount.start - 1 : amount.end]:
+        return False
     behind = re.findall(r"[^\W\d_]{4,}", segment.text[amount.end :])
     return not behind and amount.decimals >= 2
 

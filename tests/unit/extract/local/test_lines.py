@@ -919,3 +919,31 @@ Sr No       Description of Goods     HSN Code    Quantity      Rate         Amou
     )
 
     assert [plain(line.description) for line in found] == ["OPC 53 Grade"]
+
+
+def test_a_whole_amount_of_a_price_with_cents_is_the_amount() -> None:
+    found = lines(
+        """
+Volume (Litres)    Description           Unit Price    Amount (NGN)
+5000               Premium spirit        2.40          12,000
+250                Lubricant             10.50         2,625
+                                         Total         14,625
+"""
+    )
+
+    assert [row(line) for line in found] == [
+        ("Premium spirit", Decimal(5000), Decimal("2.40"), Decimal(12000)),
+        ("Lubricant", Decimal(250), Decimal("10.50"), Decimal(2625)),
+    ]
+
+
+def test_a_figure_in_brackets_behind_words_is_no_amount_of_a_line() -> None:
+    found = lines(
+        """
+Sl    Description        Qty      Rate       Amount
+1     Gypsum board       20.00    150.00     3,000.00
+AED Three Thousand One Hundred Fifty Only (AED 3,150.00)
+"""
+    )
+
+    assert [plain(line.description) for line in found] == ["Gypsum board"]
