@@ -335,11 +335,13 @@ def amount_sets(money: Money, recollection: Recollection | None = None) -> list[
 
 
 def _wholes(totals: Sequence[Candidate[Decimal]], money: Money) -> Sequence[Candidate[Decimal]]:
-    """The totals without those of one tax rate each: two that are called so and together make what was paid. Cash is
-    not asked: with the change, it may be any sum."""
+    """The totals without those of one tax rate, or one line, each: two that are called so and together make what was
+    paid, or another that is printed below them. Cash is not asked: with the change, it may be any sum."""
     paid = money.last_values(Label.PAID, Label.CARD)
-    named = {item.amount.value for item in money.by_label(Label.TOTAL, columns=False)[-MOST_PARTS:]}
-    parts = {value for pair in combinations(sorted(named), 2) if sum(pair) in paid for value in pair} - paid
+    named = [item.amount.value for item in money.by_label(Label.TOTAL, columns=False)[-MOST_PARTS:]]
+    wholes = {*paid, *(value for value in named[-1:] if value > 0)}
+    pairs = [pair for pair in combinations(sorted(set(named)), 2) if pair[0] > 0 and sum(pair) in wholes]
+    parts = {value for pair in pairs for value in pair} - paid
     return [one for one in totals if one.value not in parts] or totals
 
 

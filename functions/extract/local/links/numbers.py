@@ -19,7 +19,7 @@ from functions.extract.local.links.link import (
     label_of_stack,
     label_under,
 )
-from functions.extract.local.links.places import LabelMap
+from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.labels import PrintedLabel
 from functions.extract.local.mentions.mention import Mention
 from functions.extract.local.mentions.numbers import PrintedNumber, is_mark
@@ -74,13 +74,12 @@ def _linked(places: LabelMap, number: PrintedNumber) -> LinkedNumber:
     stacked = None if before else label_of_stack(places, number)
     above = None if stacked else label_above(places, number, HEADING_LINES, NUMBER_LABELS)
     value, start = number.value, number.start
-    if (
-        before is not None
-        and _leads(before.label, number)
-        and any(link is not None and link.label.label in NUMBER_LABELS for link in (left, above))
-    ):
-        start, before = before.label.start, None
-        value = f"{number.segment.text[start : number.start]}{value}"
+    if before is not None and _leads(before.label, number):
+        asks = _answered_by(places, before.label)
+        if asks or any(link is not None and link.label.label in NUMBER_LABELS for link in (left, above)):
+            start = before.label.start
+            before = Link(label=asks, relation=Relation.AFTER, distance=0.0) if asks else None
+            value = f"{number.segment.text[start : number.start]}{value}"
     return LinkedNumber(
         printed=number,
         value=value,
@@ -94,17 +93,25 @@ def _linked(places: LabelMap, number: PrintedNumber) -> LinkedNumber:
 
 
 def _leads(label: PrintedLabel, number: PrintedNumber) -> bool:
-    """Whether a label is the first letters of a number that fills its cell: "INV 2026 / 00 417"."""
+    """Whether a label is the first letters of a number that fills its cell, or the rest of it behind a colon:
+    "INV 2026 / 00 417", "Sale ID: POS 5521"."""
     text = number.segment.text
     letters = text[label.start : label.end]
     return (
         letters.isalpha()
         and letters.isupper()
         and len(letters) <= SHORT_CODE
-        and label.start == 0
+        and (label.start == 0 or text[: label.start].rstrip().endswith(":"))
         and text[label.end : number.start] == " "
         and number.end == len(text)
     )
+
+
+def _answered_by(places: LabelMap, code: PrintedLabel) -> PrintedLabel | None:
+    """The label of a number, with a colon, right before the letters that a number begins with."""
+    before = [label for label in places.of(code.segment) if label.end <= code.start and label.label in NUMBER_LABELS]
+    between = code.segment.text[before[-1].end : code.start].strip() if before else ""
+    return before[-1] if between == ":" else None
 
 
 def _marked_beside(places: LabelMap, number: PrintedNumber) -> bool:

@@ -102,6 +102,9 @@ def labels_of(segment: Segment, *, misread: bool = False, spoken: tuple[str, ...
             index += 1
             continue
         label, count, exact = match
+        if token.isdigit() and _goes_further(segment.text, tokens, index, count, misread=misread, spoken=spoken):
+            index += 1
+            continue
         start, end = tokens[index][0], tokens[index + count - 1][1]
         if _inside_code(segment.text, start, end, label):
             index += 1
@@ -116,6 +119,15 @@ def labels_of(segment: Segment, *, misread: bool = False, spoken: tuple[str, ...
         found.append(PrintedLabel(label=label, segment=segment, start=start, end=end, exact=exact))
         index += count
     return tuple(found)
+
+
+def _goes_further(
+    text: str, tokens: Sequence[tuple[int, int, str]], index: int, count: int, *, misread: bool, spoken: tuple[str, ...]
+) -> bool:
+    """Whether a label that begins behind a rate has words behind those that the rate is one with: "20% MwSt. Basis" is
+    no "20 % MwSt."."""
+    behind = _longest(text, tokens, index + 1, misread=misread, spoken=spoken) if count > 1 else None
+    return behind is not None and behind[1] + 1 > count
 
 
 LONGEST_BESIDE_TAX = 3

@@ -175,3 +175,54 @@ def test_a_total_before_a_printed_rounding_offers_the_rounded_one_first() -> Non
     assert chosen.total_amount is not None
     assert (chosen.total_amount.value, chosen.total_amount.ambiguous) == (Decimal("48.16"), True)
     assert chosen.total_amount.alternatives[0].value == Decimal("48.15")
+
+
+def test_the_totals_of_the_lines_are_not_that_of_the_document() -> None:
+    chosen = choose_amounts(
+        money_of(
+            """
+  KASSA BELEG
+  Zeitung
+     1 x         2,40 EUR
+  MwSt. 10%:     0,22 EUR
+  Gesamt:        2,40 EUR
+  Feuerzeug
+     2 x         1,80 EUR
+  MwSt. 20%:     0,60 EUR
+  Gesamt:        3,60 EUR
+  20% MwSt. Basis:     3,00 EUR
+  20% MwSt. Betrag:    0,60 EUR
+  10% MwSt. Basis:     2,18 EUR
+  10% MwSt. Betrag:    0,22 EUR
+  Gesamtbetrag:        6,00 EUR
+  MwSt. Gesamt:        0,82 EUR
+"""
+        )
+    )
+
+    assert chosen.total_amount is not None
+    assert chosen.net_amount is not None
+    assert chosen.tax_amount is not None
+    amounts = (chosen.net_amount.value, chosen.tax_amount.value, chosen.total_amount.value)
+    assert amounts == (Decimal("5.18"), Decimal("0.82"), Decimal("6.00"))
+
+
+def test_what_is_sold_at_a_rate_is_no_tax_and_no_net_amount() -> None:
+    chosen = choose_amounts(
+        money_of(
+            """
+  PARAGON FISKALNY
+  SERNIK 0,480 kg * 48,00           23,04 B
+  CHLEB 1 szt * 12,80               12,80 C
+  Sprzed. opod. PTU B               23,04
+  Kwota B 08,00%                     1,71
+  Sprzed. opod. PTU C               12,80
+  Kwota C 05,00%                     0,61
+  Podatek PTU                        2,32
+  SUMA PLN                          35,84
+"""
+        )
+    )
+
+    assert chosen.tax_amount is not None
+    assert chosen.tax_amount.value == Decimal("2.32")

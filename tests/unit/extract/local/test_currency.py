@@ -84,6 +84,7 @@ def test_every_sign_means_codes_of_the_standard() -> None:
         ("Adószám: 12345676-2-41\n1051 Budapest", "HU"),
         ("消費税 株式会社", "JP"),
         ("CNPI 88.441.122/0001-57", "BR"),
+        ("Document PIN: P051774310T", "KE"),
         ("kuwaiti dates", None),
         ("Invoice 17", None),
     ],

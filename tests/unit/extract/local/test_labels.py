@@ -62,6 +62,11 @@ def test_a_word_before_the_name_of_a_tax_says_whether_the_sum_is_without_it(text
     assert [found for found, _ in labels(text)][-1] is label
 
 
+def test_a_rate_is_no_part_of_a_label_that_goes_further_without_it() -> None:
+    assert labels("20% MwSt. Basis 3,00") == [(Label.NET, "MwSt. Basis")]
+    assert labels("20% MwSt. 0,60") == [(Label.TAX, "20% MwSt")]
+
+
 def test_german_compounds_announce_a_number() -> None:
     assert labels("Handelsrechnung")[0][0] is Label.INVOICE_NUMBER
 
@@ -91,6 +96,7 @@ Invoice No    Date
         ("Punto de Venta: 00005  Comp. Nro: 00012345", "00005-00012345"),
         ("Invoice No   Total\n    77-1    12.00", "77-1"),
         ("Booking ID\nIBZY2087", "IBZY2087"),
+        ("Sale ID: POS 5521", "POS 5521"),
     ],
 )
 def test_invoice_numbers(text: str, number: str) -> None:
