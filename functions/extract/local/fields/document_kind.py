@@ -39,6 +39,9 @@ TITLE_PART = 0.5
 LONGEST_TITLE = 5
 """Words of a title at most."""
 
+AS_HIGH = 0.75
+"""The share of the height of the highest title that an invoice's has at least."""
+
 BEFORE_TITLE = re.compile(rf"^\W*(?:{SUBJECT}\s*[.:]+|\d{{1,2}}\s?[.ªº)°])\s*", re.IGNORECASE)
 """Before the title of a letter: "Betreff: Gutschrift Nr. 17", "2. Mahnung"."""
 
@@ -107,7 +110,7 @@ def candidates(context: Context) -> list[Candidate[DocumentKind]]:
     upper = [one for one in first.segments if one.middle <= TITLE_PART] if first else []
     headings = context.heading_rows
     printed = (title for title in titles_of(upper) if (title.segment.page, title.segment.row) not in headings)
-    titles = [title for title in printed if not _of_another(title, context)]
+    titles = _but_for_low_ones([title for title in printed if not _of_another(title, context)])
     phrases = {kind for phrase, kind in KIND_PHRASES if phrase in context.folded}
     listed = _has_list_of_invoices(layout)
     kinds = {title.kind for title in titles} | phrases | {DocumentKind.INVOICE}
@@ -131,6 +134,12 @@ def candidates(context: Context) -> list[Candidate[DocumentKind]]:
             )
         )
     return found
+
+
+def _but_for_low_ones(titles: Sequence[PrintedTitle]) -> list[PrintedTitle]:
+    """Without an invoice's in small print beside a much higher title: "Rechnung an:" under "Proforma-Rechnung"."""
+    least = AS_HIGH * max((title.segment.line_height for title in titles), default=0.0)
+    return [title for title in titles if title.kind is not DocumentKind.INVOICE or title.segment.line_height >= least]
 
 
 def _of_another(title: PrintedTitle, context: Context) -> bool:

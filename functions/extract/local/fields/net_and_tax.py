@@ -12,7 +12,7 @@ from math import log
 
 from functions.extract.local.fields.amount_features import in_prose, label_features
 from functions.extract.local.fields.beside_totals import named_amounts
-from functions.extract.local.fields.totals import CENT, SLACK, agrees, as_printed
+from functions.extract.local.fields.totals import SLACK, agrees, as_printed, in_cents
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import BESIDE_TAX, WITHHOLDINGS
 from functions.extract.local.links.amounts import LabelledAmount
@@ -77,7 +77,7 @@ def net_candidates(money: Money) -> list[Candidate[Decimal]]:
     distinct: dict[Decimal, list[Amount]] = {}
     for amount in money.amounts:
         if money.sum(amount) or (not amount.percent and _completes(amount, around)):
-            distinct.setdefault(amount.value.quantize(CENT), []).append(amount)
+            distinct.setdefault(in_cents(amount.value), []).append(amount)
     bases, of_bases = total_of(money.bases), frozenset(money.bases)
     lines, of_lines = total_of(money.lines), frozenset(money.lines)
     found = []
@@ -103,9 +103,9 @@ def net_candidates(money: Money) -> list[Candidate[Decimal]]:
         )
     for parts in _sums_of_nets(money):
         value = total_of(amount.value for amount in parts)
-        if value.quantize(CENT) in distinct:
+        if in_cents(value) in distinct:
             continue
-        distinct[value.quantize(CENT)] = parts
+        distinct[in_cents(value)] = parts
         features = {"sum_of_bases": 1.0, "breakdown": float(bool(money.bases) and value == bases)}
         features["ratio"] = float(min(value / around.largest, Decimal(1)))
         found.append(Candidate(value=value, mentions=tuple(parts), features=_set(features)))
@@ -144,10 +144,10 @@ def tax_candidates(money: Money) -> list[Candidate[Decimal]]:
     labelled = [item for item in possible if item.amount.words not in withheld] or possible
     distinct: dict[Decimal, list[Amount]] = {}
     for item in labelled:
-        distinct.setdefault(item.amount.value.quantize(CENT), []).append(item.amount)
+        distinct.setdefault(in_cents(item.amount.value), []).append(item.amount)
     for amount in money.amounts:
         if money.sum(amount) and amount.value in money.taxes and _possible(amount.value, around):
-            distinct.setdefault(amount.value.quantize(CENT), []).append(amount)
+            distinct.setdefault(in_cents(amount.value), []).append(amount)
     found: dict[Decimal, Candidate[Decimal]] = {}
     for value, prints in distinct.items():
         printed = list(dict.fromkeys(prints))
@@ -157,7 +157,7 @@ def tax_candidates(money: Money) -> list[Candidate[Decimal]]:
             features=_tax_features(value, printed, money, around),
         )
     for parts in _sums_of_taxes(money, labelled, around):
-        value = total_of(amount.value for amount in parts).quantize(CENT)
+        value = in_cents(total_of(amount.value for amount in parts))
         known = found.get(value)
         if known is not None and (value in distinct or len(known.mentions) <= len(parts)):
             # The sum is printed as well, or made of fewer parts: that they make it speaks for it.

@@ -19,7 +19,7 @@ from functions.extract.local.links.places import Relation
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.rank import Candidate
 
-CENT = Decimal("0.01")
+CENT, MILL = Decimal("0.01"), Decimal("0.001")
 SLACK = Decimal("0.021")
 """Rounding of two parts, and of Malaysian, Swiss or Swedish cash sums to 5 cents, is forgiven elsewhere."""
 
@@ -47,7 +47,7 @@ def total_candidates(money: Money) -> list[Candidate[Decimal]]:
         ]
     distinct: dict[Decimal, list[Amount]] = {}
     for amount in pool:
-        distinct.setdefault(amount.value.quantize(CENT), []).append(amount)
+        distinct.setdefault(in_cents(amount.value), []).append(amount)
     shared = _shared(money, distinct)
     named = {item.amount for item in money.by_label(Label.TOTAL, Label.DUE, columns=False)}
     return [
@@ -64,6 +64,11 @@ def _bare_part(amount: Amount, money: Money) -> bool:
     """Whether it is a number without decimals and sign that is called only a part of a total: in the box of a form
     "Entrada" is no down payment, and the number beside it no money."""
     return amount in money.plain and all(item.label in PARTS for item in money.by_amount[amount])
+
+
+def in_cents(value: Decimal) -> Decimal:
+    """With two decimals, or three where it has them: the dinars of Tunisia, Kuwait and Bahrain do (ISO 4217)."""
+    return value.quantize(MILL if value % CENT else CENT)
 
 
 def as_printed(value: Decimal, printed: Sequence[Amount]) -> Decimal:

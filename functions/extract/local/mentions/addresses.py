@@ -173,7 +173,18 @@ def is_postal(text: str) -> bool:
     matches = [match for pattern in _POSTCODE_TOWN if (match := pattern.search(text.strip()))]
     if matches and all(match.start() == 0 for match in matches) and STREET.search(text):
         return False  # a house number of four or five digits: "8466 Castleton Corner Drive"
-    return bool(matches)
+    return bool(matches) or _is_before_its_country(text)
+
+
+def _is_before_its_country(text: str) -> bool:
+    """Whether a postcode of any country ends or begins what stands before the country's name."""
+    rest, _, country = text.strip(" .").rpartition(",")
+    return fold(country) in COUNTRY_NAMES and _POSTCODE_AND_TOWN.fullmatch(rest.strip()) is not None
+
+
+_POSTCODE = r"[A-Z\d]*\d[A-Z\d]{2,}(?:[- ]\d{2,5})?"
+_POSTCODE_AND_TOWN = re.compile(rf"(?:{TOWN}[\w ,.'’-]{{0,40}} {_POSTCODE}|{_POSTCODE},? {TOWN}[\w .'’-]{{0,40}})")
+"""Of "Nagoya 460-0008, Japan"."""
 
 
 _TOWN_BEHIND_STREET = re.compile(

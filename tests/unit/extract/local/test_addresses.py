@@ -15,6 +15,8 @@ from functions.extract.local.mentions.addresses import LineKind, country_of, fin
         ("Cork, T23 XN88", LineKind.POSTAL),
         ("Gornje Selo 47,21325 Tučepi", LineKind.POSTAL),
         ("Bathurst NSW 2795", LineKind.POSTAL),
+        ("Nagoya 460-0008, Japan", LineKind.POSTAL),
+        ("Dhaka 1212, Bangladesh", LineKind.POSTAL),
         ("Punto de Venta: 00003 Comp. Nro: 00000871", LineKind.BREAK),
         ("Auftrag 99977", LineKind.BREAK),
         ("Fakturanummer 20417", LineKind.BREAK),

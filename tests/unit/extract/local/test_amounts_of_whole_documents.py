@@ -37,6 +37,20 @@ CASES = {
 """,
         wanted={"net_amount": "282.00", "tax_amount": "21.60", "total_amount": "304.00"},
     ),
+    "dinars have three decimals": Case(
+        text="""
+  SOCIÉTÉ CARTHAGE SERVICES SARL                               FACTURE N° : F-2026-118
+  12 rue de Marseille, 1001 Tunis, Tunisie                     Date : 02/11/2026
+
+  Désignation                       Qté      P.U.         Montant
+  Maintenance                         1    1.250,500    1.250,500
+
+                                     Total HT           1.250,500
+                                     TVA 19%              237,595
+                                     Total TTC          1.488,095 TND
+""",
+        wanted={"net_amount": "1250.500", "tax_amount": "237.595", "total_amount": "1488.095"},
+    ),
     "a discount on what is to be paid leaves the net amount": Case(
         text="""
   BRIGHTWATER IRRIGATION INC                                   INVOICE

@@ -1,8 +1,11 @@
 """The kind of a document from its title and the sentences below it."""
 
+from dataclasses import replace
+
 import pytest
 
 from functions.extract.local import extract_locally
+from shared.domain.document import Box, DocumentText
 from shared.domain.finding_codes import FindingCode
 from tests.support.documents import printed
 
@@ -29,6 +32,19 @@ def test_an_invoice_that_its_buyer_makes_out_is_no_credit_note(title: str, sente
 def test_the_number_of_the_invoice_that_a_credit_note_corrects_is_no_title() -> None:
     text = "CREDIT\n\nCredit #  CR-5519\nOriginal invoice 88120\n\nSales tax  6.73\nTotal credit  112.73"
     assert extract_locally(printed(text)).data.document_type == "credit_note"
+
+
+@pytest.mark.parametrize(("higher", "kind"), [(2.0, "pro_forma"), (1.0, None)])
+def test_a_low_invoice_title_is_a_label_beside_a_much_higher_title(higher: float, kind: str | None) -> None:
+    """Under a high title an invoice's label says nothing; of the same height it does."""
+    text = "Proforma-Rechnung\n\n\nRechnung an:          Rechnungsnummer  ND-17\nCafé Linde            Fällig am  16.11.2026"
+    (page,) = printed(f"{text}\n{INVOICE_BODY}").pages
+    title, *rest = page.words
+    x0, y0, x1, y1 = title.box
+    taller = replace(title, box=Box(x0, y0, x1, y0 + higher * (y1 - y0)))
+    found = extract_locally(DocumentText(pages=(replace(page, words=(taller, *rest)),))).findings
+    kinds = [(one.params or {})["kind"] for one in found if one.code == FindingCode.NOT_AN_INVOICE]
+    assert kinds == ([kind] if kind else [])
 
 
 INVOICE_BODY = """
