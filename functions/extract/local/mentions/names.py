@@ -593,7 +593,8 @@ def _after_form(text: str) -> str | None:
     forms = [form for form in legal_forms(text) if fold(text[: form.start()])]
     if not forms or not fold(text[forms[-1].end() :]) or fold(forms[-1].group()) in _WEAK_FORMS:
         return None
-    return text[: forms[-1].end()].rstrip(" ,-–")
+    cut = text[: forms[-1].end()].rstrip(" ,-–")
+    return f"{cut})" if cut.count("(") > cut.count(")") and text[len(cut) :].lstrip().startswith(")") else cut
 
 
 def _composed(usable: Sequence[PartyLine], index: int, *, labelled: bool) -> list[PartyLine]:

@@ -58,6 +58,8 @@ FULL_DATE = re.compile(r"\d{1,4}[./\-]\d{1,2}[./\-]\d{1,4}$")
 LETTERS = re.compile(r"(?<![^\W_])[A-Z]{1,5}\s$")
 SIGN = re.compile(r"[#№][\s.:°º\-–)]*$")
 MARK = re.compile(r"(?P<word>[^\W\d_]+)[\s.:°º\-–)]*$")
+_RAISED = re.compile(r"\b[Nn]\s?(?:[oº]|os|ro)[\s.:\-–)]*$")
+"""The end of the word stands higher than its beginning, apart from it: "N o 25-10"."""
 MANY_GROUPS = 2
 _RUN = re.compile(r"[^\W_]+")
 _AS_DIGITS = digits_for("OoIl|")
@@ -88,7 +90,7 @@ class PrintedNumber(Mention):
 
 def mark_at_end(text: str) -> re.Match[str] | None:
     """The sign or word for "number" that a text ends with."""
-    if sign := SIGN.search(text):
+    if sign := SIGN.search(text) or _RAISED.search(text):
         return sign
     word = MARK.search(text)
     return word if word and fold(word["word"]) in NUMBER_MARKS else None

@@ -175,3 +175,19 @@ def test_a_table_of_weights_is_no_table_of_lines() -> None:
 @pytest.mark.parametrize("text", ["ALPHA LTDA Documento Auxiliar da Nota", "ALPHA LTDA OS PRODUTOS E/OU SERVIÇOS"])
 def test_the_words_of_a_danfe_beside_a_name_are_no_part_of_it(text: str) -> None:
     assert clean_name(text) == "ALPHA LTDA"
+
+
+def test_a_name_that_begins_with_a_legal_form_may_go_on_below() -> None:
+    data = extract_locally(
+        printed(
+            """
+  Furnizor: S.C. AUTO TRANS BIHOR     FACTURA               Cumparator: S.C. MOBILA
+  S.R.L.                              Seria ATB Nr. 00412   CRISANA S.A.
+  C.U.I.: RO18442077                  Data: 11.03.2025      C.U.I.: RO54120
+  Sediu: Str. Ogorului 21, Oradea                           Sediu: Calea Clujului 210, Oradea
+"""
+        )
+    ).data
+
+    assert data.seller.name == "S.C. AUTO TRANS BIHOR S.R.L."
+    assert data.buyer.name == "S.C. MOBILA CRISANA S.A."

@@ -44,6 +44,13 @@ def test_a_number_cut_at_a_separator_goes_on_in_the_cell_below() -> None:
     assert values("Invoice No   HF-2026-11\n             0020418")[0] == "HF-2026-11"
 
 
+def test_the_word_for_number_may_have_its_end_apart_from_it() -> None:
+    [found] = find_numbers(layout_of("N o 25-10"))
+
+    assert found.value == "25-10"
+    assert found.mark is not None
+
+
 def test_letters_read_for_digits_are_put_right_inside_runs_of_digits_only() -> None:
     assert repaired("2O24-00I7") == "2024-0017"
     assert repaired("INVO-17") == "INVO-17"

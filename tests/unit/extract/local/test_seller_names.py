@@ -519,3 +519,67 @@ def test_a_buyer_of_whom_only_a_known_word_was_put_right_is_doubtful_and_offers_
     assert name is not None
     assert (name.value, name.ambiguous) == ("Orbit Systems India Pvt Ltd", True)
     assert [one.value for one in name.alternatives][:1] == ["Orbit Systems India Put Ltd"]
+
+
+def test_who_is_to_be_named_when_one_writes_is_no_party() -> None:
+    found = parties(
+        printed(
+            """
+ Returadress: Cykelverkstan i Lund AB, Bangatan 9, 222 21 Lund   Faktura/Kvitto
+                                                                 Fakturadatum 2025-05-19
+
+                                         OCR/Fakturanummer       Att betala
+ Ekobudet Skåne HB                       1048826                 4 475,00 kr
+ Kung Oskars väg 11
+                                         Bankgiro                Förfallodatum
+ 222 35 Lund                             5512-8841               2025-06-18
+
+                                         Kundnummer              Er referens
+                                         3301                    Linnea Ek
+
+ Netto                                                           3 580,00 kr
+ Moms                                                            895,00 kr
+ Att betala                                                      4 475,00 kr
+
+ Cykelverkstan i Lund AB          Telefon 046-555 01 88          Org nr. 556771-2204
+ Bangatan 9                                                      Momsref nr. SE556771220401
+ 222 21 Lund                                                     Godkänd för F-skatt
+"""
+        )
+    )
+
+    assert found.seller.name is not None
+    assert found.seller.name.value == "Cykelverkstan i Lund AB"
+    assert found.buyer.name is None or found.buyer.name.value != "Linnea Ek"
+
+
+def test_the_lines_of_a_party_are_no_letterhead() -> None:
+    page = printed(
+        """
+                                                INVOICE - ORIGINAL
+ Invoicing address                              Invoice To
+ Benue Lubricants Nigeria Plc                   Sokoto Haulage Limited
+ 22 Creek Road                                  Km 4 Birnin Kebbi Road
+ Apapa, Lagos                                   Sokoto
+ VAT Reg: VPV060014455
+
+ Total Amount (NGN)                             4,085,000.00
+
+ Payment terms: 30 days. Cheques payable to Benue Lubricants Nigeria Plc
+"""
+    )
+
+    assert seller(page) == "Benue Lubricants Nigeria Plc"
+    assert buyer(page) == "Sokoto Haulage Limited"
+
+
+def test_a_legal_form_in_brackets_ends_with_its_bracket() -> None:
+    page = printed(
+        """
+ Marina Tyre House (L.L.C) (BR)
+ Al Quoz 3, Street 8
+ TAX INVOICE
+"""
+    )
+
+    assert seller(page) in ("Marina Tyre House (L.L.C)", "Marina Tyre House (L.L.C) (BR)")

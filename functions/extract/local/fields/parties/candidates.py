@@ -81,6 +81,7 @@ def find_candidates(layout: Layout) -> list[PartyCandidate]:
         if value is not None
         for word in value.words
     }
+    covered |= {(line.page, word) for section in sections for line in _behind_address(section) for word in line.words}
     covered |= {(first.number, word) for word in logo_words(first)}
     for page in ends:
         found.extend(senders[page.number])
@@ -93,6 +94,16 @@ def find_candidates(layout: Layout) -> list[PartyCandidate]:
     for page in ends:
         found.extend(_first(_cells(page, covered)))
     return _with_the_served_last(found)
+
+
+def _behind_address(section: Section) -> Iterator[PartyLine]:
+    """The lines under the address of a party under its label: the town of "22 Creek Road" / "Apapa, Lagos"."""
+    if section.rival or section.place != "below":
+        return
+    rows = [one.last_row for one in _of_section(section) if one.name is not None and one.address is not None]
+    for line in section.lines:
+        if rows and 0 < line.row - max(rows) <= 2 and LEGAL_FORM.search(line.text) is None:
+            yield line
 
 
 def _with_the_served_last(found: list[PartyCandidate]) -> list[PartyCandidate]:
@@ -435,13 +446,13 @@ _FIGURES = re.compile(r"\d[.,]\d{2}(?!\d)|\d{1,2}:\d{2}|\d[/-]\d{1,2}[/-]\d")
 
 
 def _top_line(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[PartyCandidate]:
-    """The first few lines, down to where the figures begin: a shop that prints no address."""
+    """The first few lines, down to where the figures or the parties begin: a shop that prints no address."""
     lines = []
     for row in page.rows[:7]:
-        if _FIGURES.search(row.text):
-            break
         first = row.segments[0]
-        if (page.number, first.words[0]) not in covered and role_of(first.text) is None:
+        if _FIGURES.search(row.text) or role_of(first.text) is not None:
+            break
+        if (page.number, first.words[0]) not in covered:
             lines.append(_line(first))
     for option in name_options(lines):
         yield _at(page, option, "top line", {})

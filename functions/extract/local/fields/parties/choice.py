@@ -8,7 +8,8 @@ from functions.extract.local.fields.parties.beside_seller import Seller, beside,
 from functions.extract.local.fields.parties.features import NamedParty, PartyFacts, features_of, none_features
 from functions.extract.local.fields.parties.party_candidate import REMEMBERED, PartyCandidate, alike
 from functions.extract.local.fields.parties.stands_for import STANDS_FOR, company_of_buyer
-from functions.extract.local.lexicon.kinds import PartyRole
+from functions.extract.local.lexicon.kinds import Label, PartyRole
+from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.mentions.names import legal_forms
 from functions.extract.local.rank import LEAST_PROBABLE, load_model, softmax
 from shared.domain.evidence import MOST_ALTERNATIVES
@@ -44,13 +45,23 @@ class ChosenParties:
 
 
 def seller_candidates(facts: PartyFacts) -> list[NamedParty]:
-    """A party under a label of the buyer is never the seller."""
-    return [one for one in facts.named if one.candidate.role is not PartyRole.BUYER]
+    """A party under a label of the buyer is never the seller, nor who is to be named ("Er referens")."""
+    return [
+        one for one in facts.named if one.candidate.role is not PartyRole.BUYER and not _is_reference(one.candidate)
+    ]
 
 
 def buyer_candidates(facts: PartyFacts) -> list[NamedParty]:
-    """A party under a label of the seller is never the buyer, nor whom to pay."""
-    return [one for one in facts.named if one.candidate.role not in (PartyRole.SELLER, PartyRole.PAYEE)]
+    """A party under a label of the seller is never the buyer, nor whom to pay, nor who is to be named."""
+    return [
+        one
+        for one in facts.named
+        if one.candidate.role not in (PartyRole.SELLER, PartyRole.PAYEE) and not _is_reference(one.candidate)
+    ]
+
+
+def _is_reference(one: PartyCandidate) -> bool:
+    return one.role is PartyRole.OTHER and LABELS.get(one.label) is Label.OTHER_NUMBER
 
 
 def choose_parties(facts: PartyFacts) -> ChosenParties:

@@ -483,7 +483,8 @@ def with_wrapped(page: PageLayout, cell: Segment, line: PartyLine) -> PartyLine:
     below = next(iter(page.below(cell, 1)), None)
     if below is None or abs(below.box.x0 - cell.box.x0) > SAME_PLACE or line.words[0].box.x0 < cell.box.x0 + SAME_PLACE:
         return line
-    ended = LEGAL_FORM.search(line.text) is not None or not is_name(clean_name(line.text))
+    # "S.C." at the beginning of a Romanian name does not end it.
+    ended = LEGAL_FORM.search(line.text, 1) is not None or not is_name(clean_name(line.text))
     if ended or below.middle - cell.middle > WRAPPED_LINES * max(cell.line_height, page.line_height):
         return line
     if LEGAL_FORM.fullmatch(below.text) is None:
