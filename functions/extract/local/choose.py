@@ -181,11 +181,12 @@ def _without_tax(
 
 def _without_a_tax(net: Value[Decimal], total: Value[Decimal], money: Money) -> Value[Decimal] | None:
     """The net amount of a document without a tax; null for a line's amount, which with a charge makes the total. Where
-    surcharges make the total of it ("Contributo INPS 4%", "Bollo"), those that would be taxed belong to it: so it is
-    ambiguous, with the total as its first alternative."""
+    surcharges or discounts make the total of it ("Contributo INPS 4%", "Bollo"), those that would be taxed belong to
+    it: so it is ambiguous, with the total as its first alternative."""
     if net.value not in {total.value, *money.last_values(Label.NET)}:
         return None
-    added = [one.amount.value for one in named_amounts(money, SURCHARGES)]
+    added = [one.amount.value for one in named_amounts(money, SURCHARGES)][:MOST_PARTS]
+    added += [value for value, _ in _labelled_once(money, Label.DISCOUNT, -1)]
     sums = {total_of(chosen) for size in range(1, len(added) + 1) for chosen in combinations(added, size)}
     return replace(net, ambiguous=True).offering(total) if total.value - net.value in sums else net
 

@@ -28,6 +28,9 @@ COUNTRY_MARKS = _marks()
 COUNTRY_NAMES: dict[str, str] = {fold(name): code for code, country in countries().items() for name in country.names}
 """Folded name of a country -> ISO 3166-1 alpha-2."""
 
+DOMAINS: dict[str, str] = {code.lower(): code for code in countries() if code != "CO"} | {"uk": "GB"}
+"""Top-level domain -> ISO 3166-1; not that of Colombia, which companies everywhere have."""
+
 COUNTRY_WORDS: frozenset[str] = frozenset(name for country in countries().values() for name in country.names)
 """The same names as printed, in small letters."""
 

@@ -280,6 +280,7 @@ class CurrencyFile(_Section):
     wordlike: Words  # codes that are words too: they count only in the place of a currency
     units: Words  # codes that are units too: beside a number they are none
     letters: Words  # signs of one letter: they count only before cents
+    unit_letters: Words  # of these, those that are a unit behind a number
     signs: Mapping[str, Words]
 
 

@@ -44,6 +44,9 @@ UNIT_CODES: frozenset[str] = frozenset(currencies().units)
 SIGN_LETTERS: frozenset[str] = frozenset(currencies().letters)
 """Signs of one letter, which codes and sizes have too: they count only before cents."""
 
+UNIT_LETTERS: frozenset[str] = frozenset(currencies().unit_letters)
+"""Such signs that are units behind a number: "38.42 L"."""
+
 FORMER_CURRENCIES: dict[str, FormerCurrency] = {
     code: country.former for code, country in countries().items() if country.former is not None
 }

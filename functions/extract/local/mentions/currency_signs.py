@@ -9,6 +9,7 @@ from functions.extract.local.lexicon.money import (
     CURRENCY_SIGNS,
     SIGN_LETTERS,
     UNIT_CODES,
+    UNIT_LETTERS,
     WORDLIKE_CODES,
 )
 from shared.domain.codes import MINOR_UNITS
@@ -60,7 +61,8 @@ def sign_behind(text: str, start: int, *, cents: bool) -> tuple[int, str] | None
         if sign in SIGNS and len(sign) == length and _ends_a_word(text, end):
             followed = text[end : end + 1].isdecimal()
             exact = cents or (_of_thousandths(sign) and _BEHIND_THREE_DECIMALS.search(text, 0, start) is not None)
-            return None if followed or (not exact and sign in _WORDS_TOO) else (end, sign)
+            unit = sign in UNIT_LETTERS or (not exact and sign in _WORDS_TOO)
+            return None if followed or unit else (end, sign)
     return None
 
 

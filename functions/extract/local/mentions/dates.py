@@ -38,7 +38,7 @@ _YEAR = r"(?:19|2[05])\d\d"
 """Of our era, or of the Buddhist one (2568 is 2025)."""
 
 _LETTER = r"[^\W\d_\u0e00-\u0e7f]|[\u0e01-\u0e4e]"  # Thai vowels stand above and below letters
-_MONTH = rf"(?P<month>(?:{_LETTER}){{3,14}}|[ก-ฮ](?:{_LETTER})?\.[ก-ฮ])\.?"
+_MONTH = rf"(?P<month>0?(?:{_LETTER}){{3,14}}|[ก-ฮ](?:{_LETTER})?\.[ก-ฮ])\.?"
 _ORDINAL = r"(?:st|nd|rd|th|er|e|º|\.ª|ª)?"
 _LINK = r"(?:[^\W\d_]{1,4}(?:\.?\s|['’]))?"
 """A short word between the parts: "de", "of", "d’", "m.", "gada"."""
@@ -297,8 +297,8 @@ _NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], I
 
 
 def _months(name: str, country: str | None) -> tuple[int, ...]:
-    """The months that a word may be."""
-    folded = month_word(name)
+    """The months that a word may be; a nought before its letters is read for an O ("0ctober")."""
+    folded = month_word(f"O{name[1:]}" if name.startswith("0") else name)
     known = months_of(folded, country)
     # "Februaryl", "Decernber": a long name may have one letter wrong, an abbreviation must be a whole word.
     if not known and len(folded) >= 6:

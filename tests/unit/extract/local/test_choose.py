@@ -226,3 +226,20 @@ def test_what_is_sold_at_a_rate_is_no_tax_and_no_net_amount() -> None:
 
     assert chosen.tax_amount is not None
     assert chosen.tax_amount.value == Decimal("2.32")
+
+
+def test_a_sum_before_a_discount_is_no_sure_net_amount_without_a_tax() -> None:
+    chosen = choose_amounts(
+        money_of(
+            HEAD
+            + """
+  Subtotal              280.50
+  Discount               10.50
+  Total                 270.00
+"""
+        )
+    )
+
+    assert chosen.net_amount is not None
+    assert (chosen.net_amount.value, chosen.net_amount.ambiguous) == (Decimal("280.50"), True)
+    assert chosen.net_amount.alternatives[0].value == Decimal("270.00")
