@@ -20,8 +20,8 @@ _DOMAIN = re.compile(r"(?:@|\bwww\.)[a-z0-9.\-]{1,60}\.(?P<top>[a-z]{2})(?![\w.\
 
 
 def find_country(layout: Layout) -> str | None:
-    """ISO 3166-1 of the country whose forms the document uses (tax ids, post codes, legal forms); where nothing does, of
-    the one whose domain all its mail and web addresses with such a one have. Null when unclear."""
+    """ISO 3166-1 of the country whose forms the document uses (tax ids, post codes, legal forms); where nothing speaks
+    for one, of the country whose domain all its mail and web addresses have. Null when unclear."""
     text = "\n".join(row.text for row in layout.rows[:ROWS])
     scores: dict[str, float] = defaultdict(float)
     for country, weight, pattern in COUNTRY_SIGNALS:
