@@ -61,6 +61,7 @@ MARK = re.compile(r"(?P<word>[^\W\d_]+)[\s.:°º\-–)]*$")
 _RAISED = re.compile(r"\b[Nn]\s?(?:[oº]|os|ro)[\s.:\-–)]*$")
 """The end of the word stands higher than its beginning, apart from it: "N o 25-10"."""
 MANY_GROUPS = 2
+YEAR = re.compile(r"(?:19|20)\d\d")
 _RUN = re.compile(r"[^\W_]+")
 _AS_DIGITS = digits_for("OoIl|")
 
@@ -180,7 +181,7 @@ def _extended(text: str, start: int, end: int) -> tuple[int, int]:
     if text[start:end].replace("-", "").replace("/", "").replace(" ", "").isdigit():
         groups = GROUPS.match(text, end)
         last = groups is not None and groups.end() == len(text)
-        begun = joined or letters is not None or _is_marked_thousand(text, start, end)
+        begun = joined or letters is not None or _is_marked_thousand(text, start, end) or _is_year(text, start, end)
         if groups is not None and (len(groups.group().split()) >= MANY_GROUPS or (last and begun)):
             end = groups.end()
     return (start if letters is None else letters.start()), end
@@ -199,6 +200,12 @@ def _is_marked_thousand(text: str, start: int, end: int) -> bool:
     """ "N° 118 204" at the end of its cell."""
     before = text[max(start - LOOK_BACK, 0) : start]
     return end - start <= 3 and len(text) - end == 4 and mark_at_end(before) is not None
+
+
+def _is_year(text: str, start: int, end: int) -> bool:
+    """Whether it is a year, with which a cell begins or which a mark announces: "2026 0417" is one number."""
+    before = text[max(start - LOOK_BACK, 0) : start]
+    return YEAR.fullmatch(text, start, end) is not None and (start == 0 or mark_at_end(before) is not None)
 
 
 def _continuation(page: PageLayout, segment: Segment, token: str) -> Mention | None:
