@@ -39,13 +39,21 @@ class SeriesApart:
 
     def before(self, number: LinkedNumber, link: Link | None) -> Mention | None:
         """The series of a number that `link` calls the document's own."""
-        if _LETTER.search(number.value):
+        if _LETTER.search(number.value) or self._begins_with_point(number):
             return None
         point = self._point_of_sale(number, link) if number.value.isdigit() else None
         if point is not None or self.apart:
             return point
         exact = link is None or link.label.exact
         return (_right_before(number) or self._labelled(number)) if exact else None
+
+    def _begins_with_point(self, number: LinkedNumber) -> bool:
+        """Whether a number of two parts has the point of sale of the document as its first: "N° 0002-00004417" beside
+        "Punto de venta: 0002"."""
+        first, dash, _ = number.value.partition("-")
+        return bool(dash) and any(
+            point is not number and point.value.lstrip("0") == first.lstrip("0") for point in self.points
+        )
 
     def is_unread(self, number: LinkedNumber) -> bool:
         """Whether a heading near the number asks for a series, and none was found under it."""

@@ -90,6 +90,7 @@ class PartyKeys(_Section):
     """What stands before a value inside a party's block: "Name: …", "Domicilio: …"."""
 
     name: Words = ()
+    trade: Words = ()  # of the name under which a company trades: "Nome fantasia: …"
     address: Words = ()
     opening: Words = ()  # labels of a party that need no colon: "Bill to Alpha Ltd"
 

@@ -13,9 +13,10 @@ from shared.domain.legal_forms import LEGAL_FORMS, PRINTED_FORMS
 ROLES: dict[str, PartyRole] = meanings(lambda language: language.parties)
 """Folded label -> the role of the block below it."""
 
-NAME_KEYS = folded(lambda language: language.party_keys.name)
+TRADE_KEYS = folded(lambda language: language.party_keys.trade)
+NAME_KEYS = folded(lambda language: language.party_keys.name) | TRADE_KEYS
 ADDRESS_KEYS = folded(lambda language: language.party_keys.address)
-"""Folded keys of values inside a party's block."""
+"""Folded keys of values inside a party's block; `TRADE_KEYS` are those of the names under which companies trade."""
 
 OPENING = re.compile(
     rf"^(?P<label>{any_of(words_of(lambda language: language.party_keys.opening))})\s+(?=\S)", re.IGNORECASE

@@ -349,7 +349,7 @@ def name_options(
         _add(found, [greeting, usable[0]], text, {"line_first": 1.0, "with_salutation": 1.0})
     for index, line in enumerate(usable):
         text = _without_phrase(without_titles(_without_letter(line)))
-        if not is_name(clean_name(text)):
+        if not _may_name(line, clean_name(text)):
             continue
         place = {
             "line_first": float(index == 0),
@@ -384,6 +384,13 @@ def name_options(
     found.extend(stacked)
     found.extend(() if labelled else _with_owner(usable, under))
     return found
+
+
+def _may_name(line: PartyLine, text: str) -> bool:
+    """Whether a text of a line may be a name. What its key says to be one may look like a street with a number:
+    "Nombre: Consorcio Edificio Sur 880"."""
+    streetlike = line.key == "name" and text[:1].isalpha() and kind_of(text) is LineKind.STREET
+    return is_name(text) or (streetlike and NEVER_A_NAME.search(text) is None)
 
 
 def _without_persons(lines: Sequence[PartyLine], right: float | None) -> list[PartyLine]:
@@ -524,7 +531,7 @@ def _add(found: list[NameOption], lines: Sequence[PartyLine], text: str, traits:
     words = tuple(word for line in lines for word in line.words)
     if len(lines) == 1 and len(text) < len(lines[0].text):
         words = words_between(words, *_extent(lines[0].text, text)) or words
-    if name and is_name(name):
+    if name and _may_name(lines[0], name):
         value = Value(value=name, page=lines[0].page, words=words, confidence=0.5)
         found.append(NameOption(value=value, row=lines[0].row, traits=traits))
 

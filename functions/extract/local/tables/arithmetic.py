@@ -1,6 +1,8 @@
 """Decides by their product which column of figures is the quantity, the price and the amount."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
@@ -26,6 +28,25 @@ def resolve_columns(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Colum
     if best is None or best[0] <= ENOUGH:
         return unchanged
     return [_renamed(line, best[2]) for line in lines]
+
+
+_THREE_DECIMALS = re.compile(r"\d{1,3}\.\d{3}")
+
+
+def with_three_decimals(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Column, Amount]]:
+    """The same lines; where each quantity is printed like "84.000" and would be a thousand times what price and amount
+    make, the dot is that of its decimals, whatever the prices have."""
+    unchanged = [dict(line) for line in lines]
+    complete = [line for line in lines if line.keys() >= set(_ROLES)]
+    read = [replace(one, value=one.value / 1000, decimals=3) for one in (line[Column.QUANTITY] for line in complete)]
+    fitting = all(
+        _THREE_DECIMALS.fullmatch(line[Column.QUANTITY].text)
+        and product_fits(quantity, line[Column.UNIT_PRICE], line[Column.AMOUNT])
+        for line, quantity in zip(complete, read, strict=True)
+    )
+    if not fitting:
+        return unchanged
+    return [{**line, Column.QUANTITY: read[complete.index(line)]} if line in complete else dict(line) for line in lines]
 
 
 def with_gross_amounts(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Column, Amount]]:

@@ -103,6 +103,7 @@ def _first_header(page: PageLayout, start: int, remembered: Remembered) -> Table
             continue
         if not kinds & {Column.DESCRIPTION, Column.QUANTITY} and headings_of_sums(row):
             continue  # "Code  Base  Taux  Taxe  Total HT  NET A PAYER"
+        named = _with_short_descriptions(named)
         header = _with_described(row, _with_unknown(row, _with_stacked(page, row, named)))
         header = _with_codes(_with_charges(header))
         header = _with_quantities(_with_amounts(header))
@@ -127,6 +128,19 @@ def _with_unknown(row: Row, header: TableHeader) -> TableHeader:
         kind = Column.DESCRIPTION if first else Column.OTHER
         headings.append(Heading(column=kind, x0=box.x0, x1=box.x1, name=segment.text))
     return replace(header, headings=tuple(sorted(headings, key=lambda one: one.x0)))
+
+
+def _with_short_descriptions(named: list[Heading]) -> list[Heading]:
+    """Where nothing else is called the description, what is called a discount before any price is it: "Cant  Desc
+    Total"."""
+    kinds = [one.column for one in named]
+    if Column.DISCOUNT not in kinds or WHAT & {*kinds}:
+        return named
+    index = kinds.index(Column.DISCOUNT)
+    counted = kinds[:index] and not {*kinds[:index]} - {Column.QUANTITY, Column.UNIT, Column.POSITION}
+    if not counted or not {*kinds[index:]} & {Column.UNIT_PRICE, Column.AMOUNT}:
+        return named
+    return [*named[:index], replace(named[index], column=Column.DESCRIPTION), *named[index + 1 :]]
 
 
 def _width(row: Row, x0: float) -> float:
@@ -268,6 +282,16 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
                 break
             if kind is not None and count > 1 and _begins_a_pair(words[index + count - 1 : index + count + 2]):
                 continue  # "Código Producto / Servicio"
+            if (
+                kind is Column.UNIT
+                and index > 1
+                and words[index - 1].text == "/"
+                and found[-1:]
+                and found[-1].column is Column.QUANTITY
+            ):
+                found[-1] = _and(found[-1], words[index : index + count])  # "Qté / Unité" over "18 m²"
+                index += count
+                break
             if kind is not None:
                 if _is_currency(words[index + count : index + count + 1]):
                     kind, count = _IN_MONEY.get(kind, kind), count + 1

@@ -20,6 +20,7 @@ from functions.extract.local.tables.arithmetic import (
     resolve_columns,
     with_gross_amounts,
     with_net_prices,
+    with_three_decimals,
     without_tax,
 )
 from functions.extract.local.tables.columns import Headers, find_headers
@@ -53,7 +54,7 @@ def find_lines(
     drafts = read_drafts(layout, find_headers(layout) if headers is None else headers, amounts_in)
     for columns in dict.fromkeys(draft.columns for draft in drafts):
         alike = [draft for draft in drafts if draft.columns == columns]
-        figures = with_net_prices(with_gross_amounts([draft.figures for draft in alike]))
+        figures = with_net_prices(with_gross_amounts(with_three_decimals([draft.figures for draft in alike])))
         for draft, values in zip(alike, resolve_columns(figures), strict=True):
             draft.figures = values
     with_amount = sum(Column.AMOUNT in draft.figures for draft in drafts)

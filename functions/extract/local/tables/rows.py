@@ -226,15 +226,16 @@ def _under_headings(figures: Sequence[Amount], header: TableHeader) -> list[tupl
     nearest = [pair for heading in dict.fromkeys(one for _, one in nearest) for pair in _of_heading(heading, nearest)]
     numeric = [heading for heading in header.headings if heading.column in NUMERIC]
     shared = len({heading for _, heading in nearest}) < len(nearest)
-    beside = [amount for amount in figures if not _is_described(amount, header)]
+    beside = [amount for amount in figures if not _is_under_text(amount, header)]
     if shared and len(beside) == len(numeric):
         return list(zip(sorted(beside, key=lambda amount: amount.box.x0), numeric, strict=True))
     return nearest
 
 
-def _is_described(amount: Amount, header: TableHeader) -> bool:
-    """Whether it stands right under the heading of the descriptions: "13A double socket"."""
-    return any(one.x0 < amount.box.x1 and one.x1 > amount.box.x0 for one in header.of(Column.DESCRIPTION))
+def _is_under_text(amount: Amount, header: TableHeader) -> bool:
+    """Whether it stands right under the heading of the descriptions ("13A double socket") or of codes."""
+    headings = (*header.of(Column.DESCRIPTION), *header.of(Column.CODE))
+    return any(one.x0 < amount.box.x1 and one.x1 > amount.box.x0 for one in headings)
 
 
 def _of_heading(heading: Heading, nearest: Sequence[tuple[Amount, Heading]]) -> Iterator[tuple[Amount, Heading]]:

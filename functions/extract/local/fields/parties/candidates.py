@@ -11,9 +11,11 @@ from functions.extract.layout import Layout, PageLayout, Row, Segment, words_bet
 from functions.extract.local.fields.parties.party_candidate import PartyCandidate, same_party
 from functions.extract.local.fields.parties.sections import (
     Section,
+    behind_unknown_key,
     find_sections,
     is_key,
     is_label,
+    is_name_key,
     lines_below,
     role_of,
     with_wrapped,
@@ -31,6 +33,7 @@ from functions.extract.local.lexicon.parties import (
     SERVED,
     SIGNER_PHRASE,
     STREET,
+    TRADE_KEYS,
 )
 from functions.extract.local.mentions.addresses import AddressLines, LineKind, find_addresses, joined, kind_of
 from functions.extract.local.mentions.logos import logo_words, without_logos
@@ -146,6 +149,7 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
         return
     if section.place != "below":
         lines = [*_parted(lines[0]), *lines[1:]]
+    lines = _with_names(lines)
     named = [line for line in lines if line.key == "name"]
     addressed = [line for line in lines if line.key == "address"]
     plain = [line for line in lines if line.key is None]
@@ -167,6 +171,7 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
         options += name_options(before[:3], labelled=True, right=section.right)
     if section.label.folded in SEATS:
         options = [option for option in options if option.value is not None and legal_forms(option.value.value)]
+    options = options or _behind_unknown_key(lines)
     own = lines[: _own_lines(lines, address)]
     words = [word for line in own for word in line.words]
     colon = ":" in section.segment.text
@@ -197,6 +202,12 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
         )
 
 
+def _with_names(lines: Sequence[PartyLine]) -> list[PartyLine]:
+    """The lines, of which one behind the key of a trade name is the name where none has the key of a company's."""
+    kind = "other" if any(line.key == "name" for line in lines) else "name"
+    return [replace(line, key=kind) if line.key == "trade" else line for line in lines]
+
+
 def _parted(line: PartyLine) -> Iterator[PartyLine]:
     """ "Alpha School, Main Road, Anytown AB1 2CD" behind a label: the name, and the address behind it as a line of its
     own; else the line."""
@@ -225,6 +236,17 @@ def _keyed_options(lines: Sequence[PartyLine], start: int) -> list[NameOption]:
         value = Value(value=text, page=lines[start].page, words=words, confidence=0.5)
         return [NameOption(value=value, row=over[0].row, traits={"line_first": 1.0, "line_keyed": 1.0})]
     return name_options(lines[start : start + 2], labelled=True)[:2]
+
+
+MOST_UNKNOWN = 3
+"""Lines of a block in which the name is behind a key that nobody knows at most."""
+
+
+def _behind_unknown_key(lines: Sequence[PartyLine]) -> list[NameOption]:
+    """The first value of several words behind a key that nobody knows: of a block without any other name."""
+    values = (behind_unknown_key(line) for line in lines[:MOST_UNKNOWN] if line.key == "other")
+    named = (value for value in values if value is not None and len(value.text.split()) > 1)
+    return next((found for value in named if (found := name_options([value], labelled=True)[:1])), [])
 
 
 def _own_lines(lines: Sequence[PartyLine], address: Value[str] | None) -> int:
@@ -474,7 +496,7 @@ def _values_of_keys(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterato
     order = 0
     for segment in page.segments:
         key, _, rest = segment.text.partition(":")
-        if (page.number, segment.words[0]) in covered or fold(key) not in NAME_KEYS:
+        if (page.number, segment.words[0]) in covered or not is_name_key(key) or _is_beside_legal(page, segment):
             continue
         value = segment
         if not fold(rest):
@@ -489,6 +511,13 @@ def _values_of_keys(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterato
         for option in name_options([line], labelled=True)[:1]:
             yield replace(_at(page, option, "key", {"key_first": float(order == 0)}), address=address)
         order += 1
+
+
+def _is_beside_legal(page: PageLayout, segment: Segment) -> bool:
+    """Whether the key of a trade name stands right over or under that of the company's name."""
+    around = (*page.above(segment, 1.5)[:1], *page.below(segment, 1.5)[:1])
+    keys = [fold(one.text.partition(":")[0]) for one in (segment, *around)]
+    return keys[0] in TRADE_KEYS and any(key in NAME_KEYS - TRADE_KEYS for key in keys[1:])
 
 
 def _address_under(page: PageLayout, name: Segment) -> Value[str] | None:

@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
 
-from functions.extract.layout import Layout, PageLayout, Row, Segment
+from functions.extract.layout import Layout, PageLayout, Row, Segment, words_between
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.labels import GUARDED_LABELS, LABELS
 from functions.extract.local.lexicon.merged import beginnings_of
@@ -22,8 +22,10 @@ from functions.extract.local.lexicon.parties import (
     OPENING,
     ROLES,
     SLIPS,
+    TRADE_KEYS,
 )
 from functions.extract.local.lexicon.phrases import ADDRESSED
+from functions.extract.local.lexicon.tax_numbers import NATIONAL_TAX_LABELS
 from functions.extract.local.mentions.addresses import LineKind, kind_of
 from functions.extract.local.mentions.names import ROOM, clean_name, is_name, is_title
 from functions.extract.local.mentions.numbers import mark_at_end
@@ -335,7 +337,7 @@ def is_label(text: str) -> bool:
 
 
 def _is_known(text: str) -> bool:
-    return fold(text) in _KNOWN
+    return fold(text) in _KNOWN or is_key(text)
 
 
 def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
@@ -356,7 +358,7 @@ def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
     cells = page.left_of(segment) if to_left else page.right_of(segment)
     beside = next((other for other in cells if fold(other.text)), None)
     apart = beside is not None and (role_of(beside.text) is not None or not _near_enough(segment, beside))
-    if apart or _among_headings(page, segment):
+    if apart or _among_headings(page, segment) or (beside is not None and _heads_keys(page, segment, beside)):
         beside = None
     below = () if to_left and beside is not None else lines_below(page, segment)
     if beside is not None:
@@ -400,12 +402,30 @@ def _among_headings(page: PageLayout, segment: Segment) -> bool:
     return is_label(last) and not last.endswith(":") and not reads_only_from_right(last)
 
 
+def _heads_keys(page: PageLayout, label: Segment, beside: Segment) -> bool:
+    """Whether a label and the cell beside it each have keys right under them: that cell is the heading of another box,
+    whatever it is called ("Cliente  Empleado" over "Nombre: …  Nombre: …")."""
+    under = [next(iter(page.below(cell, 2)), None) for cell in (label, beside)]
+    keyed = [cell is not None and _KEY.match(cell.text) is not None for cell in under]
+    return ":" not in label.text + beside.text and all(keyed) and under[0] is not under[1]
+
+
 def _letter_of_kind(page: PageLayout, segment: Segment) -> bool:
     """Whether it is the box of one letter that says of what kind an Argentine voucher is: "A", "B", "C", "E", "M"; or
     the title with that letter ("FACTURA A", which is no "factura a")."""
     if " " in segment.text and segment.text[-2:] == " A" and is_title(segment.text):
         return True
-    return len(segment.text) == 1 and segment.text.isupper() and segment.line_height > 1.2 * page.line_height
+    if len(segment.text) != 1 or not segment.text.isupper():
+        return False
+    argentine = (_ARGENTINE.search(other.text) for other in page.segments[:CELLS_OF_HEAD])
+    return segment.line_height > 1.2 * page.line_height or any(argentine)
+
+
+CELLS_OF_HEAD = 60
+"""Cells of a page among which the tax number of the seller is."""
+
+_ARGENTINE = re.compile("|".join(pattern for pattern, _, country, _ in NATIONAL_TAX_LABELS if country == "AR"))
+"""The labels of tax numbers of Argentina."""
 
 
 def _under_company(page: PageLayout, segment: Segment, label: RoleLabel) -> bool:
@@ -576,7 +596,8 @@ def _centred_under(page: PageLayout, label: Segment) -> float:
     if not rows or any(abs(cell.box.x0 - own) < 2.5 * width_of_line for row in rows for cell in row.segments):
         return own
     first = rows[0].segments[0]
-    if alone and first.box.x0 < own and _KEY.match(first.text) and label.box.x0 + label.box.x1 > 0.8:
+    keyed = _KEY.match(first.text) or is_label(first.text)
+    if alone and first.box.x0 < own and keyed and label.box.x0 + label.box.x1 > 0.8:
         return first.box.x0  # the heading of a box of keys that is as wide as the page
     others = [other for other in page.rows[label.row].segments if other is not label]
     middle = (label.box.x0 + label.box.x1) / 2
@@ -591,8 +612,7 @@ def _centred_under(page: PageLayout, label: Segment) -> float:
 def _heading_key(cells: Sequence[Segment]) -> str | None:
     """ "NOME / RAZÃO SOCIAL" over its value: the kind of the key when the cell is nothing but one and no value stands
     beside it."""
-    folded = fold(cells[0].text)
-    if folded not in NAME_KEYS and folded not in ADDRESS_KEYS:
+    if not is_key(cells[0].text):
         return None
     if len(cells) > 1 and not is_label(cells[1].text) and fold(cells[1].text):
         return None
@@ -642,18 +662,42 @@ def _keyed_beside(cells: Sequence[Segment], first: Segment, label: Segment) -> I
             yield _part(first, start, "name")
     for cell in cells:
         match = _KEY.match(cell.text)
-        if cell.box.x0 > first.box.x1 and match and match["rest"] and _key_kind(match["key"]) == "name":
+        if cell.box.x0 > first.box.x1 and match and match["rest"] and is_name_key(match["key"]):
             yield _part(cell, match.start("rest"), "name")
+
+
+def behind_unknown_key(line: PartyLine) -> PartyLine | None:
+    """The value of a line behind a key that nobody knows ("Sr/a titular: Ana Beta"); null behind any other."""
+    match = _KEY.match(line.text)
+    if match is None or not match["rest"] or any(map(_means_else, (match["key"], *match["key"].split()))):
+        return None
+    start = match.start("rest")
+    words = words_between(line.words, start, len(line.text))
+    return replace(line, text=match["rest"].strip(), words=words, key="name") if words else None
+
+
+def _means_else(text: str) -> bool:
+    """Whether a key, or a word of it, stands before other values than the name of a buyer."""
+    folded = fold(text)
+    return ROLES.get(folded) is not PartyRole.BUYER and folded in _NO_NAMES
+
+
+def is_name_key(text: str) -> bool:
+    """Whether a cell is nothing but the key of a party's name."""
+    return _key_kind(text) in ("name", "trade")
 
 
 def is_key(text: str) -> bool:
     """Whether a cell is nothing but the key of a party's name or address ("Adress", "Razón Social")."""
-    folded = fold(text)
-    return folded in NAME_KEYS or folded in ADDRESS_KEYS
+    return _key_kind(text) != "other"
 
 
 def _key_kind(key: str) -> str:
     folded = fold(key)
     if folded in NAME_KEYS:
-        return "name"
-    return "address" if folded in ADDRESS_KEYS else "other"
+        return "trade" if folded in TRADE_KEYS else "name"
+    if folded in ADDRESS_KEYS:
+        return "address"
+    parts = key.split("/")  # "Nom / société", "NOME / RAZÃO"
+    kinds = {_key_kind(part) for part in parts} if 1 < len(parts) <= MOST_LANGUAGES else set[str]()
+    return kinds.pop() if len(kinds) == 1 else "other"

@@ -88,6 +88,23 @@ def on_logo(one: PartyCandidate, facts: PartyFacts) -> NamedParty | None:
     return name if own not in logos or own in name.key else None
 
 
+def keyed_of(one: PartyCandidate, facts: PartyFacts) -> NamedParty | None:
+    """The one name with an address that is printed behind a key of names over the label of the buyer, where this one
+    has neither: "ALFA" over "Razón social: GAMMA S.A." / "Domicilio: Mitre 45"."""
+    bought = [other.candidate for other in facts.named if other.candidate.role is PartyRole.BUYER]
+    if one.role is not None or one.address is not None or one.origin == "key" or not bought:
+        return None
+    first = min((buyer.page, buyer.first_row) for buyer in bought)
+    keyed = {
+        other.key: other
+        for other in _others(facts)
+        if other.candidate.origin == "key"
+        and other.candidate.address is not None
+        and (one.page, one.first_row) < (other.candidate.page, other.candidate.first_row) < first
+    }
+    return next(iter(keyed.values())) if len(keyed) == 1 else None
+
+
 def legible_of(one: PartyCandidate, facts: PartyFacts) -> NamedParty | None:
     """The name that was read well where this one was not and is printed nowhere else: the only one with an address or
     with the first tax number, or the one right under it."""
@@ -112,6 +129,7 @@ STANDS_FOR: tuple[Callable[[PartyCandidate, PartyFacts], NamedParty | None], ...
     company_of,
     whole_of,
     on_logo,
+    keyed_of,
     legible_of,
 )
 
