@@ -1037,6 +1037,23 @@ def test_whom_to_pay_sells_where_the_page_shows_a_brand() -> None:
     assert names(page) == ("Tri-Valley Municipal Water District", "JEROME P LASKARIS")
 
 
+@pytest.mark.parametrize("before", ["Please make payment to:", "Make checks payable to", "Kindly make payments to"])
+def test_whom_to_pay_sells_where_no_other_name_is_printed(before: str) -> None:
+    page = f"""
+   INVOICE HF-20418                       2 November 2026
+
+   Bill to
+   Meridian Outdoor plc
+   88 Castle Street
+   Leeds LS1 5AB
+
+   Workshop                   1,000.00
+
+   {before} Harbour & Finch Design Ltd
+"""
+    assert names(page) == ("Harbour & Finch Design Ltd", "Meridian Outdoor plc")
+
+
 def test_a_title_with_its_number_is_no_name() -> None:
     assert not is_name("RECIBO DE HONORARIOS 204")
     assert without_titles("RECIBO DE HONORARIOS 204") == "RECIBO DE HONORARIOS 204"
