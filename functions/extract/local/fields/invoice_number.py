@@ -174,7 +174,17 @@ def _possible(number: LinkedNumber) -> bool:
         return number.marked or NAMED_IN_BRACKETS.search(_around(number)) is None
     upper = number.printed.segment.page == 1 and number.printed.segment.middle < UPPER_PART
     claimed = number.before is not None and number.before.label.label in OTHER_NUMBERS
-    return upper and number.marked and not claimed
+    return upper and (number.marked or _is_coded_alone(number)) and not claimed
+
+
+_CODED = re.compile(r"[A-Z]{1,5}[-/ ]?(?:19|20)?\d{2}[-/]\d{2,}")
+
+
+def _is_coded_alone(number: LinkedNumber) -> bool:
+    """Whether a cell is nothing but letters, a year and a count, and no label is near: "FA-2025-0219" in a coloured
+    band."""
+    alone = number.value == number.printed.segment.text.strip()
+    return alone and not number.links and _CODED.fullmatch(number.value) is not None
 
 
 def _named_dates(context: Context) -> Iterator[tuple[Segment, int, int]]:

@@ -158,3 +158,19 @@ def test_what_is_called_like_a_discount_before_any_price_is_the_description() ->
         ("Paracetamol", Decimal(2)),
         ("Vitamina", Decimal(1)),
     ]
+
+
+def test_a_number_of_letters_a_year_and_a_count_stands_alone_near_the_title() -> None:
+    page = """
+  Isolation Alfa SARL                                  FA-2025-0219
+  FACTURE D'ACOMPTE                                    12 mai 2025
+                       5 rue des Artisans, 35760 Saint-Grégoire
+
+  FACTURE ÉTABLIE POUR
+  Mme Hélène Beta
+  35000 Rennes
+
+  Acompte 30 %                                           1 344,00 €
+  Total TTC                                              1 417,92 €
+"""
+    assert extract_locally(printed(page)).data.invoice_number == "FA-2025-0219"
