@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functions.extract.layout import Segment
 from functions.extract.local.context import Context
 from functions.extract.local.fields.number_series import SeriesApart, is_certain, is_fiscal, read_series
+from functions.extract.local.fields.parties.sections import role_of
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.titles import INVOICE_TITLES
 from functions.extract.local.links.link import Link
@@ -466,6 +467,7 @@ def _place_features(number: LinkedNumber, page: _Page) -> dict[str, float]:
     behind = segment.text[number.printed.end :]
     following = [label.start for label in page.places.of(segment) if label.start >= number.printed.end]
     until_label = segment.text[number.printed.end : min(following, default=None)]
+    until_label = "" if role_of(until_label) is not None else until_label  # "№ 0000000418 ДОСТАВЧИК"
     alone = not any(map(str.isalnum, unnamed + behind))
     elsewhere = link is None or link.label.segment is not segment
     first_page = segment.page == 1

@@ -139,12 +139,16 @@ def _joined(segment: Segment, plain: str, figures: Sequence[tuple[int, int]], *,
             index += 1
 
 
+_RATE_SIGN = re.compile(r"(?<!\d)%$")
+"""Before the figures of a rate, and not behind another's: "21%60 016,00" are a rate and an amount."""
+
+
 def _goes_on(number: NumberToken, figures: tuple[int, int]) -> bool:
     """Whether the figures behind a single blank may be the next three digits of the number, which is no rate ("%5")."""
     start, end = figures
     return (
         start == number.end + 1
-        and number.plain[max(number.start - 1, 0)] != "%"
+        and _RATE_SIGN.search(number.plain, max(number.start - 2, 0), number.start) is None
         and number.plain[number.end] in BLANKS
         and NEXT_GROUP.fullmatch(number.plain, start, end) is not None
         and FIRST_GROUPS.fullmatch(number.plain, number.start, number.end) is not None

@@ -237,3 +237,9 @@ def test_thousands_that_ocr_sets_half_a_letter_apart_are_so_where_the_document_h
     found = find_amounts(read_layout(DocumentText(pages=(page,))))
 
     assert [str(amount.value) for amount in found if amount.money] == total
+
+
+def test_an_amount_that_touches_the_rate_before_it_is_whole() -> None:
+    found = find_amounts(layout_of("Montáž    16 hod    520,00 Kč    21%10 067,20 Kč"))
+
+    assert [amount.value for amount in found if amount.decimals == 2] == [Decimal("520.00"), Decimal("10067.20")]

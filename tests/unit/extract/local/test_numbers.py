@@ -53,6 +53,17 @@ def test_the_word_for_number_may_have_its_end_apart_from_it() -> None:
     assert found.mark is not None
 
 
+def test_the_label_of_a_party_behind_a_number_is_no_text_of_its_cell() -> None:
+    page = """
+ ПОЛУЧАТЕЛ                     № 0000000418 ДОСТАВЧИК
+ Хотел Родопи ЕООД             Дата: 12.05.2025       Перун Системи ООД
+ Общо                          2530.00
+ Всичко                        3036.00
+"""
+
+    assert extract_locally(printed(page)).data.invoice_number == "0000000418"
+
+
 def test_letters_read_for_digits_are_put_right_inside_runs_of_digits_only() -> None:
     assert repaired("2O24-00I7") == "2024-0017"
     assert repaired("INVO-17") == "INVO-17"
