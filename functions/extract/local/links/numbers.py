@@ -75,7 +75,7 @@ def _linked(places: LabelMap, number: PrintedNumber) -> LinkedNumber:
     above = None if stacked else label_above(places, number, HEADING_LINES, NUMBER_LABELS)
     value, start = number.value, number.start
     if before is not None and _leads(before.label, number):
-        asks = _answered_by(places, before.label)
+        asks = _answered_by(places, before.label) if number.value[0].isdigit() else None
         if asks or any(link is not None and link.label.label in NUMBER_LABELS for link in (left, above)):
             start = before.label.start
             before = Link(label=asks, relation=Relation.AFTER, distance=0.0) if asks else None

@@ -97,6 +97,7 @@ Invoice No    Date
         ("Invoice No   Total\n    77-1    12.00", "77-1"),
         ("Booking ID\nIBZY2087", "IBZY2087"),
         ("Sale ID: POS 5521", "POS 5521"),
+        ("Invoice No: INV CL-311", "CL-311"),
     ],
 )
 def test_invoice_numbers(text: str, number: str) -> None:
