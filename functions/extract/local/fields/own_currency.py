@@ -5,7 +5,7 @@ An amount is of the currency of its sign, else of the code in the words before i
 heading over it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from functions.extract.layout import PageLayout, Segment, overlap
@@ -17,11 +17,14 @@ from functions.extract.local.links.money import Money
 from functions.extract.local.mentions.amounts import Amount
 
 _SUMS = (Label.TOTAL, Label.DUE)
+_PARTS = (Label.NET, Label.TAX, Label.TOTAL)
+MOST_TAXES = 8
+"""Taxes that are tried, the largest."""
 
 
 def own_money(context: Context, currency: str | None) -> Money:
-    """The money without what is in another currency than the document's; all of it if that is the most of it, or if no
-    total would be left: then the currency is wrong."""
+    """The money without what is in another currency than the document's; all of it if that is the most of it, if no
+    total would be left, or if net amount, tax and total add up in the other one alone: then the currency is wrong."""
     money = context.money
     if currency is None or not _has_two_currencies(context):
         return money
@@ -33,7 +36,17 @@ def own_money(context: Context, currency: str | None) -> Money:
         plain=money.plain - others,
     )
     few = 2 * len(others) <= sum(map(money.sum, money.amounts))
-    return own if others and few and own.by_label(*_SUMS) else money
+    right = others and few and own.by_label(*_SUMS) and (_adds_up(own, own.amounts) or not _adds_up(money, others))
+    return own if right else money
+
+
+def _adds_up(money: Money, amounts: Iterable[Amount]) -> bool:
+    """Whether a net amount and a tax among these make a total among them."""
+    these = set(amounts)
+    net, tax, total = (
+        {item.amount.value for item in money.by_label(label) if item.amount in these} for label in _PARTS
+    )
+    return any(whole - part in net for whole in total for part in sorted(tax)[-MOST_TAXES:])
 
 
 def _has_two_currencies(context: Context) -> bool:

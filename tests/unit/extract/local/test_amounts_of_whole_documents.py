@@ -67,6 +67,22 @@ CASES = {
 """,
         wanted={"net_amount": "300.00", "tax_amount": "24.00", "total_amount": "310.00"},
     ),
+    "a total once more in the country's currency": Case(
+        text="""
+  TECNORED SISTEMAS S.A.                                 NOTA DE CRÉDITO A
+  Lima 355 - CABA       CUIT 30-70665544-8               00008-00000442
+                                                         Emitida: 21/11/2025
+  Descripción                  Cantidad    Unitario USD    Total USD
+  Licencia endpoint 12 meses   25          38,40           960,00
+  Switch 24p PoE               1           412,00          412,00
+
+                                           Neto USD        1.372,00
+                                           IVA 21% USD 288,12
+                                           Total USD       1.660,12
+  Tipo de cambio BNA 1.410,00 - Total en pesos: $ 2.340.769,20
+""",
+        wanted={"net_amount": "1372.00", "tax_amount": "288.12", "total_amount": "1660.12"},
+    ),
     "two columns of two currencies": Case(
         text="""
   MERLION FREIGHT PTE LTD                                      TAX INVOICE
