@@ -36,17 +36,22 @@ _THREE_DECIMALS = re.compile(r"\d{1,3}\.\d{3}")
 def with_three_decimals(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Column, Amount]]:
     """The same lines; where each quantity is printed like "84.000" and would be a thousand times what price and amount
     make, the dot is that of its decimals, whatever the prices have."""
-    unchanged = [dict(line) for line in lines]
     complete = [line for line in lines if line.keys() >= set(_ROLES)]
-    read = [replace(one, value=one.value / 1000, decimals=3) for one in (line[Column.QUANTITY] for line in complete)]
-    fitting = all(
-        _THREE_DECIMALS.fullmatch(line[Column.QUANTITY].text)
-        and product_fits(quantity, line[Column.UNIT_PRICE], line[Column.AMOUNT])
-        for line, quantity in zip(complete, read, strict=True)
+    if not all(map(_is_a_thousandth, complete)):
+        return [dict(line) for line in lines]
+    return [{**line, **_in_thousandths(line)} if line.keys() >= set(_ROLES) else dict(line) for line in lines]
+
+
+def _is_a_thousandth(line: Mapping[Column, Amount]) -> bool:
+    quantity = _in_thousandths(line)[Column.QUANTITY]
+    return _THREE_DECIMALS.fullmatch(quantity.text) is not None and product_fits(
+        quantity, line[Column.UNIT_PRICE], line[Column.AMOUNT]
     )
-    if not fitting:
-        return unchanged
-    return [{**line, Column.QUANTITY: read[complete.index(line)]} if line in complete else dict(line) for line in lines]
+
+
+def _in_thousandths(line: Mapping[Column, Amount]) -> dict[Column, Amount]:
+    quantity = line[Column.QUANTITY]
+    return {Column.QUANTITY: replace(quantity, value=quantity.value / 1000, decimals=3)}
 
 
 def with_gross_amounts(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Column, Amount]]:

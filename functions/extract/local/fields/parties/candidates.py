@@ -63,7 +63,8 @@ def find_candidates(layout: Layout) -> list[PartyCandidate]:
     """The first of each kind of place, those under labels before others, each kind in reading order."""
     layout = without_logos(layout)
     sections = find_sections(layout)
-    found = [candidate for section in sections for candidate in _of_section(section)]
+    of_sections = [(section, list(_of_section(section))) for section in sections]
+    found = [candidate for _, candidates in of_sections for candidate in candidates]
     first, ends = layout.pages[0], layout.pages[:1] + layout.pages[1:][-1:]
     senders = {page.number: _first(sender_lines(page)) for page in ends}
     found.extend(_windows(first, senders[first.number]))
@@ -84,7 +85,7 @@ def find_candidates(layout: Layout) -> list[PartyCandidate]:
         if value is not None
         for word in value.words
     }
-    covered |= {(line.page, word) for section in sections for line in _behind_address(section) for word in line.words}
+    covered |= {(line.page, word) for one in of_sections for line in _behind_address(*one) for word in line.words}
     covered |= {(first.number, word) for word in logo_words(first)}
     for page in ends:
         found.extend(senders[page.number])
@@ -99,11 +100,12 @@ def find_candidates(layout: Layout) -> list[PartyCandidate]:
     return _with_the_served_last(found)
 
 
-def _behind_address(section: Section) -> Iterator[PartyLine]:
-    """The lines under the address of a party under its label: the town of "22 Creek Road" / "Apapa, Lagos"."""
+def _behind_address(section: Section, found: Sequence[PartyCandidate]) -> Iterator[PartyLine]:
+    """The lines under the address of a party that was found under its label: the town of "22 Creek Road" / "Apapa,
+    Lagos"."""
     if section.rival or section.place != "below":
         return
-    rows = [one.last_row for one in _of_section(section) if one.name is not None and one.address is not None]
+    rows = [one.last_row for one in found if one.name is not None and one.address is not None]
     for line in section.lines:
         if rows and 0 < line.row - max(rows) <= 2 and LEGAL_FORM.search(line.text) is None:
             yield line
