@@ -56,10 +56,10 @@ DOCUMENT_FORMATS: Mapping[DocumentType, DocumentFormat] = {
     DocumentType.AVIF: DocumentFormat(extensions=(".avif",), label="AVIF"),
     DocumentType.GIF: DocumentFormat(extensions=(".gif",), label="GIF"),
     DocumentType.BMP: DocumentFormat(extensions=(".bmp", ".dib"), label="BMP"),
-    DocumentType.XML: DocumentFormat(extensions=(".xml",), label="XML e-invoice"),
+    DocumentType.XML: DocumentFormat(extensions=(".xml", ".isdoc"), label="XML e-invoice"),
     DocumentType.SIGNED_XML: DocumentFormat(extensions=(".p7m",), label="signed XML e-invoice (.p7m)"),
     DocumentType.MAIL: DocumentFormat(extensions=(".eml",), label="e-mail with one attached (.eml)"),
-    DocumentType.ZIP: DocumentFormat(extensions=(".zip",), label="archive of them (.zip)"),
+    DocumentType.ZIP: DocumentFormat(extensions=(".zip", ".isdocx"), label="archive of them (.zip)"),
 }
 
 

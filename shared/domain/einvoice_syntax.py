@@ -29,12 +29,12 @@ class EInvoiceSyntax(StrEnum):
     KSEF = "ksef"
     EBINTERFACE = "ebinterface"
     FINVOICE = "finvoice"
+    ISDOC = "isdoc"
     ATTACHED_DOCUMENT = "attached-document"
     SVEFAKTURA = "svefaktura"
     OIOXML = "oioxml"
     UBL_1 = "ubl-1"
     E_SLOG = "e-slog"
-    ISDOC = "isdoc"
     TEAPPSXML = "teappsxml"
     NAV = "nav-online-invoice"
     MYDATA = "mydata"
@@ -92,6 +92,7 @@ SYNTAXES: Mapping[EInvoiceSyntax, SyntaxRule] = MappingProxyType(
         EInvoiceSyntax.KSEF: _is_read("a KSeF invoice", Faktura="crd.gov.pl"),
         EInvoiceSyntax.EBINTERFACE: _is_read("an ebInterface invoice", Invoice="ebinterface"),
         EInvoiceSyntax.FINVOICE: _is_read("a Finvoice", Finvoice=""),
+        EInvoiceSyntax.ISDOC: _is_read("an ISDOC invoice", Invoice="isdoc.cz"),
         # The invoice is a text in it; so the Colombian DIAN has invoices sent.
         EInvoiceSyntax.ATTACHED_DOCUMENT: _is_read(
             "a UBL AttachedDocument", AttachedDocument="ubl:schema:xsd:attacheddocument-2"
@@ -102,7 +103,6 @@ SYNTAXES: Mapping[EInvoiceSyntax, SyntaxRule] = MappingProxyType(
         ),
         EInvoiceSyntax.UBL_1: _is_known("a UBL 1 invoice", Invoice="ubl:schema:xsd:invoice-1"),
         EInvoiceSyntax.E_SLOG: _is_known("an e-SLOG invoice", Invoice="eslog", IzdaniRacunEnostavni=""),
-        EInvoiceSyntax.ISDOC: _is_known("an ISDOC invoice", Invoice="isdoc.cz"),
         EInvoiceSyntax.TEAPPSXML: _is_known("a TEAPPSXML invoice", INVOICE_CENTER=""),
         EInvoiceSyntax.NAV: _is_known("an invoice of the Hungarian NAV", InvoiceData="nav.gov.hu"),
         EInvoiceSyntax.MYDATA: _is_known("a myDATA invoice", InvoicesDoc="aade.gr"),
@@ -148,7 +148,7 @@ class XmlIsNoInvoiceError(DocumentError):
     code = ErrorCode.XML_IS_NO_INVOICE
     message = (
         "This XML file is not an invoice in a format that is known here (UBL, CII, Factur-X/ZUGFeRD, FatturaPA, "
-        "Facturae, CFDI, NF-e, KSeF, ebInterface, Finvoice)."
+        "Facturae, CFDI, NF-e, KSeF, ebInterface, Finvoice, ISDOC)."
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pydantic import ValidationError
 
-from functions.extract.einvoice import cfdi, cii, ebinterface, facturae, fatturapa, finvoice, ksef, nfe, ubl
+from functions.extract.einvoice import cfdi, cii, ebinterface, facturae, fatturapa, finvoice, isdoc, ksef, nfe, ubl
 from functions.extract.einvoice.cfdi import read_cfdi
 from functions.extract.einvoice.cii import read_cii
 from functions.extract.einvoice.ebinterface import read_ebinterface
@@ -13,6 +13,7 @@ from functions.extract.einvoice.facturae import read_facturae
 from functions.extract.einvoice.fatturapa import read_fatturapa
 from functions.extract.einvoice.fatturapa_simplified import read_simplified_fatturapa
 from functions.extract.einvoice.finvoice import read_finvoice
+from functions.extract.einvoice.isdoc import read_isdoc
 from functions.extract.einvoice.ksef import read_ksef
 from functions.extract.einvoice.nfe import read_nfe
 from functions.extract.einvoice.ubl import read_ubl
@@ -41,12 +42,13 @@ READERS: Mapping[EInvoiceSyntax, Callable[[Node], InvoiceData]] = {
     EInvoiceSyntax.KSEF: read_ksef,
     EInvoiceSyntax.EBINTERFACE: read_ebinterface,
     EInvoiceSyntax.FINVOICE: read_finvoice,
+    EInvoiceSyntax.ISDOC: read_isdoc,
 }
 """One for each syntax that is read."""
 
 _KNOWN_WITHOUT_VALUE = tuple(
     f"/{path}"
-    for syntax in (cfdi, cii, ebinterface, facturae, fatturapa, finvoice, ksef, nfe, ubl)
+    for syntax in (cfdi, cii, ebinterface, facturae, fatturapa, finvoice, isdoc, ksef, nfe, ubl)
     for path in syntax.KNOWN_WITHOUT_VALUE
 )
 _MOST_NAMED = 10

@@ -70,6 +70,13 @@ def test_a_file_of_any_name_in_an_archive_has_its_last_part() -> None:
     assert told(archive) == [("passwd.pdf", None), ("b.pdf", None), ("á.pdf", None)]
 
 
+def test_the_invoice_and_the_print_out_of_an_isdocx_are_two_documents() -> None:
+    manifest = b'<manifest xmlns="http://isdoc.cz/namespace/2013/manifest"/>'
+    invoice = b'<Invoice xmlns="http://isdoc.cz/namespace/2013"><ID>1</ID></Invoice>'
+    archive = zipped({"manifest.xml": manifest, "a.isdoc": invoice, "a.pdf": PDF})
+    assert told(archive) == [("manifest.xml", "no-document"), ("a.isdoc", None), ("a.pdf", None)]
+
+
 def test_two_files_of_one_name_in_an_archive_are_two() -> None:
     archive = zipped({"a.pdf": PDF, "b.pdf": PDF + b"2"}).replace(b"b.pdf", b"a.pdf")
     assert [document for _, document in inside(archive)] == [PDF, PDF + b"2"]

@@ -36,8 +36,9 @@ def test_no_syntax_hides_another(syntax: EInvoiceSyntax) -> None:
 def test_the_same_root_is_distinguished_by_its_namespace() -> None:
     assert syntax_of("Invoice", UBL) is EInvoiceSyntax.UBL
     assert syntax_of("Invoice", "urn:x") is None
-    with pytest.raises(EInvoiceNotReadError, match="an ISDOC invoice"):
-        syntax_of("Invoice", "http://isdoc.cz/namespace/2013")
+    assert syntax_of("Invoice", "http://isdoc.cz/namespace/2013") is EInvoiceSyntax.ISDOC
+    with pytest.raises(EInvoiceNotReadError, match="a Svefaktura"):
+        syntax_of("Invoice", "urn:sfti:documents:BasicInvoice:1:0")
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_a_files_type_is_that_of_its_content(head: bytes, expected: str | None) 
     ("head", "name"),
     [
         (b'<Invoice xmlns="urn:sfti:documents:BasicInvoice:1:0">', "a Svefaktura"),
-        (b'<Invoice xmlns="http://isdoc.cz/namespace/2013">', "an ISDOC invoice"),
+        (b'<Invoice xmlns="http://www.eslog.si/x/eslog">', "an e-SLOG invoice"),
         (b'<InvoiceData xmlns="http://schemas.nav.gov.hu/OSA/3.0/data">', "an invoice of the Hungarian NAV"),
         (b'<StandardBusinessDocument><g:invoiceMessage xmlns:g="urn:gs1:ecom:invoice:xsd:3">', "a GS1 XML invoice"),
     ],

@@ -312,3 +312,88 @@ class TestFinvoice:
 
     def test_an_earlier_version_is_read_alike(self) -> None:
         assert read(document("finvoice").replace('"3.0"', '"2.01"')) == read(document("finvoice"))
+
+
+class TestIsdoc:
+    def test_header_parties_and_payment(self) -> None:
+        data = read(document("isdoc"))
+
+        assert (data.document_type, data.type_code, data.invoice_number) == ("invoice", "1", "FV-2026-0051")
+        assert (data.issue_date, data.tax_point_date) == (date(2026, 10, 5), date(2026, 10, 2))
+        assert (data.due_date, data.currency, data.tax_currency) == (date(2026, 10, 19), "CZK", None)
+        assert given(data.seller, "name", "vat_id", "tax_id", "address", "legal_info", "email") == {
+            "name": "Pila Vysočina s.r.o.",
+            "vat_id": "CZ12345679",
+            "tax_id": "12345679",
+            "address": "Lesní 8, 58601, Jihlava, CZ",
+            "legal_info": "KS v Brně, C 4711",
+            "email": "mala@pila.example",
+        }
+        assert (data.buyer.vat_id, data.buyer.tax_id, data.buyer.country) == ("SK2020000001", "2020000001", "SK")
+        assert (data.payment.means, data.payment.reference) == ("42", "20260051")
+        assert (data.payment.iban, data.payment.bic) == ("CZ6508000000192000145399", "GIBACZPX")
+        assert (data.purchase_order, data.sales_order, data.notes) == ("OBJ-9", "Z-12", "Děkujeme.")
+
+    def test_advances_taxed_and_not_are_paid(self) -> None:
+        data = read(document("isdoc"))
+
+        assert money(data) == ("1800.0", "378.0", "2178.0", "1500")
+        assert data.paid_amount == Decimal(678)
+
+    def test_a_taxed_advance_that_stands_among_the_deposits_too_counts_once(self) -> None:
+        xml = document("isdoc").replace("<PaidDepositsAmount>73<", "<PaidDepositsAmount>678<")
+
+        assert read(xml).paid_amount == Decimal(678)
+
+    def test_lines(self) -> None:
+        line = read(document("isdoc")).lines[0]
+
+        assert given(line, "quantity", "unit", "unit_price", "net_amount", "tax_rate", "order_line") == {
+            "quantity": "20",
+            "unit": "ks",
+            "unit_price": "100.0",
+            "net_amount": "1800.0",
+            "tax_rate": "21",
+            "order_line": "4",
+        }
+        assert [str(one.amount) for one in line.allowances] == ["200.0"]
+
+    @pytest.mark.parametrize(
+        ("code", "kind"),
+        [("2", "credit_note"), ("6", "credit_note"), ("3", "invoice"), ("4", "invoice"), ("5", "invoice")],
+    )
+    def test_credit_notes_are_of_invoices_and_of_taxed_advances(self, code: str, kind: str) -> None:
+        original = (
+            "<OriginalDocumentReferences><OriginalDocumentReference><ID>FV-40</ID><IssueDate>2026-09-01</IssueDate>"
+            "</OriginalDocumentReference></OriginalDocumentReferences><InvoiceLines>"
+        )
+        xml = document("isdoc").replace("<DocumentType>1<", f"<DocumentType>{code}<")
+        data = read(xml.replace("<InvoiceLines>", original))
+
+        assert (data.document_type, data.type_code) == (kind, code)
+        assert [(one.number, one.date) for one in data.preceding_invoices] == [("FV-40", date(2026, 9, 1))]
+
+    def test_the_amounts_of_a_foreign_currency_are_read_and_its_tax_in_the_local_one(self) -> None:
+        xml = document("isdoc").replace(
+            "</LocalCurrencyCode>", "</LocalCurrencyCode><ForeignCurrencyCode>EUR</ForeignCurrencyCode>"
+        )
+        for name, value in (
+            *(("LineExtensionAmount", "72"), ("TaxableAmount", "72"), ("TaxAmount", "15.12"), ("PayableAmount", "60")),
+            *(("TaxExclusiveAmount", "72"), ("TaxInclusiveAmount", "87.12")),
+        ):
+            xml = xml.replace(f"<{name}>", f"<{name}Curr>{value}</{name}Curr><{name}>")
+        data = read(xml)
+
+        assert (data.currency, data.tax_currency) == ("EUR", "CZK")
+        assert money(data) == ("72", "15.12", "87.12", "60")
+        assert data.tax_amount_in_tax_currency == Decimal("378.0")
+        assert [(str(one.taxable_amount), str(one.tax_amount)) for one in data.tax_breakdown] == [("72", "15.12")]
+        assert [(line.net_amount, line.unit_price, line.allowances) for line in data.lines] == [(Decimal(72), None, [])]
+
+    def test_a_bank_account_without_iban(self) -> None:
+        xml = document("isdoc").replace("<IBAN>CZ6508000000192000145399</IBAN>", "<IBAN/>")
+
+        assert (read(xml).payment.iban, read(xml).payment.account) == (None, "2000145399/0800")
+
+    def test_version_5_is_read_alike(self) -> None:
+        assert read(document("isdoc").replace("namespace/2013", "namespace/invoice")) == read(document("isdoc"))
