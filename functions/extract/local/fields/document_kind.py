@@ -40,7 +40,7 @@ LONGEST_TITLE = 5
 """Words of a title at most."""
 
 AS_HIGH = 0.75
-"""The share of the height of the highest title that an invoice's has at least."""
+"""The share of the height of the first title that an invoice's has at least."""
 
 BEFORE_TITLE = re.compile(rf"^\W*(?:{SUBJECT}\s*[.:]+|\d{{1,2}}\s?[.ªº)°])\s*", re.IGNORECASE)
 """Before the title of a letter: "Betreff: Gutschrift Nr. 17", "2. Mahnung"."""
@@ -137,8 +137,8 @@ def candidates(context: Context) -> list[Candidate[DocumentKind]]:
 
 
 def _but_for_low_ones(titles: Sequence[PrintedTitle]) -> list[PrintedTitle]:
-    """Without an invoice's in small print beside a much higher title: "Rechnung an:" under "Proforma-Rechnung"."""
-    least = AS_HIGH * max((title.segment.line_height for title in titles), default=0.0)
+    """Without an invoice's in small print under a much higher title: "Rechnung an:" under "Proforma-Rechnung"."""
+    least = AS_HIGH * titles[0].segment.line_height if titles else 0.0
     return [title for title in titles if title.kind is not DocumentKind.INVOICE or title.segment.line_height >= least]
 
 
