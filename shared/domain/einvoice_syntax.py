@@ -30,6 +30,7 @@ class EInvoiceSyntax(StrEnum):
     EBINTERFACE = "ebinterface"
     FINVOICE = "finvoice"
     ISDOC = "isdoc"
+    DTE_CHILE = "dte-chile"
     ATTACHED_DOCUMENT = "attached-document"
     SVEFAKTURA = "svefaktura"
     OIOXML = "oioxml"
@@ -38,7 +39,6 @@ class EInvoiceSyntax(StrEnum):
     TEAPPSXML = "teappsxml"
     NAV = "nav-online-invoice"
     MYDATA = "mydata"
-    DTE_CHILE = "dte-chile"
     FACTURA_ECUADOR = "factura-ecuador"
     FACTURA_COSTA_RICA = "factura-costa-rica"
     OPENTRANS = "opentrans"
@@ -93,6 +93,7 @@ SYNTAXES: Mapping[EInvoiceSyntax, SyntaxRule] = MappingProxyType(
         EInvoiceSyntax.EBINTERFACE: _is_read("an ebInterface invoice", Invoice="ebinterface"),
         EInvoiceSyntax.FINVOICE: _is_read("a Finvoice", Finvoice=""),
         EInvoiceSyntax.ISDOC: _is_read("an ISDOC invoice", Invoice="isdoc.cz"),
+        EInvoiceSyntax.DTE_CHILE: _is_read("a Chilean DTE", DTE="sii.cl", EnvioDTE="sii.cl", EnvioBOLETA="sii.cl"),
         # The invoice is a text in it; so the Colombian DIAN has invoices sent.
         EInvoiceSyntax.ATTACHED_DOCUMENT: _is_read(
             "a UBL AttachedDocument", AttachedDocument="ubl:schema:xsd:attacheddocument-2"
@@ -106,7 +107,6 @@ SYNTAXES: Mapping[EInvoiceSyntax, SyntaxRule] = MappingProxyType(
         EInvoiceSyntax.TEAPPSXML: _is_known("a TEAPPSXML invoice", INVOICE_CENTER=""),
         EInvoiceSyntax.NAV: _is_known("an invoice of the Hungarian NAV", InvoiceData="nav.gov.hu"),
         EInvoiceSyntax.MYDATA: _is_known("a myDATA invoice", InvoicesDoc="aade.gr"),
-        EInvoiceSyntax.DTE_CHILE: _is_known("a Chilean DTE", DTE="sii.cl", EnvioDTE="sii.cl"),
         EInvoiceSyntax.FACTURA_ECUADOR: _is_known("an Ecuadorian factura", factura="", autorizacion=""),
         EInvoiceSyntax.FACTURA_COSTA_RICA: _is_known("a Costa Rican factura electrónica", FacturaElectronica=""),
         EInvoiceSyntax.OPENTRANS: _is_known("an openTRANS invoice", INVOICE="opentrans"),
@@ -148,7 +148,7 @@ class XmlIsNoInvoiceError(DocumentError):
     code = ErrorCode.XML_IS_NO_INVOICE
     message = (
         "This XML file is not an invoice in a format that is known here (UBL, CII, Factur-X/ZUGFeRD, FatturaPA, "
-        "Facturae, CFDI, NF-e, KSeF, ebInterface, Finvoice, ISDOC)."
+        "Facturae, CFDI, NF-e, KSeF, ebInterface, Finvoice, ISDOC, DTE)."
     )
 
 

@@ -4,9 +4,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pydantic import ValidationError
 
-from functions.extract.einvoice import cfdi, cii, ebinterface, facturae, fatturapa, finvoice, isdoc, ksef, nfe, ubl
+from functions.extract.einvoice import (
+    cfdi,
+    cii,
+    dte_chile,
+    ebinterface,
+    facturae,
+    fatturapa,
+    finvoice,
+    isdoc,
+    ksef,
+    nfe,
+    ubl,
+)
 from functions.extract.einvoice.cfdi import read_cfdi
 from functions.extract.einvoice.cii import read_cii
+from functions.extract.einvoice.dte_chile import read_dte_chile
 from functions.extract.einvoice.ebinterface import read_ebinterface
 from functions.extract.einvoice.elements import LONG, Node
 from functions.extract.einvoice.facturae import read_facturae
@@ -43,12 +56,13 @@ READERS: Mapping[EInvoiceSyntax, Callable[[Node], InvoiceData]] = {
     EInvoiceSyntax.EBINTERFACE: read_ebinterface,
     EInvoiceSyntax.FINVOICE: read_finvoice,
     EInvoiceSyntax.ISDOC: read_isdoc,
+    EInvoiceSyntax.DTE_CHILE: read_dte_chile,
 }
 """One for each syntax that is read."""
 
 _KNOWN_WITHOUT_VALUE = tuple(
     f"/{path}"
-    for syntax in (cfdi, cii, ebinterface, facturae, fatturapa, finvoice, isdoc, ksef, nfe, ubl)
+    for syntax in (cfdi, cii, dte_chile, ebinterface, facturae, fatturapa, finvoice, isdoc, ksef, nfe, ubl)
     for path in syntax.KNOWN_WITHOUT_VALUE
 )
 _MOST_NAMED = 10

@@ -397,3 +397,109 @@ class TestIsdoc:
 
     def test_version_5_is_read_alike(self) -> None:
         assert read(document("isdoc").replace("namespace/2013", "namespace/invoice")) == read(document("isdoc"))
+
+
+class TestDteChile:
+    def test_header_and_parties(self) -> None:
+        data = read(document("dte-chile"))
+
+        assert (data.document_type, data.type_code, data.invoice_number) == ("invoice", "33", "310")
+        assert (data.issue_date, data.due_date, data.currency) == (date(2026, 10, 5), date(2026, 11, 4), "CLP")
+        assert given(data.seller, "name", "tax_id", "address", "country", "email") == {
+            "name": "Maderas Lonco SpA",
+            "tax_id": "76543210-3",
+            "address": "Los Aromos 12, Hualpen, Concepcion, CL",
+            "country": "CL",
+            "email": "ventas@lonco.example",
+        }
+        assert (data.buyer.name, data.buyer.tax_id) == ("Muebles Sur Ltda", "77000111-8")
+        assert (data.purchase_order, data.preceding_invoices) == ("OC-77", [])
+
+    def test_amounts_with_an_exempt_part_and_a_share_off(self) -> None:
+        data = read(document("dte-chile"))
+
+        assert money(data) == ("95000", "17100", "112100", "112100")
+        assert [(one.category, str(one.taxable_amount)) for one in data.tax_breakdown] == [
+            ("S", "90000"),
+            ("E", "5000"),
+        ]
+        assert [(str(one.percent), str(one.amount), one.reason) for one in data.allowances] == [
+            ("10", "10000.00", "Cliente frecuente")
+        ]
+        assert data.charges == []
+
+    def test_lines(self) -> None:
+        taxed, exempt = read(document("dte-chile")).lines
+
+        assert given(taxed, "description", "product_code", "quantity", "unit_price", "net_amount", "tax_rate") == {
+            "description": "Pino cepillado",
+            "product_code": "P-2",
+            "quantity": "50",
+            "unit_price": "2100",
+            "net_amount": "100000",
+            "tax_rate": "19",
+        }
+        assert [str(one.amount) for one in taxed.allowances] == ["5000"]
+        assert (exempt.tax_rate, exempt.tax_category) == (Decimal(0), "E")
+
+    def test_a_credit_note_names_what_it_credits(self) -> None:
+        xml = document("dte-chile").replace("<TipoDTE>33", "<TipoDTE>61").replace("<TpoDocRef>801", "<TpoDocRef>33")
+        data = read(xml)
+
+        assert (data.document_type, data.purchase_order) == ("credit_note", None)
+        assert [(one.number, one.date) for one in data.preceding_invoices] == [("OC-77", date(2026, 9, 28))]
+
+    def test_a_debit_note_is_an_invoice(self) -> None:
+        assert read(document("dte-chile").replace("<TipoDTE>33", "<TipoDTE>56")).document_type == "invoice"
+
+    def test_the_lines_of_a_receipt_include_the_tax(self) -> None:
+        xml = document("dte-chile").replace("EnvioDTE", "EnvioBOLETA").replace("<TipoDTE>33", "<TipoDTE>39")
+        xml = xml.replace("<MontoItem>100000<", "<MontoItem>119000<")
+
+        assert [line.net_amount for line in read(xml).lines] == [Decimal(100000), Decimal(5000)]
+        assert [line.net_amount for line in read(xml.replace("<TasaIVA>19</TasaIVA>", "")).lines] == [
+            None,
+            Decimal(5000),
+        ]
+
+    def test_tax_that_the_buyer_keeps_back_is_withheld_and_his_own_invoice_is_of_the_other_party(self) -> None:
+        kept = "<ImptoReten><TipoImp>15</TipoImp><TasaImp>19</TasaImp><MontoImp>17100</MontoImp></ImptoReten><MntTotal>"
+        xml = document("dte-chile").replace("<MntTotal>112100", f"{kept}95000").replace("<TipoDTE>33", "<TipoDTE>46")
+        data = read(xml)
+
+        assert money(data) == ("95000", "17100", "112100", "95000")
+        assert [(one.code, str(one.amount)) for one in data.withholdings] == [("15", "17100")]
+        assert (data.seller.name, data.buyer.name) == ("Muebles Sur Ltda", "Maderas Lonco SpA")
+
+    def test_another_tax_is_beside_the_vat(self) -> None:
+        added = "<ImptoReten><TipoImp>27</TipoImp><TasaImp>10</TasaImp><MontoImp>9000</MontoImp></ImptoReten><MntTotal>"
+        data = read(document("dte-chile").replace("<MntTotal>112100", f"{added}121100"))
+
+        assert (data.withholdings, data.total_amount) == ([], Decimal(121100))
+        assert [(one.code, str(one.amount)) for one in data.surcharges] == [("27", "9000")]
+
+    def test_alone_it_is_read_alike(self) -> None:
+        bare = re.search("<DTE .*</DTE>", document("dte-chile"), re.DOTALL)
+        assert bare
+        assert read(bare.group().replace("<DTE ", '<DTE xmlns="http://www.sii.cl/SiiDte" ')) == read(
+            document("dte-chile")
+        )
+
+    def test_further_ones_in_the_envelope_are_told(self) -> None:
+        xml = document("dte-chile").replace("</SetDTE>", '<DTE><Documento ID="F2"/></DTE></SetDTE>')
+        found = parse_einvoice(xml)
+
+        assert found.data.invoice_number == "310"
+        assert [(one.code, (one.params or {})["count"]) for one in found.findings] == [("several-invoices", 2)]
+
+    def test_an_exempt_invoice_has_no_tax(self) -> None:
+        xml = document("dte-chile").replace("<TipoDTE>33", "<TipoDTE>34")
+        totals = "<Totales><MntExe>95000</MntExe><MntTotal>95000</MntTotal></Totales>"
+        data = read(re.sub("<Totales>.*</Totales>", totals, xml))
+
+        assert money(data) == ("95000", "0", "95000", "95000")
+        assert {(line.tax_rate, line.tax_category) for line in data.lines} == {(Decimal(0), "E")}
+
+    def test_a_despatch_note_is_no_invoice(self) -> None:
+        with pytest.raises(DocumentError, match="a despatch note, not an invoice"):
+            read(document("dte-chile").replace("<TipoDTE>33", "<TipoDTE>52"))
