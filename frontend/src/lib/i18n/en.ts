@@ -733,6 +733,7 @@ export const en = {
     duplicates: {
       note: "Possible duplicate:",
       compare: (id: number) => `Compare with no. ${id}`,
+      more: (n: number) => `${n} more`,
       title: (id: number, other: number) => `No. ${id} beside no. ${other}`,
       number: (id: number) => `No. ${id}`,
       page: (id: number) => `First page of no. ${id}`,

@@ -715,6 +715,7 @@ export const es: Messages = {
     duplicates: {
       note: "Posible duplicado:",
       compare: (id) => `Comparar con la n.º ${id}`,
+      more: (n) => `${n} más`,
       title: (id, other) => `La n.º ${id} junto a la n.º ${other}`,
       number: (id) => `N.º ${id}`,
       page: (id) => `Primera página de la n.º ${id}`,

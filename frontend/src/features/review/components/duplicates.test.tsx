@@ -120,6 +120,15 @@ it("says nothing of an invoice that is here once", async () => {
   expect(container.textContent).toBe("");
 });
 
+it("shows the likeliest of many, and the others when asked", async () => {
+  const ids = Array.from({ length: 22 }, (_, index) => index + 1);
+  await show(invoice(92, "RE-2026 04518", ids));
+  expect(screen.getAllByRole("button", { name: /^Compare with/ })).toHaveLength(5);
+  fireEvent.click(screen.getByRole("button", { name: "17 more" }));
+  expect(screen.getAllByRole("button", { name: /^Compare with/ })).toHaveLength(22);
+  expect(screen.queryByRole("button", { name: /more$/ })).toBeNull();
+});
+
 it("shows both side by side, marks what differs, and rejects with the other's number as the reason", async () => {
   const reasons: string[] = [];
   await show(invoice(92, "RE-2026 04518", [67]), (reason) => reasons.push(reason));

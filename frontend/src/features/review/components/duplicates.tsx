@@ -36,6 +36,7 @@ const COMPARED = [
 ] as const;
 
 const PAGE_WIDTH = 900;
+const FEW = 5;
 
 interface Props {
   invoice: Invoice;
@@ -60,11 +61,7 @@ export function Duplicates({ invoice, onReject }: Props) {
             <div key={text} className={styles["duplicates"]} data-apart={apart || undefined}>
               {apart ? <ConfirmedIcon aria-hidden /> : <WarningIcon aria-hidden />}
               <span>{text}</span>
-              {ids.map((id) => (
-                <Button key={id} small onClick={() => setCompared(id)}>
-                  {t.review.duplicates.compare(id)}
-                </Button>
-              ))}
+              <Compare ids={ids} onCompare={setCompared} />
             </div>
           ),
       )}
@@ -82,6 +79,27 @@ export function Duplicates({ invoice, onReject }: Props) {
             })
           }
         />
+      )}
+    </>
+  );
+}
+
+/** A button for each of the others, the likeliest first; for many, the rest behind one more. */
+function Compare({ ids, onCompare }: { ids: number[]; onCompare: (id: number) => void }) {
+  const { t } = useI18n();
+  const [all, setAll] = useState(false);
+  const shown = all || ids.length <= FEW + 1 ? ids : ids.slice(0, FEW);
+  return (
+    <>
+      {shown.map((id) => (
+        <Button key={id} small onClick={() => onCompare(id)}>
+          {t.review.duplicates.compare(id)}
+        </Button>
+      ))}
+      {shown.length < ids.length && (
+        <Button small onClick={() => setAll(true)}>
+          {t.review.duplicates.more(ids.length - shown.length)}
+        </Button>
       )}
     </>
   );
