@@ -182,7 +182,7 @@ def _is_before_its_country(text: str) -> bool:
     return fold(country) in COUNTRY_NAMES and _POSTCODE_AND_TOWN.fullmatch(rest.strip()) is not None
 
 
-_POSTCODE = r"[A-Z\d]*\d[A-Z\d]{2,}(?:[- ]\d{2,5})?"
+_POSTCODE = r"[A-Z\d]{0,4}\d[A-Z\d]{2,6}(?:[- ]\d{2,5})?"
 _POSTCODE_AND_TOWN = re.compile(rf"(?:{TOWN}[\w ,.'’-]{{0,40}} {_POSTCODE}|{_POSTCODE},? {TOWN}[\w .'’-]{{0,40}})")
 """Of "Nagoya 460-0008, Japan"."""
 
