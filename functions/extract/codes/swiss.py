@@ -27,7 +27,7 @@ def swiss_qr_bill(text: str) -> CodeFacts | None:
         iban=iban(lines[3]),
         seller_name=text_of(lines[5]),
         buyer_name=text_of(lines[21]),
-        amount_due=payable(amount(lines[18])),
+        amount_due=payable(amount(text_of(lines[18]))),
         currency=currency,
         reference=text_of(lines[28]),
         hints=frozenset({"seller_name", "buyer_name"}),  # whoever is paid, and whoever pays

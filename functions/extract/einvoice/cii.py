@@ -4,6 +4,7 @@ The two name some elements differently; where a path is given twice, the second 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from functions.extract.einvoice.elements import MOST_LINES, MOST_TAXES, Node
@@ -13,7 +14,6 @@ from functions.extract.einvoice.mapping import (
     attribute,
     code,
     day,
-    earliest_day,
     every_text,
     group,
     identifier,
@@ -154,7 +154,7 @@ _DELIVERY_REFERENCES: Table = {
 _SETTLEMENT: Table = {
     "currency": code("InvoiceCurrencyCode", length=3),
     "tax_currency": code("TaxCurrencyCode", length=3),
-    "due_date": earliest_day("SpecifiedTradePaymentTerms/DueDateDateTime"),
+    "due_date": lambda node: _due_date(node),
     "payment_terms": every_text("SpecifiedTradePaymentTerms/Description"),
     "accounting_reference": text("ReceivableSpecifiedTradeAccountingAccount/ID"),
     "period": lambda node: group(Period, _PERIOD, node.first("BillingSpecifiedPeriod")),
@@ -461,9 +461,28 @@ def _mandate(settlement: Node) -> Mandate | None:
     return group(Mandate, table, settlement)
 
 
+def _due_date(settlement: Node) -> date | None:
+    """The first day by which the invoice, or a part of it, is due in full (BT-9): terms with a discount of their own
+    end when that does, unless no other terms have a date."""
+    terms = list(settlement.each("SpecifiedTradePaymentTerms"))
+    found = [
+        (one.first("ApplicableTradePaymentDiscountTerms") is not None, due)
+        for one in terms
+        if (due := one.day("DueDateDateTime"))
+    ]
+    return min(found)[1] if found else None
+
+
 def _discounts(settlement: Node) -> list[CashDiscount]:
-    terms = settlement.each("SpecifiedTradePaymentTerms/ApplicableTradePaymentDiscountTerms")
-    return rows(CashDiscount, _DISCOUNT, list(terms))
+    """Each discount; terms that end before the invoice is due say until when it holds."""
+    due = _due_date(settlement)
+    found: list[CashDiscount] = []
+    for term in settlement.each("SpecifiedTradePaymentTerms"):
+        end = term.day("DueDateDateTime")
+        until = {"until": end} if end and end != due else {}
+        stated = list(term.each("ApplicableTradePaymentDiscountTerms"))
+        found += [one.model_copy(update=until) for one in rows(CashDiscount, _DISCOUNT, stated)]
+    return found[:MOST_ROWS]
 
 
 def _days(measure: Node | None) -> int | None:

@@ -1,6 +1,6 @@
 """FatturaPA, the Italian e-invoice (FatturaElettronica 1.2: FPA12 for administrations, FPR12 for all others)."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from functions.extract.einvoice.elements import MOST_LINES, MOST_TAXES, Node
@@ -124,6 +124,7 @@ _PENSION_FUND: Table = {
     "tax_category": text("Natura"),
 }
 _STAMP_DUTY: Table = {"name": lambda _: "Bollo", "amount": amount("ImportoBollo")}
+_CENT = Decimal("0.01")
 _DISCOUNT: Table = {"percent": amount("Percentuale"), "amount": amount("Importo")}
 _ADDRESS: Table = {
     "street": lambda seat: _street(seat),
@@ -356,12 +357,12 @@ def _line(node: Node, orders: list[Node]) -> Line:
     number = node.text("NumeroLinea")
     own = [order for order in orders if number is not None and number in order.texts("RiferimentoNumeroLinea")]
     given = values(node, _LINE)
-    quantity = given.get("quantity")
+    less, more = _line_discounts(node, given.get("unit_price"), given.get("quantity"))
     return Line(
         **given,
         **_article(node),
-        allowances=_line_discounts(node, quantity, is_charge=False),
-        charges=_line_discounts(node, quantity, is_charge=True),
+        allowances=less,
+        charges=more,
         order_line=next((item for order in own if (item := order.text("NumItem"))), None),
         operation_codes=[number for order in own if (number := order.text("IdDocumento"))],
     )
@@ -384,10 +385,24 @@ def _article(node: Node) -> dict[str, Any]:
     }
 
 
-def _line_discounts(node: Node, quantity: Decimal | None, *, is_charge: bool) -> list[AllowanceCharge]:
-    """The format gives the discount of one unit; InvoiceData has that of the line."""
-    of_one = rows(AllowanceCharge, _DISCOUNT, _discounts(node, "", is_charge=is_charge))
-    return [
-        one if one.amount is None or quantity is None else one.model_copy(update={"amount": one.amount * quantity})
-        for one in of_one
-    ]
+def _line_discounts(
+    node: Node, price: Decimal | None, quantity: Decimal | None
+) -> tuple[list[AllowanceCharge], list[AllowanceCharge]]:
+    """Allowances and charges of the line. The format gives those of one unit, a percentage each of what the rows before
+    it left of the price; InvoiceData has the amounts of the line, rounded to cents."""
+    sides: tuple[list[AllowanceCharge], list[AllowanceCharge]] = [], []
+    left = price
+    for row in list(node.each("ScontoMaggiorazione"))[:MOST_ROWS]:
+        is_charge = row.text("Tipo") == "MG"
+        one = AllowanceCharge(**values(row, _DISCOUNT))
+        of_one = one.amount
+        if of_one is None and left is not None and one.percent is not None:
+            of_one = left * one.percent / 100
+        if of_one is not None and left is not None:
+            left = left + of_one if is_charge else left - of_one
+        if of_one is not None:
+            of_line = of_one * (Decimal(1) if quantity is None else quantity)
+            one = one.model_copy(update={"amount": of_line.quantize(_CENT, ROUND_HALF_UP)})
+        if one != AllowanceCharge():
+            sides[is_charge].append(one)
+    return sides

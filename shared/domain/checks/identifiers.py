@@ -37,7 +37,9 @@ def _vat(owner: str, party: Party, *, held: bool) -> Iterator[Finding]:
     pointers = [f"/{owner}/vat_id"]
     prefix = number[:2] if number[:2].isalpha() else ""
     if prefix in EU_VAT_COUNTRIES or prefix in _VAT_OUTSIDE_EU:
-        problem = _problem(_vat_module(prefix), number[2:])
+        # stdnum passes over a prefix: one that is left here stands twice.
+        twice = number[2:].startswith(prefix)
+        problem = "form" if twice else _problem(_vat_module(prefix), number[2:])
         if problem is not None:
             yield finding(
                 FindingCode.VAT_ID_INVALID, Level.ERROR, pointers, party=owner, number=party.vat_id, problem=problem

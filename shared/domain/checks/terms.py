@@ -41,7 +41,8 @@ def _missing(data: InvoiceData) -> Iterator[Finding]:
     for code, owner, party in ((FindingCode.BR_09, "seller", data.seller), (FindingCode.BR_11, "buyer", data.buyer)):
         if held and party.postal_address is not None and party.country is None:
             yield finding(code, Level.WARNING, [f"/{owner}/country"])
-    if data.amount_due is not None and data.amount_due > 0 and not (data.due_date or data.payment_terms):
+    owed = data.amount_due is not None and data.amount_due > 0 and data.document_type != "credit_note"
+    if owed and not (data.due_date or data.payment_terms):
         yield finding(FindingCode.BR_CO_25, Level.INFO, ["/due_date", "/payment_terms"])
 
 

@@ -413,6 +413,8 @@ class TestIdentifiers:
             ({"vat_id": "DE136695976"}, []),
             ({"vat_id": "DE 136.695.977"}, ["vat-id-invalid"]),
             ({"vat_id": "ESA58818502"}, ["vat-id-invalid"]),
+            ({"vat_id": "BE0308357159"}, []),
+            ({"vat_id": "BE BE 0308.357.159"}, ["vat-id-invalid"]),
             ({"vat_id": "EL094259216", "country": "GR"}, []),
             ({"vat_id": "A58818501", "country": "ES"}, []),  # as businesses print it at home
             ({"vat_id": "A58818502", "country": "ES"}, ["BR-CO-09"]),
@@ -479,6 +481,7 @@ class TestTerms:
         assert codes(invoice(due_date=None)) == ["BR-CO-25"]
         assert codes(invoice(due_date=None, payment_terms="30 días")) == []
         assert codes(invoice(due_date=None, amount_due="0", paid_amount="121")) == []
+        assert codes(invoice(due_date=None, document_type="credit_note")) == []
 
     def test_a_receipt_needs_no_buyer_and_no_term(self) -> None:
         assert codes(invoice(buyer={}, due_date=None, amount_due=None, payment={})) == []

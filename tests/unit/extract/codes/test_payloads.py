@@ -176,10 +176,12 @@ def test_the_amount_of_a_digital_fapiao_is_with_tax() -> None:
     assert "net_amount" not in facts(text)
 
 
-def test_a_swiss_code_without_an_amount_asks_for_none() -> None:
-    lines = [*SWISS[:18], "", *SWISS[19:28]]
+@pytest.mark.parametrize("nothing", ["", "NULL", "null"])
+def test_a_swiss_code_without_an_amount_asks_for_none(nothing: str) -> None:
+    found = facts("\n".join([*SWISS[:18], nothing, *SWISS[19:28]]))
 
-    assert "amount_due" not in facts("\n".join(lines))
+    assert "amount_due" not in found
+    assert found["iban"] == SWISS[3]
 
 
 def test_a_czech_payment_may_carry_the_invoice() -> None:

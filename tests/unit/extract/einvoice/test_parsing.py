@@ -304,6 +304,20 @@ def test_of_instalments_in_any_order_the_first_is_due() -> None:
     assert parse_einvoice(FATTURA.replace("2024-03-31", "2024-05-31")).data.due_date == date(2024, 4, 30)
 
 
+def test_cii_terms_with_a_discount_end_before_the_invoice_is_due() -> None:
+    discounted = """<m:SpecifiedTradePaymentTerms>
+     <m:DueDateDateTime><u:DateTimeString format="102">20240122</u:DateTimeString></m:DueDateDateTime>
+     <m:ApplicableTradePaymentDiscountTerms><m:CalculationPercent>2</m:CalculationPercent>
+     </m:ApplicableTradePaymentDiscountTerms></m:SpecifiedTradePaymentTerms>"""
+    net = "<m:SpecifiedTradePaymentTerms><m:Description>14 days"
+    both = parse_einvoice(CII_NEW.replace(net, discounted + net)).data
+    alone = parse_einvoice(CII_NEW.replace(net, discounted + net).replace("20240129", "")).data
+
+    assert both.due_date == date(2024, 1, 29)
+    assert [(one.percent, one.until) for one in both.cash_discounts] == [(Decimal(2), date(2024, 1, 22))]
+    assert alone.due_date == date(2024, 1, 22)
+
+
 def fattura(general: str = "", body: str = "") -> str:
     """FATTURA without its total and withholding, with further elements in the document's data and in the body."""
     start, end = FATTURA.index("<DatiRitenuta>"), FATTURA.index("<Causale>")
@@ -354,6 +368,16 @@ def test_fatturapa_discounts_of_document_and_line() -> None:
     assert [one.amount for one in data.allowances] == [Decimal(5)]
     assert [one.percent for one in data.charges] == [Decimal(2)]
     assert [one.amount for one in data.lines[0].allowances] == [Decimal(10)]  # five a unit, two units
+
+
+def test_fatturapa_percentages_of_a_line_are_each_of_what_the_ones_before_left() -> None:
+    row = "<ScontoMaggiorazione><Tipo>{}</Tipo><Percentuale>{}</Percentuale></ScontoMaggiorazione>"
+    rows = row.format("SC", "10.00") + row.format("SC", "33.42") + row.format("MG", "2.00")
+    line = parse_einvoice(fattura().replace("<PrezzoTotale>60.00", f"{rows}<PrezzoTotale>36.67")).data.lines[0]
+
+    assert (line.quantity, line.unit_price) == (Decimal(2), Decimal(30))
+    assert [(str(one.percent), str(one.amount)) for one in line.allowances] == [("10.00", "6.00"), ("33.42", "18.05")]
+    assert [(str(one.percent), str(one.amount)) for one in line.charges] == [("2.00", "0.72")]
 
 
 SIMPLIFIED = """<p:FatturaElettronicaSemplificata versione="FSM10" xmlns:p="urn:p"><FatturaElettronicaHeader>
