@@ -94,6 +94,9 @@ def test_a_label_before_and_a_phone_behind_are_cut_off() -> None:
         ("Weena 664, 3012 CN Rotterdam", "NL"),
         ("NO 5 JALAN BESAR, 45600 BATANG BERJUNTAI, SELANGOR", "MY"),
         ("1242 chemin de l'olive, 84340 Malaucène, France", "FR"),
+        ("Pärnu mnt 10, 10148 Tallinn, Estonia", "EE"),
+        ("Brīvības iela 1, LV-1010 Rīga", "LV"),
+        ("Hlavná 7, Slovenská republika", "SK"),
         ("12 Long Road, Town", None),
     ],
 )

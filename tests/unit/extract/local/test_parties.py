@@ -370,6 +370,24 @@ def test_an_own_name_alone_in_a_cell_is_the_buyers() -> None:
     assert plain(parties(receipt, BETA).seller.name) == "GRAND HARBOUR HOTEL"
 
 
+def test_the_only_vat_number_below_the_buyers_country_is_the_buyers() -> None:
+    found = parties(
+        """
+  Antelope AI, PBC                                  Bill to
+  548 Market Street                                 Sepp Consulting OÜ
+  San Francisco, California 94104                   Pärnu mnt 10
+  United States                                     10148 Tallinn
+                                                    Estonia
+                                                    EE VAT EE100207415
+
+  Invoice B7F2-0009
+"""
+    )
+
+    assert plain(found.buyer.vat_id) == "EE100207415"
+    assert found.seller.vat_id is None
+
+
 def test_of_two_parties_without_labels_the_buyer_may_as_well_sell() -> None:
     found = parties(
         """
