@@ -37,6 +37,9 @@ MOST_PARTS = 8
 WITH_TIP = (Label.TOTAL, Label.DUE, Label.PAID, Label.CARD, Label.CASH)
 """What the sum of a total and a tip is called."""
 
+CALLED_A_TOTAL = (Label.TOTAL, Label.DUE, Label.PAID, Label.CARD, Label.CASH, Label.NET, Label.GROSS)
+"""What says that an amount is the document's, not a line's."""
+
 MOST_DISCOUNTS = 3
 """Of these between what is called the net amount and what the tax is on."""
 
@@ -91,6 +94,8 @@ def choose_amounts(
     if total is None:
         return ChosenTotals()
     total = _or_rounded(_with_tip(total, upright), upright)
+    if net is None and tax is None and not stated:
+        total = _unless_a_guess(total, best.total.features, upright)
     if net is None and tax is None and "sum_after_commission" in best.total.features:
         net = total.with_confidence(0.8)  # the agency's commission is an allowance (BT-107), no tax
     elif net is None and tax is not None:
@@ -162,6 +167,15 @@ def _or_rounded(total: Value[Decimal], money: Money) -> Value[Decimal]:
         if amount.value in rounded:
             return replace(total, ambiguous=True).offering(printed_value(amount, 1 - total.confidence))
     return total
+
+
+def _unless_a_guess(total: Value[Decimal], features: Features, money: Money) -> Value[Decimal]:
+    """The total as ambiguous where nothing but its size speaks for it: several amounts are printed, it has no label, no
+    amounts make it, and none is called a total. The part of the page that has the total may be missing."""
+    named = any(money.by_label(*CALLED_A_TOTAL))
+    made = any(name.startswith(("sum_", "near_", "column_sum")) for name in features)
+    others = {amount.value for amount in money.amounts if money.sum(amount)} - {total.value}
+    return total if named or made or not others else replace(total, ambiguous=True)
 
 
 def _without_tax(

@@ -3,6 +3,8 @@
 import time
 from decimal import Decimal
 
+import pytest
+
 from functions.extract.local.choose import amount_sets, choose_amounts
 from functions.extract.local.context import read_context
 from functions.extract.local.links.money import Money
@@ -175,6 +177,23 @@ def test_a_total_before_a_printed_rounding_offers_the_rounded_one_first() -> Non
     assert chosen.total_amount is not None
     assert (chosen.total_amount.value, chosen.total_amount.ambiguous) == (Decimal("48.16"), True)
     assert chosen.total_amount.alternatives[0].value == Decimal("48.15")
+
+
+PART_OF_A_RECEIPT = """CORNER HARDWARE
+118 Main St, Dayton, OH 45402
+11/05/2026  14:22   Receipt 55120
+HAMMER 16OZ            $18.99
+NAILS 2IN BOX           $6.49
+WOOD GLUE               $7.25
+"""
+
+
+@pytest.mark.parametrize(("rest", "guessed"), [("", True), ("TOTAL   $32.73\n", False), ("CASH   $32.73\n", False)])
+def test_the_largest_of_several_amounts_is_no_sure_total_where_none_is_called_so(rest: str, guessed: bool) -> None:
+    total = choose_amounts(money_of(PART_OF_A_RECEIPT + rest)).total_amount
+
+    assert total is not None
+    assert total.ambiguous is guessed
 
 
 def test_the_totals_of_the_lines_are_not_that_of_the_document() -> None:
