@@ -39,12 +39,16 @@ class Drawing:
 
 
 class DrawnPdf:
-    """An open PDF, for as long as this process lives. Raises PdfiumError if it cannot be opened."""
+    """An open PDF, until `close`. Raises PdfiumError if it cannot be opened."""
 
     def __init__(self, content: bytes) -> None:
         self._document = PdfDocument(content)
         self._document.init_forms()  # without, the fields of a form are not drawn
         self._last: tuple[int, Any] = (0, None)
+
+    def close(self) -> None:
+        """Ends it, with its pages; drawings stay."""
+        self._document.close()
 
     def sizes(self) -> Sizes:
         """With six digits, as poppler writes them. Raises PdfiumError."""

@@ -1,6 +1,7 @@
 """Looks at a PDF: which words of its text layer can be seen, and which of its pictures may hold more."""
 
 from collections.abc import Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -30,17 +31,26 @@ def look(task: LookTask, xhtml: bytes) -> Look | None:
     if task.sizes is not None:
         return _unseen_pages(list(parse_bbox_layout(xhtml, task.sizes)))
     content = Path(task.path).read_bytes()
-    try:
-        pdf = DrawnPdf(content)
-        sizes = pdf.sizes()
-    except (PdfiumError, MemoryError):
+    pdf = _opened(content)
+    if pdf is None:
         return None
-    if len(sizes) != page_count(xhtml):
-        return None
-    layers = list(parse_bbox_layout(xhtml, sizes))
-    if not any(may_be_believed(layer.words) for layer in layers):
-        return _unseen_pages(layers)
-    return _Looking(content, pdf).at(layers, Path(task.copy))
+    with closing(pdf):
+        try:
+            sizes = pdf.sizes()
+        except (PdfiumError, MemoryError):
+            return None
+        if len(sizes) != page_count(xhtml):
+            return None
+        layers = list(parse_bbox_layout(xhtml, sizes))
+        if not any(may_be_believed(layer.words) for layer in layers):
+            return _unseen_pages(layers)
+        copy, facts = _without_text(content)
+        textless = _opened(copy)
+        with closing(textless) if textless is not None else nullcontext():
+            found = _Looking(pdf, textless, facts).at(layers)
+    if copy is not None and any(page.areas for page in found.pages):
+        Path(task.copy).write_bytes(copy)
+    return found
 
 
 def _unseen_pages(layers: Sequence[LayerPage]) -> Look:
@@ -60,18 +70,16 @@ def _unseen(number: int, layer: LayerPage) -> PageLook:
 
 
 class _Looking:
-    """One look at one file."""
+    """One look at one file and, if there is one, its copy without text."""
 
-    def __init__(self, content: bytes, pdf: DrawnPdf) -> None:
+    def __init__(self, pdf: DrawnPdf, textless: DrawnPdf | None, facts: FileFacts) -> None:
         self._pdf = pdf
-        self._copy, self._facts = _without_text(content)
-        self._textless = _opened(self._copy)
+        self._textless = textless
+        self._facts = facts
         self._pictures = _Pictures()
 
-    def at(self, layers: Sequence[LayerPage], copy: Path) -> Look:
+    def at(self, layers: Sequence[LayerPage]) -> Look:
         pages = tuple(self._page(number, layer) for number, layer in enumerate(layers, start=1))
-        if self._copy is not None and any(page.areas for page in pages):
-            copy.write_bytes(self._copy)
         return Look(pages=pages, facts=self._facts)
 
     def _page(self, number: int, layer: LayerPage) -> PageLook:
@@ -132,8 +140,8 @@ def _without_text(content: bytes) -> tuple[bytes | None, FileFacts]:
         return None, FileFacts()
 
 
-def _opened(copy: bytes | None) -> DrawnPdf | None:
+def _opened(content: bytes | None) -> DrawnPdf | None:
     try:
-        return None if copy is None else DrawnPdf(copy)
+        return None if content is None else DrawnPdf(content)
     except (PdfiumError, MemoryError):
         return None

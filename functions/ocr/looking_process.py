@@ -15,6 +15,9 @@ from shared.adapters.forked_calls import serve
 from shared.adapters.sample_pdf import sample_pdf
 from shared.adapters.sandbox import MEGABYTE
 
+SHARED_BYTES = 1 << 18
+"""Of words with their places that a fork may be asked about: those of some ten pages."""
+
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # malloc.h of glibc
 SAMPLE_WORDS = (
     b'<html xmlns="http://www.w3.org/1999/xhtml"><page width="200" height="50">'
@@ -40,7 +43,7 @@ def main() -> None:
         sample.write_bytes(sample_pdf())
         task = LookTask(path=str(sample), copy=str(Path(folder) / "copy.pdf"))
         answer(task_codec.dump_json(task) + b"\n" + SAMPLE_WORDS)
-    serve(answer)
+    serve(answer, shared_bytes=SHARED_BYTES)
 
 
 def _keep_freed_memory() -> None:

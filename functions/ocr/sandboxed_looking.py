@@ -1,12 +1,15 @@
-"""`looking.look` in sandboxed processes, a fork for each file, within limits that grow with its pages."""
+"""`looking.look` in sandboxed processes, within limits that grow with the pages of a file. Short files share a fork."""
 
-from functools import cache
+from functools import cache, partial
 from math import ceil
 from pathlib import Path
 
 from functions.ocr.looks import Look, LookTask, Sizes, look_codec, task_codec
 from shared.adapters.sandboxed_calls import CallBrokeError, SandboxedCalls, TooMuchWorkError
 from shared.errors import ReadingTimeoutError
+
+LARGEST_SHARED = 1 << 20
+"""Bytes of a file that is looked at in a fork that has seen others."""
 
 MOST_SECONDS = 600
 """Of processor time for the pages of one file."""
@@ -24,13 +27,21 @@ def look_at(
     memory_mb: int,
 ) -> Look | None:
     """What a look finds, within so many seconds of processor time; None for a file that cannot be looked at. A
-    `hurried` look waits for no other kind of look.
+    `hurried` look waits for no other kind of look, and of a small file it may happen in a fork that has seen others;
+    what exhausts that is not given up, but looked at without hurry, alone.
 
     Raises DocumentError, CallEndedError, ReadingTimeoutError, and TooMuchWorkError unless it was hurried."""
     task = LookTask(path=str(pdf.resolve()), copy=str(copy), sizes=sizes)
     request = task_codec.dump_json(task) + b"\n" + xhtml
+    ask = partial(_calls(processes, memory_mb, hurried=hurried), request, cpu_seconds=ceil(min(seconds, MOST_SECONDS)))
+    alone = not hurried or pdf.stat().st_size > LARGEST_SHARED
     try:
-        answer = _calls(processes, memory_mb, hurried=hurried)(request, cpu_seconds=ceil(min(seconds, MOST_SECONDS)))
+        try:
+            answer = ask(alone=alone)
+        except CallBrokeError:
+            if alone:
+                raise
+            answer = ask(alone=True)  # what broke it may be left from another file
     except TooMuchWorkError as error:
         if hurried:
             raise ReadingTimeoutError from error

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from unittest.mock import Mock
+from unittest.mock import ANY, Mock
 
 import pytest
 from PIL import Image
@@ -16,14 +16,16 @@ from reportlab.pdfgen.canvas import Canvas
 
 from functions.ocr import looking, looking_process, sandboxed_looking
 from functions.ocr.handling import QUICK_LOOK_SECONDS
-from functions.ocr.looks import LookTask, task_codec
+from functions.ocr.looks import LookTask, look_codec, task_codec
 from functions.ocr.options import ReadingOptions
 from functions.ocr.reading import read_document
-from functions.ocr.sandboxed_looking import look_at
+from functions.ocr.sandboxed_looking import LARGEST_SHARED, look_at
 from functions.ocr.text_layer import extract_text_layer
 from shared.adapters.sample_pdf import sample_pdf
 from shared.adapters.sandboxed_calls import CallBrokeError, CallEndedError, SandboxedCalls, TooMuchWorkError
 from shared.errors import ReadingTimeoutError
+
+SAMPLES = Path(__file__).parents[3] / "samples"
 
 
 @pytest.fixture
@@ -46,6 +48,55 @@ def test_a_look_in_its_process_finds_what_it_finds_here(letter: Path, tmp_path: 
     found = look_at(letter, xhtml, copy, seconds=20, hurried=True, processes=1, memory_mb=1024)
 
     assert found == looking.look(LookTask(path=str(letter), copy=str(copy)), xhtml)
+
+
+def test_files_that_share_a_fork_are_seen_as_each_alone(letter: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(letter.read_bytes().replace(b"endobj", b"endobi"))
+    files = [*sorted(SAMPLES.glob("*.pdf")), letter, broken]
+    copies = [tmp_path / f"{place}-copy.pdf" for place in range(len(files))]
+    copy = tmp_path / "copy.pdf"
+
+    for _ in range(2):
+        for file, seen in zip(files, copies, strict=True):
+            xhtml = words(file) if file is not broken else words(letter)
+            together = look_at(file, xhtml, seen, seconds=20, hurried=True, processes=1, memory_mb=1024)
+            alone = look_at(file, xhtml, copy, seconds=20, hurried=False, processes=1, memory_mb=1024)
+
+            assert together == alone, file.name
+            assert seen.exists() == copy.exists()
+            if copy.exists():
+                assert seen.read_bytes() == copy.read_bytes()
+                copy.unlink()
+
+
+@pytest.mark.parametrize(
+    ("size", "hurried", "alone"), [(1000, True, False), (LARGEST_SHARED + 1, True, True), (1000, False, True)]
+)
+def test_only_small_files_share_a_fork_and_only_in_a_hurry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, hurried: bool, alone: bool
+) -> None:
+    calls = Mock(return_value=b"null")
+    monkeypatch.setattr(sandboxed_looking, "_calls", lambda *_, **__: calls)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(bytes(size))
+
+    look_at(path, b"", tmp_path / "copy.pdf", seconds=9, hurried=hurried, processes=1, memory_mb=1024)
+
+    calls.assert_called_once_with(ANY, cpu_seconds=9, alone=alone)
+
+
+def test_a_file_whose_shared_fork_broke_is_looked_at_alone(
+    letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What broke the fork may be left from a file before it."""
+    xhtml, copy = words(letter), tmp_path / "copy.pdf"
+    found = looking.look(LookTask(path=str(letter), copy=str(copy)), xhtml)
+    calls = Mock(side_effect=[CallBrokeError, look_codec.dump_json(found)])
+    monkeypatch.setattr(sandboxed_looking, "_calls", lambda *_, **__: calls)
+
+    assert look_at(letter, xhtml, copy, seconds=9, hurried=True, processes=1, memory_mb=1024) == found
+    assert [call.kwargs["alone"] for call in calls.call_args_list] == [False, True]
 
 
 def ended_by(error: type[Exception]) -> Callable[..., SandboxedCalls]:
@@ -80,7 +131,8 @@ def test_a_file_that_takes_too_long_to_look_at_is_given_up(
 
     with pytest.raises(kind):
         look_at(letter, b"", tmp_path / "copy.pdf", seconds=9.5, hurried=hurried, processes=1, memory_mb=1024)
-    assert calls.call_args.kwargs == {"cpu_seconds": 10}
+    assert calls.call_args.kwargs == {"cpu_seconds": 10, "alone": not hurried}
+    assert calls.call_count == 1
 
 
 class OneAtATime:
@@ -91,7 +143,7 @@ class OneAtATime:
     def __init__(self, module: str, *, limit: int, memory_mb: int) -> None:
         self._turn = threading.Lock()
 
-    def __call__(self, request: bytes, *, cpu_seconds: int) -> bytes:
+    def __call__(self, request: bytes, *, cpu_seconds: int, alone: bool) -> bytes:
         with self._turn:
             if cpu_seconds > QUICK_LOOK_SECONDS:
                 self.begun.set()
