@@ -3,7 +3,7 @@
 The process imports and warms up once, and never looks at a document: it hands the bytes of each request to a child
 that is forked for it, within a limit of processor time, and returns what that child wrote. A fork answers one document
 and ends, unless `serve` is told that several may share one. So a hostile document finds the process as the first one
-did, and nothing of it is left for the next: a request and its answer are held in pages of their own
+did, and nothing of it is left for the next fork: a request and its answer are held in pages of their own
 (`read_private_frame`), which are gone before the next fork. `sandboxed_calls` is the other side.
 """
 
@@ -48,8 +48,9 @@ def serve(function: Callable[[bytes], bytes], *, shared_bytes: int = 0) -> None:
     each fork starts from there.
 
     A fork answers requests until they are so many bytes together, and a longer one alone: then what documents leave in
-    its memory takes nothing from a large one. Let them share one only where no byte of a document can become code: what
-    takes over a fork sees, and answers, the documents after it. One of which that is not sure asks for its own."""
+    its memory takes nothing from a large one. What would take over a fork sees, and answers, the documents after it there: let
+    them share one only where no byte of a document can become code, or where few documents do. One may ask for its
+    own."""
     hide_memory()  # from the forks, which run as the same user
     answers = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # libraries may print; only answers may reach the pipe
