@@ -17,7 +17,7 @@ ARG FUNCTION
 RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked \
     case "${FUNCTION}" in \
       ocr) programs="tesseract-ocr tesseract-ocr-eng tesseract-ocr-spa tesseract-ocr-deu tesseract-ocr-fra \
-             tesseract-ocr-por tesseract-ocr-ita tesseract-ocr-nld tesseract-ocr-osd poppler-utils fonts-liberation" ;; \
+             tesseract-ocr-por tesseract-ocr-ita tesseract-ocr-nld tesseract-ocr-osd poppler-utils poppler-data fonts-liberation" ;; \
       api | extract) programs="poppler-utils fonts-liberation" ;; \
       *) programs="" ;; \
     esac \

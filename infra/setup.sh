@@ -8,12 +8,13 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 say() { printf '\033[1m%s\033[0m\n' "$*"; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 
-# Debian's names. mariadb-*-core: the server's files without a system service.
+# Debian's names. mariadb-*-core: the server's files without a system service. poppler-data: the character maps of PDFs
+# whose Chinese, Japanese or Korean fonts are not inside.
 apt_packages=(
   python3-venv
   mariadb-server-core mariadb-client-core
   tesseract-ocr tesseract-ocr-{eng,spa,deu,fra,por,ita,nld,osd}
-  poppler-utils
+  poppler-utils poppler-data
   fonts-liberation
 )
 

@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from functions.ocr import reading
@@ -61,6 +63,21 @@ def test_digital_pages_are_read_from_their_text_and_progress_is_reported(tmp_pat
     assert [page.number for page in document.pages] == [1, 2, 3]
     assert "Position 8 spare part" in text(document, 3)
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.skipif(not Path("/usr/share/poppler/cMap").is_dir(), reason="needs poppler-data")
+def test_a_font_that_is_not_inside_is_read_by_the_maps_of_its_characters(tmp_path: Path) -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas = Canvas(str(tmp_path / "fapiao.pdf"))
+    for row in range(8):
+        canvas.setFont("STSong-Light", 10)
+        canvas.drawString(60, 700 - 20 * row, f"发票号码：2431200000007173888{row} 金额 100.00 税额 3.00")
+    canvas.save()
+
+    document = read_document(tmp_path / "fapiao.pdf", "application/pdf", OPTIONS)
+
+    assert document.pages[0].source is Source.TEXT_LAYER
+    assert "发票号码：24312000000071738887" in text(document)
 
 
 def test_scans_are_read_by_the_engine(tmp_path: Path) -> None:
