@@ -10,6 +10,7 @@ from pathlib import Path
 from shared.adapters.embedded_files import EmbeddedFile, embedded_files
 from shared.adapters.sandboxed_calls import CallEndedError, SandboxedCalls, TooMuchWorkError
 from shared.domain.document import EInvoiceXml
+from shared.domain.einvoice_syntax import EMBEDDED_NAMES
 from shared.domain.xml_text import XmlTooLargeError, refuse_wide_xml
 from shared.errors import DocumentError, ReadingTimeoutError
 
@@ -41,8 +42,10 @@ def embedded_invoice(path: Path, *, timeout: float, memory_mb: int) -> EmbeddedI
                 log.warning("attached XML not read", extra={"code": error.code, "reason": str(error)})
                 if file.name.lower().endswith(".xml"):
                     unread = unread or str(error)
-            except DocumentError:
-                continue  # a terms-of-business PDF, a delivery note as CSV
+            except DocumentError as error:
+                # Others are a terms-of-business PDF, a delivery note as CSV.
+                if file.base_name.lower() in EMBEDDED_NAMES:
+                    unread = unread or str(error)
     return EmbeddedInvoice(unread=unread)
 
 

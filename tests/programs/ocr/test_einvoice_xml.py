@@ -53,13 +53,26 @@ def test_attached_invoice_is_known_by_its_content_whatever_its_name(tmp_path: Pa
 
 @pytest.mark.parametrize(
     "attachments",
-    [{}, {"factur-x.xml": b"%PDF-1.7 not xml"}, {"factur-x.xml": BOMB.encode()}, {"empty.xml": b""}],
+    [{}, {"terms.xml": b"%PDF-1.7 not xml"}, {"terms.xml": BOMB.encode()}, {"empty.xml": b""}],
     ids=["none", "not XML", "a bomb", "empty"],
 )
 def test_attachments_that_are_no_invoice_do_no_harm(tmp_path: Path, attachments: dict[str, bytes]) -> None:
     path = with_attachments(tmp_path / "plain.pdf", attachments)
 
     assert embedded_invoice(path, timeout=20, memory_mb=512) == EmbeddedInvoice()
+
+
+@pytest.mark.parametrize("name", ["factur-x.xml", "C:\\temp\\ZUGFeRD-invoice.xml", "xrechnung.xml"])
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7 not xml", ubl().encode()[:-9], BOMB.encode()], ids=["none", "cut", "bomb"]
+)
+def test_a_damaged_file_with_the_name_of_an_e_invoice_is_told(tmp_path: Path, name: str, content: bytes) -> None:
+    path = with_attachments(tmp_path / "hybrid.pdf", {name: content})
+
+    found = embedded_invoice(path, timeout=20, memory_mb=512)
+
+    assert found.einvoice is None
+    assert found.unread is not None
 
 
 def with_associated_file(path: Path, content: bytes, *, at: str) -> Path:
