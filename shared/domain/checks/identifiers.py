@@ -19,6 +19,10 @@ _VAT_OUTSIDE_EU = {"GB": "gb.vat", "NO": "no.mva"}
 """Prefix of a VAT number -> its module, where the prefix is not a part of the number itself."""
 
 
+_ONE_STOP_SHOP = "eu.oss"
+"""The numbers of sellers that account for the VAT of all states in one of them: EU372041333 names no country."""
+
+
 def check_identifiers(data: InvoiceData) -> Iterator[Finding]:
     """Every identifier whose check digits or form are wrong."""
     for owner, party in (("seller", data.seller), ("buyer", data.buyer)):
@@ -55,7 +59,7 @@ def _vat(owner: str, party: Party, *, held: bool) -> Iterator[Finding]:
                 number_country=iso_country(prefix),
             )
         return
-    if held and number[:2] in ACCEPTED_COUNTRIES:
+    if (held and number[:2] in ACCEPTED_COUNTRIES) or _problem(validator(_ONE_STOP_SHOP), number) is None:
         return
     country = iso_country(party.country) if party.country else None
     if country is not None and (held or country in EU_VAT_COUNTRIES):

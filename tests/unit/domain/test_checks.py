@@ -419,6 +419,7 @@ class TestIdentifiers:
             ({"vat_id": "A58818501", "country": "ES"}, []),  # as businesses print it at home
             ({"vat_id": "A58818502", "country": "ES"}, ["BR-CO-09"]),
             ({"vat_id": "DE136695976", "country": "FR"}, ["vat-id-country"]),
+            ({"vat_id": "EU372041333", "country": "IE"}, []),  # the One Stop Shop
             ({"vat_id": "GB980780684"}, []),
             ({"vat_id": "GB802311781"}, ["vat-id-invalid"]),
             ({"tax_id": "20-05536168-2", "country": "AR"}, []),

@@ -92,7 +92,7 @@ def candidates(context: Context) -> list[Candidate[str]]:
         for feature, codes, mention in _printed(segment):
             for code in codes:
                 found[code].add(feature if len(codes) == 1 else "shared_name", 1.0, mention, 3)
-    own = currency_of(context.country, _day(context))
+    own = _meant_abroad(context, currency_of(context.country, _day(context)))
     printed = bool(found)
     if own is not None and context.layout.pages:
         found[own].features["country"] = 1.0
@@ -102,6 +102,15 @@ def candidates(context: Context) -> list[Candidate[str]]:
     for code in found.keys() & WITHDRAWN_CURRENCIES - {own}:
         found[code].features["withdrawn"] = 1.0
     return [_candidate(code, evidence) for code, evidence in found.items()]
+
+
+def _meant_abroad(context: Context, own: str | None) -> str | None:
+    """The country's currency; where every sign beside an amount is one of others, what they usually mean: "40,00 $" in
+    a country that pays with euros is an amount in US dollars."""
+    meanings = {codes_of(amount.sign, None) for amount in context.money.amounts if amount.sign is not None}
+    if own is None or len(meanings) != 1 or own in (codes := meanings.pop()):
+        return own
+    return codes[0] if codes else own
 
 
 def _day(context: Context) -> date | None:

@@ -53,6 +53,9 @@ NUMERIC = re.compile(
 SPACED = re.compile(rf"(?:^|[:.]\s)(?P<a>[0-3]\d)\ (?P<b>[0-3]\d)\ (?P<c>{_YEAR})$")
 """In the boxes of a form, "01 10 2025": nothing else in its cell, or at its end."""
 
+SPACED_YEAR_FIRST = re.compile(rf"(?:^|[:.]\s)(?P<y>{_YEAR})\ (?P<m>[01]\d)\ (?P<d>[0-3]\d)$")
+"""The same in the order of ISO 8601, "2025 10 01"."""
+
 MIXED = re.compile(
     r"(?<![\d.,/:])(?P<a>\d{1,2})(?P<sep>[./\-–:,])(?P<b>\d{1,2})(?!(?P=sep))[./\-–:](?P<c>20[0-4]\d)(?![\d:])"
 )
@@ -285,6 +288,7 @@ _NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], I
     (JAPANESE_ERA, _of_an_era),
     (NUMERIC, _figures),
     (SPACED, _figures),
+    (SPACED_YEAR_FIRST, _ordered),
     (MIXED, _figures),
     (DAY_MONTH, _named),
     (MONTH_DAY, _named),

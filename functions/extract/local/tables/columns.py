@@ -104,7 +104,7 @@ def _first_header(page: PageLayout, start: int, remembered: Remembered) -> Table
         if not kinds & {Column.DESCRIPTION, Column.QUANTITY} and headings_of_sums(row):
             continue  # "Code  Base  Taux  Taxe  Total HT  NET A PAYER"
         named = _with_short_descriptions(named)
-        header = _with_described(row, _with_unknown(row, _with_stacked(page, row, named)))
+        header = _with_described(row, _with_unknown(row, _with_stacked(page, row, named, start)))
         header = _with_codes(_with_charges(header))
         header = _with_quantities(_with_amounts(header))
         if _is_table_of_lines(header):
@@ -398,10 +398,10 @@ class _Stack:
     box: Box
 
 
-def _with_stacked(page: PageLayout, row: Row, named: Sequence[Heading]) -> TableHeader:
-    """Takes in the rows above and below that belong to the same heading."""
+def _with_stacked(page: PageLayout, row: Row, named: Sequence[Heading], start: int) -> TableHeader:
+    """Takes in the rows above and below that belong to the same heading; those above `start` are of another."""
     first, last = row.index, row.index
-    while first > 0 and row.index - first < 3 and _belongs(page, page.rows[first - 1], page.rows[first], named):
+    while first > start and row.index - first < 3 and _belongs(page, page.rows[first - 1], page.rows[first], named):
         first -= 1
     while (
         last + 1 < len(page.rows)

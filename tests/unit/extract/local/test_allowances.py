@@ -53,6 +53,17 @@ def open_findings(data: InvoiceData) -> list[str]:
         ),
         pytest.param(
             """
+                  Total before tax            300.00
+                    Total shipping             15.00
+                         Total tax             63.00
+                       Grand total            378.00
+            """,
+            [],
+            ["15.00"],
+            id="a charge among amounts that are all called totals",
+        ),
+        pytest.param(
+            """
                               Subtotal      300.00
                               Discount      -30.00
                                VAT 20%       60.00

@@ -21,6 +21,9 @@ def currency(*lines: str) -> str | None:
     [
         (("Total   € 12,00",), "EUR"),
         (("Total   12.00 USD",), "USD"),
+        (("Eesti   KMKR EE100207415", "Kokku   40,00 $"), "USD"),
+        (("USt-IdNr. DE811569869", "12345 Berlin", "Summe   40,00 $", "Gesamt   47,60 $"), "USD"),
+        (("USt-IdNr. DE811569869", "12345 Berlin", "Summe   40,00 $", "Gesamt   35,20 €"), "EUR"),
         (("Ödenecek Tutar   1.200,00 TL",), "TRY"),
         (("Total KWD   464.500",), "KWD"),
         (("S/N   Service   Amount ₦", "1   Cleaning   850,000.00"), "NGN"),

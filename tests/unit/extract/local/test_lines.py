@@ -56,6 +56,25 @@ Pos              Beschreibung   Nettopreis         Menge         USt.
 """
 
 
+def test_the_rest_of_a_description_below_the_heading_of_the_next_page_is_no_second_heading() -> None:
+    heading = "Artikel                Menge      Einzelpreis        Betrag"
+    first = f"""
+{heading}
+Fernglas 8x42              1           400,00        400,00
+Rucksack Wald              2           100,00        200,00
+"""
+    second = f"""
+{heading}
+Farbe oliv, 40 Liter
+Stiefel Gr. 44             1           150,00        150,00
+"""
+
+    found = lines(first, second)
+
+    assert [line.net_amount.value for line in found if line.net_amount] == [400, 200, 150]
+    assert row(found[2]) == ("Stiefel Gr. 44", Decimal(1), Decimal(150), Decimal(150))
+
+
 def test_a_heading_over_several_rows_a_wrapped_description_and_a_page_without_heading() -> None:
     second_page = """
  2                Joghurt        5,5000         50 Stk           7 %        275,00
