@@ -105,12 +105,15 @@ def candidates(context: Context) -> list[Candidate[str]]:
 
 
 def _meant_abroad(context: Context, own: str | None) -> str | None:
-    """The country's currency; where every sign beside an amount is one of others, what they usually mean: "40,00 $" in
-    a country that pays with euros is an amount in US dollars."""
-    meanings = {codes_of(amount.sign, None) for amount in context.money.amounts if amount.sign is not None}
-    if own is None or len(meanings) != 1 or own in (codes := meanings.pop()):
+    """The country's currency; where the one sign beside amounts is a symbol of several others, what it usually means:
+    "40,00 $" in a country that pays with euros is an amount in US dollars. Letters may be no sign ("SR 6 %")."""
+    signs = {amount.sign for amount in context.money.amounts if amount.sign is not None}
+    if own is None or len(signs) != 1:
         return own
-    return codes[0] if codes else own
+    [sign] = signs
+    codes = codes_of(sign, None)
+    is_foreign = len(codes) > 1 and own not in codes and not any(map(str.isalpha, sign))
+    return codes[0] if is_foreign else own
 
 
 def _day(context: Context) -> date | None:
