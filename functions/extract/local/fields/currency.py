@@ -14,6 +14,7 @@ from math import log
 
 from functions.extract.layout import Segment
 from functions.extract.local.context import Context
+from functions.extract.local.lexicon.alternatives import literal, one_of
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.money import (
     CURRENCY_CODES,
@@ -33,12 +34,10 @@ from shared.domain.codes import WITHDRAWN_CURRENCIES
 SUMS = (Label.TOTAL, Label.DUE)
 CODE = re.compile(r"(?<![A-Za-z\d])[A-Z]{3}(?![A-Za-z\d])")
 WORD = re.compile(r"[^\W\d_]+")
+_SIGNS = [sign for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True) if not sign[-1].isalpha()]
 SYMBOL = re.compile(
-    "|".join(
-        rf"(?<![^\W\d_]){re.escape(sign)}(?!(?<=/)[^\W\d_])" if sign[0].isalpha() else re.escape(sign)
-        for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True)
-        if not sign[-1].isalpha()
-    )
+    rf"(?<![^\W\d_]){one_of(literal(sign) for sign in _SIGNS if sign[0].isalpha())}(?!(?<=/)[^\W\d_])"
+    rf"|{one_of(literal(sign) for sign in _SIGNS if not sign[0].isalpha())}"
 )
 """Signs anywhere: one of letters is a word of its own ("S/N" is no "S/")."""
 BRACKETED = re.compile(r"[(\[/]\s?(?:in\s)?(?P<sign>[^\s()\[\]/\d]{1,5})\s?[)\]]|\b(?:in|en|em)\s(?P<code>[A-Z]{3})\b")

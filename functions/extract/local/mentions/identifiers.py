@@ -213,6 +213,8 @@ def _bics(line: TextRun, row: int) -> Iterator[Placed]:
 
 
 def _labelled_tax_numbers(line: TextRun, row: int) -> Iterator[Placed]:
+    if FIGURE.search(line.text) is None:
+        return  # no number
     for label in line.find(_LABEL):
         index = int((label.lastgroup or "L0")[1:])
         _, kind, country, modules = TAX_LABELS[index]
