@@ -99,7 +99,7 @@ def _first_header(page: PageLayout, start: int, remembered: Remembered) -> Table
     for row in page.rows[start:]:
         named = _named(row, remembered)
         kinds = {heading.column for heading in named}
-        if len(kinds) < 2 or not kinds & (WHAT | {Column.QUANTITY}) or _is_data(row):
+        if len(kinds) < 2 or not kinds & (WHAT | {Column.QUANTITY}) or _is_data(row) or _is_phrase(row, named):
             continue
         if not kinds & {Column.DESCRIPTION, Column.QUANTITY} and headings_of_sums(row):
             continue  # "Code  Base  Taux  Taxe  Total HT  NET A PAYER"
@@ -235,6 +235,32 @@ def _is_data(row: Row) -> bool:
     figures = [word.text for word in row.words if any(map(str.isdigit, word.text))]
     rates = all(figure.strip("()").endswith("%") for figure in figures)
     return (len(figures) > 1 and not rates) or any(map(_WITH_CENTS.search, figures))
+
+
+def _is_phrase(row: Row, named: Sequence[Heading]) -> bool:
+    """Whether two names of columns are words of a phrase with others, and no other cells are headings: "Total Alpha
+    Services" is a company."""
+    sold = [heading for heading in named if heading.column in WHAT | HOW_MUCH]
+    if len({heading.column for heading in sold}) >= ENOUGH_KNOWN:
+        return False
+    phrases = [segment for segment in row.segments if _has_other_words(segment, sold)]
+    apart = {one.column for segment in row.segments if segment not in phrases for one in _inside(segment, sold)}
+    return bool(phrases) and len(apart) < 2
+
+
+def _has_other_words(segment: Segment, named: Sequence[Heading]) -> bool:
+    """Whether a cell with two kinds of columns has words that are no name of a column."""
+    inside = _inside(segment, named)
+    return len({heading.column for heading in inside}) > 1 and any(
+        word.text.isalpha()
+        and comparable(word.text) not in CONTINUATION
+        and not any(heading.x0 <= word.box.x0 < heading.x1 for heading in inside)
+        for word in segment.words
+    )
+
+
+def _inside(segment: Segment, named: Sequence[Heading]) -> list[Heading]:
+    return [heading for heading in named if segment.box.x0 <= heading.x0 < segment.box.x1]
 
 
 def _named(row: Row, remembered: Remembered) -> list[Heading]:

@@ -1333,3 +1333,21 @@ def test_the_line_that_says_who_buys_ends_the_address_over_it() -> None:
   Total                                          1.600.000
 """
     assert names(page) == ("FERRETERÍA EL TORNILLO S.A.S.", "CONSTRUCTORA LOS CEDROS S.A.S.")
+
+
+@pytest.mark.parametrize("name", ["Total Garden Services", "Services Total Alsace", "Total Service Krämer"])
+def test_a_company_called_like_two_columns_is_no_heading_of_a_table(name: str) -> None:
+    page = f"""
+  Harriet Oakley Design                         INVOICE
+  14 Tannery Row, Leeds LS1 4DY
+
+  Bill to:                                      Invoice No: 4411
+  {name:<45} Invoice Date: 03/09/2026
+  8 Orchard Close
+  Norwich NR2 1TF
+
+  Description               Qty     Unit price     Total
+  Drawings                    2         120.00    240.00
+  Total                                           240.00
+"""
+    assert names(page) == ("Harriet Oakley Design", name)
