@@ -22,6 +22,7 @@ from functions.extract.local.lexicon.labels import (
     may_begin_a_label,
     without_links,
 )
+from functions.extract.local.lexicon.numbers import NUMBER_MARKS
 from functions.extract.local.lexicon.phrases import COMPOUNDS, EXCLUSIVE, REFERRING
 from functions.extract.local.lexicon.spoken import spoken_languages
 from functions.extract.local.mentions.mention import Mention
@@ -157,6 +158,9 @@ def _without_before(text: str, start: int) -> int | None:
 def _inside_code(text: str, start: int, end: int, label: Label) -> bool:
     """Whether the label is the letters of a code: "INV/2023/17", "PO-4711", "INV20918"."""
     letters = text[start:end]
+    last = letters.rpartition(" ")[2]
+    if last != letters and len(last) == 1 and last.isupper() and fold(last) not in NUMBER_MARKS:
+        return CODE_GOES_ON.match(text, end) is not None  # "č. F/1182/26"
     if not letters.isalpha():
         return CODE_GOES_ON.match(text, end) is not None and text[end] == "_"
     glued = label in CODED_LABELS and len(letters) <= 4 and letters.isupper() and text[end : end + 1].isdigit()

@@ -47,6 +47,11 @@ def test_the_letters_of_a_code_are_no_label(code: str) -> None:
     assert labels(code) == []
 
 
+def test_the_one_letter_that_a_code_begins_with_is_no_word_of_the_label_before_it() -> None:
+    assert labels("č. F 4711") == [(Label.OTHER_NUMBER, "č. F")]
+    assert labels("č. F/1182/26") == []
+
+
 @pytest.mark.parametrize(
     ("text", "label"),
     [

@@ -1351,3 +1351,20 @@ def test_a_company_called_like_two_columns_is_no_heading_of_a_table(name: str) -
   Total                                           240.00
 """
     assert names(page) == ("Harriet Oakley Design", name)
+
+
+def test_a_key_of_several_words_is_no_value_of_the_label_beside_it() -> None:
+    page = """
+  Nordholm Planung GmbH
+  Ringstraße 61, 01067 Dresden
+
+  Leistungsempfänger:                           Kontaktperson Sabine Vogt:
+  Sabine Vogt                                   T. Kranz
+  Lindenallee 23                                Tel: 0123 456789
+  50667 Köln
+
+  Beschreibung              Menge     Preis        Betrag
+  Planung                     2       120,00       240,00
+  Gesamt                                           240,00
+"""
+    assert names(page)[1] == "Sabine Vogt"

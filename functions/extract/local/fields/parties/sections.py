@@ -357,7 +357,7 @@ def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
     to_left = page.from_right or (reads_only_from_right(segment.text) and not under_latin)
     cells = page.left_of(segment) if to_left else page.right_of(segment)
     beside = next((other for other in cells if fold(other.text)), None)
-    apart = beside is not None and (role_of(beside.text) is not None or not _near_enough(segment, beside))
+    apart = beside is not None and (role_of(beside.text) is not None or not _near_enough(page, segment, beside))
     if apart or _among_headings(page, segment) or (beside is not None and _heads_keys(page, segment, beside)):
         beside = None
     below = () if to_left and beside is not None else lines_below(page, segment)
@@ -457,11 +457,12 @@ def _next_cell(page: PageLayout, line: PartyLine) -> float:
     return min((cell.box.x0 for cell in page.rows[line.row].segments if cell.box.x0 > end), default=1.0)
 
 
-def _near_enough(label: Segment, right: Segment) -> bool:
+def _near_enough(page: PageLayout, label: Segment, right: Segment) -> bool:
     """Whether the cell may be this label's value: not over half a page away, and not the next column's heading."""
     apart = max(right.box.x0 - label.box.x1, label.box.x0 - right.box.x1)
     text = _LEADING.sub("", right.text)
-    key = _NEXT_KEY.search(text)  # "Alpha S.A. CUIT:" has the key of the next cell
+    # "Alpha S.A. CUIT:" has the key of the next cell; with nothing behind it, it is one key: "Contact at Alpha:"
+    key = _NEXT_KEY.search(text) if not text.endswith(":") or page.right_of(right) else None
     return apart < 0.35 and not is_label(text if key is None else text[: key.start()])
 
 
