@@ -388,9 +388,17 @@ def name_options(
 
 def _may_name(line: PartyLine, text: str) -> bool:
     """Whether a text of a line may be a name. What its key says to be one may look like a street with a number:
-    "Nombre: Consorcio Edificio Sur 880"."""
+    "Nombre: Consorcio Edificio Sur 880"; what stands alone over the address of a party may have any words: "Order Point
+    Alpha"."""
     streetlike = line.key == "name" and text[:1].isalpha() and kind_of(text) is LineKind.STREET
-    return is_name(text) or (streetlike and NEVER_A_NAME.search(text) is None)
+    return is_name(text) or (streetlike and NEVER_A_NAME.search(text) is None) or (line.alone and _is_phrase(text))
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether a text is a few words, and no known label or title."""
+    words = [word for word in text.split() if word not in CONJUNCTIONS]
+    plain = all(word.replace("'", "").isalpha() for word in words)
+    return plain and 1 < len(words) <= STACKED_WORDS + 1 and fold(text) not in LABELS and not is_title(text)
 
 
 def _without_persons(lines: Sequence[PartyLine], right: float | None) -> list[PartyLine]:

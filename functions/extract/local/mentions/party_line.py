@@ -7,10 +7,12 @@ from shared.domain.document import Word
 
 @dataclass(frozen=True, kw_only=True)
 class PartyLine:
-    """One printed line of a party; `key` is its kind by its own label ("name", "address", "other")."""
+    """One printed line of a party; `key` is its kind by its own label ("name", "address", "other"); `alone`: it is the
+    only line between the label of a party and the party's address."""
 
     text: str
     words: tuple[Word, ...]
     page: int
     row: int
     key: str | None = None
+    alone: bool = False

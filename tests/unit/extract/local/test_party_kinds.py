@@ -1368,3 +1368,66 @@ def test_a_key_of_several_words_is_no_value_of_the_label_beside_it() -> None:
   Gesamt                                           240,00
 """
     assert names(page)[1] == "Sabine Vogt"
+
+
+@pytest.mark.parametrize(
+    ("name", "town"), [("12 Acres Press", "Sharjah, UAE"), ("Order Point Kennels", "Bristol BS8 1TH")]
+)
+def test_what_stands_alone_between_a_partys_label_and_its_street_is_the_name(name: str, town: str) -> None:
+    page = f"""
+  Tech Harbour Electronics Ltd.                 INVOICE 4411
+  18 Canal Road, Leeds LS1 4DY
+
+  BILLED TO
+  {name}
+  402 Pearl Street
+  {town}
+
+  Description               Qty     Unit price     Total
+  Stand                       2         120.00    240.00
+  Total                                           240.00
+"""
+    assert names(page)[1] == name
+
+
+def test_a_name_with_a_number_over_its_street_and_town_is_no_street() -> None:
+    page = """
+  Marta Belmonte
+  España
+                                      Estudio 31
+                                      Calle Mayor 44
+                                      50001 Zaragoza
+                                      España
+  Factura 2026/118
+
+  Descripción               Cantidad     Precio      Importe
+  Diseño                        2        120,00       240,00
+  Total                                               240,00 €
+"""
+    assert names(page)[1] == "Estudio 31"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Otte & Brandt · Goethestraße 118, 01067 Dresden", "Otte & Brandt"),
+        ("Bank Corner Optical · 7705 Elm Ridge Drive · Nashville, TN 37203", "Bank Corner Optical"),
+    ],
+)
+def test_a_name_without_a_legal_form_in_the_foot_sells(line: str, name: str) -> None:
+    page = f"""
+  INVOICE                                       Invoice No: 4411
+
+  Bill to: Ingrid Vollmer
+  8 Orchard Close, Norwich NR2 1TF
+
+  Description               Qty     Unit price     Total
+  Drawings                    2         120.00    240.00
+  Total                                           240.00
+
+
+
+
+  {line}
+"""
+    assert names(page)[0] == name

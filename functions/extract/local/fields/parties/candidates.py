@@ -167,6 +167,8 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
         spans = find_addresses([line.text for line in plain])
         begin = (spans[0].start or _after_name(plain, spans[0], labelled=True)) if spans else len(plain)
         before = plain[:begin]
+        if spans and len(before) == 1:
+            before = [replace(before[0], alone=True)]
         address = _address(plain[begin : spans[0].end]) if spans else None
     options = _keyed_options(lines, lines.index(named[0])) if named else []
     if not named or lines[0].key is None:
@@ -420,9 +422,11 @@ def _after_name(lines: Sequence[PartyLine], span: AddressLines, *, labelled: boo
         kinds[0] is LineKind.STREET
         and (not any(map(str.isdigit, texts[0])) or ((labelled or in_care) and texts[0][:1].isalpha()))
     )
-    below = kinds[-1] is LineKind.POSTAL and any(kind in streets for kind in kinds[1:-1])
+    town = max((index for index, kind in enumerate(kinds) if kind is LineKind.POSTAL), default=0)
+    below = any(kind in streets for kind in kinds[1:town])
     in_one_line = labelled and kinds[1:2] == [LineKind.POSTAL] and STREET.search(texts[1]) is not None
-    return span.start + (named and (below or in_one_line))
+    over_street = labelled and kinds[0] is LineKind.NUMBERED and kinds[1:2] == [LineKind.STREET]
+    return span.start + (named and (below or in_one_line or over_street))
 
 
 def _of_the_last_company(lines: Sequence[PartyLine]) -> Sequence[PartyLine]:

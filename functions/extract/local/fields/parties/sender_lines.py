@@ -1,7 +1,7 @@
 """The parties of a sender's line: name, street and town in one row."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from functions.extract.layout import PageLayout, Row
 from functions.extract.local.fields.parties.party_candidate import PartyCandidate
@@ -43,10 +43,13 @@ def sender_lines(page: PageLayout) -> Iterable[PartyCandidate]:
             continue
         yield from _run_on(row)
         parts = [part for part in _SEPARATORS.split(text) if part.strip()]
-        run_on = len(parts) < 3 and text.count(",") >= 2
+        run_on = len(parts) < 3 and text.count(",") >= 2 and not _has_street(parts[1:])
         if run_on:
             parts = [part.strip() for part in text.split(",") if part.strip()]
-        if not 3 <= len(parts) <= MOST_PARTS or len(text) > LONGEST_LINE:
+        if (
+            not (2 if _SIGN.search(text) and _has_street(parts[1:2]) else 3) <= len(parts) <= MOST_PARTS
+            or len(text) > LONGEST_LINE
+        ):
             continue
         kinds = [kind_of(part) for part in parts]
         towns = [index for index, kind in enumerate(kinds) if kind is LineKind.POSTAL]
@@ -56,7 +59,7 @@ def sender_lines(page: PageLayout) -> Iterable[PartyCandidate]:
         street = town - 1 if town >= 2 and kinds[town - 1] in _STREETS else town
         if street < town and " " not in parts[street].strip() and not STREET.search(parts[street]):
             continue  # "INV-2091": cells of other columns
-        if street == 0 or kinds[0] in (LineKind.BREAK, LineKind.STREET, LineKind.REGION):
+        if street == 0 or kinds[0] in (LineKind.STREET, LineKind.REGION) or _breaks(parts[0], kinds[0]):
             continue
         if street == town == 1 and _STATE.match(parts[town]):
             continue  # "Blumenau - SC 89010-000": a town before its state
@@ -72,6 +75,19 @@ def sender_lines(page: PageLayout) -> Iterable[PartyCandidate]:
             row, " ".join(parts[street : last + 1]), joined(parts[street : last + 1], row.words), 0.85
         )
         yield _of_row(row, name, address)
+
+
+def _has_street(parts: Sequence[str]) -> bool:
+    """Whether the only part has a street and its town: "Hafenweg 9, 28195 Bremen"."""
+    return (
+        len(parts) == 1 and kind_of(parts[0]) is LineKind.POSTAL and STREET.search(parts[0].split(",")[0]) is not None
+    )
+
+
+def _breaks(part: str, kind: LineKind) -> bool:
+    """Whether a part is no name by its kind; a word such as "Bank" in a few plain ones is of the name."""
+    plain = len(part.split()) > 1 and all(word.isalpha() or word == "&" for word in part.split())
+    return kind is LineKind.BREAK and not plain
 
 
 def _name_and_address(row: Row, text: str) -> PartyCandidate | None:
