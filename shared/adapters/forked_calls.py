@@ -48,9 +48,9 @@ def serve(function: Callable[[bytes], bytes], *, shared_bytes: int = 0) -> None:
     each fork starts from there.
 
     A fork answers requests until they are so many bytes together, and a longer one alone: then what documents leave in
-    its memory takes nothing from a large one. What would take over a fork sees, and answers, the documents after it there: let
-    them share one only where no byte of a document can become code, or where few documents do. One may ask for its
-    own."""
+    its memory takes nothing from a large one. What would take over a fork sees, and answers, the documents after it
+    there: let them share one only where no byte of a document can become code, or where few documents do. One may ask
+    for its own."""
     hide_memory()  # from the forks, which run as the same user
     answers = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # libraries may print; only answers may reach the pipe
