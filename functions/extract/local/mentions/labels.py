@@ -25,6 +25,7 @@ from functions.extract.local.lexicon.labels import (
 from functions.extract.local.lexicon.numbers import NUMBER_MARKS
 from functions.extract.local.lexicon.phrases import COMPOUNDS, EXCLUSIVE, REFERRING
 from functions.extract.local.lexicon.spoken import spoken_languages
+from functions.extract.local.lexicon.titles import INVOICE_TITLES
 from functions.extract.local.mentions.mention import Mention
 from functions.extract.local.mentions.remembered import remembered
 from shared.domain.confusions import letters_for
@@ -117,6 +118,8 @@ def labels_of(segment: Segment, *, misread: bool = False, spoken: tuple[str, ...
             label = Label.OTHER_AMOUNT
         elif label is Label.TAX and segment.text[:start].strip() == "%":
             label = Label.RATE  # "% ICMS" heads a column of rates
+        elif label is Label.INVOICE_NUMBER and count == 1 and not (found or misread):
+            label = Label.OTHER_NUMBER if _of_another(tokens, index, segment.text[:start]) else label
         found.append(PrintedLabel(label=label, segment=segment, start=start, end=end, exact=exact))
         index += count
     return tuple(found)
@@ -129,6 +132,13 @@ def _goes_further(
     no "20 % MwSt."."""
     behind = _longest(text, tokens, index + 1, misread=misread, spoken=spoken) if count > 1 else None
     return behind is not None and behind[1] + 1 > count
+
+
+def _of_another(tokens: Sequence[tuple[int, int, str]], index: int, before: str) -> bool:
+    """Whether a word for "number" is that of something else, because a word stands right before it that is of no label
+    and no title of an invoice: "Klienta numurs", "Сериен номер"."""
+    words = {token for _, _, token in tokens[:index]}
+    return tokens[index][2] in NUMBER_MARKS and before[-2:].strip().isalpha() and words.isdisjoint(INVOICE_TITLES)
 
 
 LONGEST_BESIDE_TAX = 3

@@ -139,3 +139,10 @@ def test_every_mark_is_a_part_of_its_word() -> None:
     marks = [mark for mark in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(mark).startswith("M")]
 
     assert all(TOKEN.fullmatch(f"a{mark}") for mark in marks)
+
+
+def test_a_word_for_number_behind_an_unknown_word_is_of_something_else() -> None:
+    assert labels("Nummer: 4711") == [(Label.INVOICE_NUMBER, "Nummer")]
+    assert labels("Ihre Nummer: 4711") == [(Label.OTHER_NUMBER, "Nummer")]
+    assert labels("Rechnung (Kopie) Nummer 4711")[-1] == (Label.INVOICE_NUMBER, "Nummer")
+    assert labels("Twój numer faktury: 4711") == [(Label.INVOICE_NUMBER, "numer faktury")]
