@@ -66,7 +66,8 @@ def test_the_word_is_the_label_of_the_value_behind_it(language: str, meant: str)
 )
 def test_the_word_is_the_role_of_a_party(word: str, role: PartyRole) -> None:
     found = role_of(word)
-    assert found is not None and found.role is role
+    assert found is not None
+    assert found.role is role
 
 
 @pytest.mark.parametrize(
