@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from functions.extract.layout import Segment
 from functions.extract.local.context import Context
+from functions.extract.local.fields.document_kind import TITLE_PART, titles_of
 from functions.extract.local.fields.number_series import SeriesApart, is_certain, is_fiscal, read_series
 from functions.extract.local.fields.parties.sections import role_of
 from functions.extract.local.lexicon.kinds import Label
-from functions.extract.local.lexicon.titles import INVOICE_TITLES
+from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES
 from functions.extract.local.links.link import Link
 from functions.extract.local.links.numbers import (
     NUMBER_LABELS,
@@ -31,6 +32,7 @@ from functions.extract.local.mentions.numbers import without_marks
 from functions.extract.local.rank import Candidate, best_present, rank
 from functions.extract.local.value import Value
 from shared.domain.document import Source, Word
+from shared.domain.document_kinds import DocumentKind
 from shared.domain.normalising import fold
 
 POINTER = "/invoice_number"
@@ -85,7 +87,7 @@ def candidates(context: Context) -> list[Candidate[str | None]]:
     """Every number that may be the document's own, and the candidate without a value."""
     page = _page(context)
     pointed_at = context.recollection.pointed_at(POINTER, [(number.mention,) for number in context.numbers])
-    others = frozenset((*_named_dates(context), *_of_instalments(context)))
+    others = frozenset((*_named_dates(context), *_of_instalments(context), *_of_corrected(context)))
     linked = [
         number
         for number, remembered in zip(context.numbers, pointed_at, strict=True)
@@ -209,6 +211,21 @@ def _of_instalments(context: Context) -> Iterator[tuple[Segment, int, int]]:
             )
         ):
             yield _extent(number.printed)
+
+
+def _of_corrected(context: Context) -> Iterator[tuple[Segment, int, int]]:
+    """Where the numbers stand that are called an invoice's, on a credit note that says which number is its own:
+    "Gutschrift Nr. 17", "Rechnungsnummer: 4711"."""
+    upper = [one for one in context.layout.segments if one.page == 1 and one.middle <= TITLE_PART]
+    if next((title.kind for title in titles_of(upper)), None) is not DocumentKind.CREDIT_NOTE:
+        return
+    called = [
+        (number, link.label.folded.startswith(tuple(CREDIT_NOTE_TITLES)))
+        for number in context.numbers
+        if (link := _own(number)) is not None and link.label.label is Label.INVOICE_NUMBER and link.distance <= 1
+    ]
+    if any(corrects for _, corrects in called):
+        yield from (_extent(number.printed) for number, corrects in called if not corrects)
 
 
 MOST_OF_INSTALMENT = 3

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, product
 
 from functions.extract.local.lexicon.files import Words, languages
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.merged import beginnings_of, folded, meanings, printed, words_of
+from shared.domain.document_kinds import DocumentKind
 from shared.domain.normalising import fold
 
 _MARKS = "".join(
@@ -19,8 +20,46 @@ _MARKS = "".join(
 TOKEN = re.compile(rf"(?:[^\W\d_]++[{_MARKS}]*+)++|\d+")
 """A word or a run of digits."""
 
-LABELS: dict[str, Label] = meanings(lambda language: language.labels, without_guarded=True)
-"""Folded label -> its meaning, in every document."""
+_NUMBERED = {
+    DocumentKind.INVOICE: Label.INVOICE_NUMBER,
+    DocumentKind.CREDIT_NOTE: Label.INVOICE_NUMBER,
+    DocumentKind.QUOTATION: Label.OTHER_NUMBER,
+    DocumentKind.ORDER_CONFIRMATION: Label.OTHER_NUMBER,
+    DocumentKind.DELIVERY_NOTE: Label.OTHER_NUMBER,
+    DocumentKind.REMINDER: Label.OTHER_NUMBER,
+    DocumentKind.CONTRACT: Label.OTHER_NUMBER,
+}
+"""Kind of a document -> what a word for "number" behind its title is the label of."""
+
+
+SHORTEST_MARK = 2
+"""Letters of such a word at least: "factura" and "n" may be one word."""
+SHORTEST_ALONE = 7
+"""Plain letters of a title that is a label alone: "kredit" and "abono" are ordinary words elsewhere."""
+
+
+def _numbered_titles() -> dict[str, Label]:
+    """Folded title with a word for "number" behind it, in one language, and titles of credit notes alone -> what they
+    are the label of, where it is one thing in all languages."""
+    found: dict[str, set[Label]] = {}
+    for language in languages().values():
+        marks = [mark for mark in map(fold, language.phrases.number_marks) if len(mark) >= SHORTEST_MARK]
+        for kind, label in _NUMBERED.items():
+            titles = tuple(map(fold, language.titles.get(kind, ())))
+            for title, mark in product(titles, marks):
+                found.setdefault(title + mark, set()).add(label)
+            if kind is DocumentKind.CREDIT_NOTE:
+                for title in titles:
+                    if len(title) >= SHORTEST_ALONE or not title.isascii():
+                        found.setdefault(title, set()).add(label)
+    return {numbered: kinds.pop() for numbered, kinds in found.items() if len(kinds) == 1}
+
+
+LABELS: dict[str, Label] = {
+    **_numbered_titles(),
+    **meanings(lambda language: language.labels, without_guarded=True),
+}
+"""Folded label -> its meaning, in every document: as the languages have it, or made of a title."""
 
 
 def _guarded() -> dict[str, dict[str, Label]]:

@@ -144,5 +144,11 @@ def test_every_mark_is_a_part_of_its_word() -> None:
 def test_a_word_for_number_behind_an_unknown_word_is_of_something_else() -> None:
     assert labels("Nummer: 4711") == [(Label.INVOICE_NUMBER, "Nummer")]
     assert labels("Ihre Nummer: 4711") == [(Label.OTHER_NUMBER, "Nummer")]
-    assert labels("Rechnung (Kopie) Nummer 4711")[-1] == (Label.INVOICE_NUMBER, "Nummer")
+    assert labels("Rechnung, Zweitschrift, Nummer 4711")[-1] == (Label.INVOICE_NUMBER, "Nummer")
     assert labels("Twój numer faktury: 4711") == [(Label.INVOICE_NUMBER, "numer faktury")]
+
+
+def test_a_title_with_a_word_for_number_is_the_label_of_the_number() -> None:
+    assert labels("Кредитно известие номер: 17") == [(Label.INVOICE_NUMBER, "Кредитно известие номер")]
+    assert labels("ใบลดหนี้ เลขที่: 17") == [(Label.INVOICE_NUMBER, "ใบลดหนี้ เลขที่")]
+    assert labels("Pakkseddel nummer: 17") == [(Label.OTHER_NUMBER, "Pakkseddel nummer")]

@@ -39,6 +39,18 @@ DOCUMENTS: dict[str, tuple[str, dict[str, str | None]]] = {
 """,
         {"invoice_number": "1024", "issue_date": "2025-03-03"},
     ),
+    "a-credit-note-names-the-invoice-that-it-corrects": (
+        """
+  NORD SP. Z O.O.                                  FAKTURA KORYGUJĄCA
+  ul. Długa 3, 00-238 Warszawa                     Faktura korygująca: 2026-0417
+                                                   Numer faktury: 2025-9931
+                                                   Data wystawienia: 14.03.2026
+  Nazwa            Ilość   Cena     Wartość
+  Krzesło            2     50,00    100,00
+  Razem                             100,00
+""",
+        {"invoice_number": "2026-0417", "issue_date": "2026-03-14"},
+    ),
     "a-hash-alone-beside-the-seller": (
         """
   NORTH LTD                              #1024
