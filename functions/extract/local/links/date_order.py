@@ -9,7 +9,7 @@ from dataclasses import replace
 from functions.extract.layout import Layout
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.numbers import PAYING
-from functions.extract.local.lexicon.phrases import EITHER_ORDER
+from functions.extract.local.lexicon.phrases import EITHER_ORDER, MONTH_FIRST_COUNTRIES
 from functions.extract.local.links.dates import LabelledDate
 from functions.extract.local.links.places import LabelMap
 from functions.extract.local.mentions.dates import PrintedDate
@@ -40,8 +40,9 @@ def settled(
 
 def has_one_order(spoken: Sequence[str], country: str | None) -> bool:
     """Whether whoever writes these languages in this country writes day and month in one order. English is written
-    for readers of all countries, by programs of some."""
-    return bool(country and spoken) and EITHER_ORDER.isdisjoint((*spoken, country))
+    for readers of all countries, by programs of some; another language in a country that writes the month first has
+    an order of its own."""
+    return bool(country and spoken) and (EITHER_ORDER | MONTH_FIRST_COUNTRIES).isdisjoint((*spoken, country))
 
 
 def in_order(dates: Sequence[LabelledDate], order: DayOrder | None) -> tuple[LabelledDate, ...]:

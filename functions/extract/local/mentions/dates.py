@@ -369,9 +369,10 @@ def _resolved(printed: PrintedDate, orders: dict[str, DayMonthOrder], year_first
     if in_year is not None:
         others = tuple(other for other in (printed.value, *printed.alternatives) if other != in_year)
         return replace(printed, value=in_year, alternatives=others, proved=not others, year_first=True)
-    order = orders.get(_shape(printed), orders[""])
     # Where figures are joined by dots, the day comes first in every country.
-    proved = len(orders) > 1 or match["sep"] == "."
+    dotted = match["sep"] == "." and len(orders) == 1
+    order = DayMonthOrder.DAY_MONTH if dotted else orders.get(_shape(printed), orders[""])
+    proved = dotted or len(orders) > 1
     wanted = _date(c, a, b) if order is DayMonthOrder.MONTH_DAY else _date(c, b, a)
     readings = [printed.value, *printed.alternatives]
     chosen = wanted if wanted is not None else readings[0]

@@ -135,6 +135,11 @@ def test_another_date_of_the_document_settles_the_order() -> None:
 
 def test_the_country_settles_the_order_when_no_date_does() -> None:
     assert dates("03/02/20", country="US") == ["2020-03-02"]
+
+
+def test_figures_joined_by_dots_begin_with_the_day_wherever_nothing_proves_another_order() -> None:
+    assert dates("08.05.2026", country="US") == ["2026-05-08"]
+    assert dates("08.25.2026   08.05.2026", country="US") == ["2026-08-25", "2026-08-05"]
     assert dates("03/02/20", country="MY") == ["2020-02-03"]
 
 
