@@ -27,6 +27,7 @@ from functions.extract.local.lexicon.phrases import COMPOUNDS, EXCLUSIVE, REFERR
 from functions.extract.local.lexicon.spoken import spoken_languages
 from functions.extract.local.lexicon.titles import INVOICE_TITLES
 from functions.extract.local.mentions.mention import Mention
+from functions.extract.local.mentions.numbers import YEAR_AND_COUNT
 from functions.extract.local.mentions.remembered import remembered
 from shared.domain.confusions import letters_for
 from shared.domain.document import Source
@@ -173,6 +174,8 @@ def _inside_code(text: str, start: int, end: int, label: Label) -> bool:
         return CODE_GOES_ON.match(text, end) is not None  # "č. F/1182/26"
     if not letters.isalpha():
         return CODE_GOES_ON.match(text, end) is not None and text[end] == "_"
+    if letters.isupper() and YEAR_AND_COUNT.match(text, end) and fold(letters) not in NUMBER_MARKS:
+        return True  # "TX.2026.0418"
     glued = label in CODED_LABELS and len(letters) <= 4 and letters.isupper() and text[end : end + 1].isdigit()
     return glued or CODE_GOES_ON.match(text, end) is not None
 

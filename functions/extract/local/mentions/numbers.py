@@ -45,6 +45,9 @@ PART = re.compile(
 """A run without blanks."""
 
 GLUED_MARK = re.compile(r"(?P<word>[^\W\d_]+)[.º°]+(?=[^\W_])|(?P<sign>[Nn][º°]|№)(?=\d)")
+YEAR_AND_COUNT = re.compile(r"\.(?:19|20)\d\d[./\-]\d{3}")
+"""Behind the letters of a number: "TX.2026.0418"; a day or a month has two figures."""
+
 GLUED_WORD = re.compile(r"[^\W\d_A-Z]{3,}(?=[A-Z])")
 """Of a text without blanks: "facturaORD24-17"."""
 
@@ -61,6 +64,8 @@ MARK = re.compile(r"(?P<word>[^\W\d_]+)[\s.:°º\-–)]*$")
 _RAISED = re.compile(r"\b[Nn]\s?(?:[oº]|os|ro)[\s.:\-–)]*$")
 """The end of the word stands higher than its beginning, apart from it: "N o 25-10"."""
 MANY_GROUPS = 2
+LEAST_COUNT = 3
+"""Figures of a count behind a year and a blank at least; two may be a month."""
 YEAR = re.compile(r"(?:19|20)\d\d")
 _RUN = re.compile(r"[^\W_]+")
 _AS_DIGITS = digits_for("OoIl|")
@@ -163,6 +168,8 @@ def _behind_marks(text: str, start: int, end: int) -> int:
         start = glued.end()
     for match in GLUED_MARK.finditer(text, start, end):
         word = fold(match["word"] or "")
+        if (match["word"] or "").isupper() and YEAR_AND_COUNT.match(text, match.end() - 1) and word not in NUMBER_MARKS:
+            continue
         if match["sign"] or word in NUMBER_MARKS or (match.start() == start and word in LABELS):
             start = match.end()
     return start
@@ -181,8 +188,10 @@ def _extended(text: str, start: int, end: int) -> tuple[int, int]:
     if text[start:end].replace("-", "").replace("/", "").replace(" ", "").isdigit():
         groups = GROUPS.match(text, end)
         last = groups is not None and groups.end() == len(text)
-        begun = joined or letters is not None or _is_marked_thousand(text, start, end) or _is_year(text, start, end)
-        if groups is not None and (len(groups.group().split()) >= MANY_GROUPS or (last and begun)):
+        year = _is_year(text, start, end)
+        begun = joined or letters is not None or year or _is_marked_thousand(text, start, end)
+        counted = year and groups is not None and len(groups.group().split()[0]) >= LEAST_COUNT
+        if groups is not None and (len(groups.group().split()) >= MANY_GROUPS or (last and begun) or counted):
             end = groups.end()
     return (start if letters is None else letters.start()), end
 
@@ -203,9 +212,11 @@ def _is_marked_thousand(text: str, start: int, end: int) -> bool:
 
 
 def _is_year(text: str, start: int, end: int) -> bool:
-    """Whether it is a year, with which a cell begins or which a mark announces: "2026 0417" is one number."""
-    before = text[max(start - LOOK_BACK, 0) : start]
-    return YEAR.fullmatch(text, start, end) is not None and (start == 0 or mark_at_end(before) is not None)
+    """Whether it is a year, with which a cell begins or which a mark or a label with a colon announces: "2026 0417" is
+    one number."""
+    before = text[max(start - LOOK_BACK, 0) : start].rstrip()
+    announced = before.endswith(":") or mark_at_end(before) is not None
+    return YEAR.fullmatch(text, start, end) is not None and (start == 0 or announced)
 
 
 def _continuation(page: PageLayout, segment: Segment, token: str) -> Mention | None:

@@ -42,7 +42,7 @@ def test_the_number_sign_makes_a_label_one_of_a_number() -> None:
     assert labels("Memo CM-20817") == []
 
 
-@pytest.mark.parametrize("code", ["INV/2023/03/0008", "INV20918", "PO-4711"])
+@pytest.mark.parametrize("code", ["INV/2023/03/0008", "INV20918", "PO-4711", "TX.2026.0418"])
 def test_the_letters_of_a_code_are_no_label(code: str) -> None:
     assert labels(code) == []
 
