@@ -25,6 +25,7 @@ from functions.extract.local.lexicon.money import (
     codes_of,
     currency_of,
 )
+from functions.extract.local.links.numbers import OWN_LABELS
 from functions.extract.local.mentions.currency_signs import MONEY_LABELS
 from functions.extract.local.mentions.mention import Mention
 from functions.extract.local.rank import Candidate, best_value, rank
@@ -132,7 +133,7 @@ def _candidate(code: str, evidence: _Evidence) -> Candidate[str]:
 
 def _from_amounts(context: Context, found: Mapping[str, _Evidence]) -> None:
     """Shares of the amounts that have a sign, and the sign of the total."""
-    signed = [amount for amount in context.money.amounts if amount.sign is not None]
+    signed = [one for one in context.money.amounts if one.sign is not None and not _is_numbers(context, one)]
     sums = {item.amount for item in context.money.by_label(*SUMS, columns=False)}
     for amount in signed:
         codes = codes_of(amount.sign or "", None)
@@ -144,6 +145,16 @@ def _from_amounts(context: Context, found: Mapping[str, _Evidence]) -> None:
                 found[code].places.setdefault(0, []).append(amount)
             if not alone and number == 0:
                 found[code].features["usual"] = 1.0
+
+
+def _is_numbers(context: Context, amount: Mention) -> bool:
+    """Whether its sign is the letters of a number under its label: "Invoice no.: KD 20417" says nothing of dinars."""
+    return any(
+        number.start <= amount.start < number.printed.end
+        and number.value[:1].isalpha()
+        and any(link.label.label in OWN_LABELS for link in number.links)
+        for number in context.numbers_of(amount.segment)
+    )
 
 
 def _from_labels(context: Context, found: Mapping[str, _Evidence]) -> None:

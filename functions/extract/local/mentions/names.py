@@ -47,8 +47,8 @@ from shared.domain.invoice_values import LONGEST_SHORT_TEXT
 from shared.domain.legal_forms import FORMS_BEFORE_NAMES
 from shared.domain.normalising import fold
 
-_VALUE_OR_NUMBER = re.compile(r"^[^:]{1,40}:(?=\s|$)|\d[.,]\d{2}\W*$|^\W*\d[\d\s.,:/\-]*$")
-"""A label with its value, an amount, a number: no name."""
+_VALUE_OR_NUMBER = re.compile(r"^[^:]{1,40}:(?=\s|$)|\d[.,]\d{2}\W*$|^\W*\d[\d\s.,:/\-]*$|^\d{1,5}[A-Za-z]?,\s")
+"""A label with its value, an amount, a number, the number of a house with a comma: no name."""
 
 _REGISTER_TAIL = re.compile(
     r"[\s,]*[(\[<]\s?(?:co\.?\s?(?:reg)?\.?\s?(?:no)?[.:\s]*|reg\.?\s?no[.:\s]*|roc[.:\s]*)?[A-Z]{0,3}\s?\d[\w\s./-]{3,18}[)\]>]?[.\s]*$"

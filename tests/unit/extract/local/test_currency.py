@@ -26,6 +26,7 @@ def currency(*lines: str) -> str | None:
         (("USt-IdNr. DE811569869", "12345 Berlin", "Summe   40,00 $", "Gesamt   35,20 €"), "EUR"),
         (("Ödenecek Tutar   1.200,00 TL",), "TRY"),
         (("Total KWD   464.500",), "KWD"),
+        (("Invoice No : # KD 20417", "Bangalore, Karnataka, India - 560067", "Grand Total   319.00"), "INR"),
         (("S/N   Service   Amount ₦", "1   Cleaning   850,000.00"), "NGN"),
         (("Total   1 190,000 DT",), "TND"),
         (("Total   BD 45.250",), "BHD"),

@@ -1431,3 +1431,8 @@ def test_a_name_without_a_legal_form_in_the_foot_sells(line: str, name: str) -> 
   {line}
 """
     assert names(page)[0] == name
+
+
+def test_the_number_of_a_house_with_its_comma_begins_no_name() -> None:
+    assert not is_name("402, Pearl Heights, Jumeirah")
+    assert is_name("42 Degrees North")
