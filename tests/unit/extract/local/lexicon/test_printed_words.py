@@ -62,6 +62,10 @@ def test_the_word_is_the_label_of_the_value_behind_it(language: str, meant: str)
         ("ที่อยู่สำหรับจัดส่ง", PartyRole.OTHER),
         ("帳單地址", PartyRole.BUYER),
         ("开票方", PartyRole.SELLER),
+        ("Adresă de facturare", PartyRole.BUYER),
+        ("Kliendi nimi", PartyRole.BUYER),
+        ("Адрес плательщика", PartyRole.BUYER),
+        ("配送先住所", PartyRole.OTHER),
     ],
 )
 def test_the_word_is_the_role_of_a_party(word: str, role: PartyRole) -> None:
