@@ -152,3 +152,8 @@ def test_a_title_with_a_word_for_number_is_the_label_of_the_number() -> None:
     assert labels("Кредитно известие номер: 17") == [(Label.INVOICE_NUMBER, "Кредитно известие номер")]
     assert labels("ใบลดหนี้ เลขที่: 17") == [(Label.INVOICE_NUMBER, "ใบลดหนี้ เลขที่")]
     assert labels("Pakkseddel nummer: 17") == [(Label.OTHER_NUMBER, "Pakkseddel nummer")]
+
+
+def test_a_total_with_the_tax_is_no_total_of_the_tax() -> None:
+    assert labels("Razem z VAT") == [(Label.TOTAL, "Razem z VAT")]
+    assert labels("Razem VAT") == [(Label.TAX, "Razem VAT")]
