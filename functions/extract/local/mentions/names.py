@@ -388,8 +388,8 @@ def name_options(
 
 def _may_name(line: PartyLine, text: str) -> bool:
     """Whether a text of a line may be a name. What its key says to be one may look like a street with a number:
-    "Nombre: Consorcio Edificio Sur 880"; what stands alone over the address of a party may have any words: "Order Point
-    Alpha"."""
+    "Nombre: Consorcio Edificio Sur 880"; what stands alone over the address of a party, or behind its label, may have
+    any words: "Order Point Alpha"."""
     streetlike = line.key == "name" and text[:1].isalpha() and kind_of(text) is LineKind.STREET
     return is_name(text) or (streetlike and NEVER_A_NAME.search(text) is None) or (line.alone and _is_phrase(text))
 

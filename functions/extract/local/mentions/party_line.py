@@ -8,7 +8,7 @@ from shared.domain.document import Word
 @dataclass(frozen=True, kw_only=True)
 class PartyLine:
     """One printed line of a party; `key` is its kind by its own label ("name", "address", "other"); `alone`: it is the
-    only line between the label of a party and the party's address."""
+    only line between the label of a party and the party's address, or stands behind the label in its cell."""
 
     text: str
     words: tuple[Word, ...]

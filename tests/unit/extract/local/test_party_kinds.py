@@ -1436,3 +1436,18 @@ def test_a_name_without_a_legal_form_in_the_foot_sells(line: str, name: str) -> 
 def test_the_number_of_a_house_with_its_comma_begins_no_name() -> None:
     assert not is_name("402, Pearl Heights, Jumeirah")
     assert is_name("42 Degrees North")
+
+
+def test_what_stands_behind_a_partys_label_may_have_any_words() -> None:
+    page = """
+                          Invoice
+  Invoice Number: INV-4411
+  Date: March 21, 2026
+  Vendor: Order Point Kennels
+  Customer: Invoice Acrobats
+
+  Item               Quantity     Unit Price     Total
+  Desk Lamp                 3            $40      $120
+  Total Amount: $120
+"""
+    assert names(page) == ("Order Point Kennels", "Invoice Acrobats")

@@ -151,6 +151,9 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
         return
     if section.place != "below":
         lines = [*_parted(lines[0]), *lines[1:]]
+    colon = ":" in section.segment.text
+    if section.place == "inside" and colon:
+        lines = [replace(lines[0], alone=True), *lines[1:]]
     lines = _with_names(lines)
     named = [line for line in lines if line.key == "name"]
     addressed = [line for line in lines if line.key == "address"]
@@ -178,7 +181,6 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
     options = options or _behind_unknown_key(lines)
     own = lines[: _own_lines(lines, address)]
     words = [word for line in own for word in line.words]
-    colon = ":" in section.segment.text
     traits = {
         "label_bare_short": float(len(section.label.folded) <= 4 and not colon),
         "label_colon": float(colon),
