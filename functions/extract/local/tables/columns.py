@@ -90,8 +90,12 @@ def find_headers(layout: Layout, remembered: Remembered = NOTHING_REMEMBERED) ->
 def _of_page(page: PageLayout, remembered: Remembered) -> Iterator[TableHeader]:
     header = _first_header(page, 0, remembered)
     while header is not None:
+        following = _first_header(page, header.last_row + 1, remembered)
+        if following is not None and following.first_row == header.last_row + 1:
+            header = replace(header, last_row=following.last_row)  # the same names in another language
+            continue
         yield header
-        header = _first_header(page, header.last_row + 1, remembered)
+        header = following
 
 
 def _first_header(page: PageLayout, start: int, remembered: Remembered) -> TableHeader | None:

@@ -42,6 +42,22 @@ Office Chair              2                 70.00     15%       $ 140.00
     assert found[0].tax_rate.value == Decimal(15)
 
 
+def test_a_heading_in_another_language_under_the_heading_is_no_second_one() -> None:
+    found = lines(
+        """
+Item                Unit Price     Quantity     Taxable Amount     Tax Rate     Subtotal
+                    Einzelpreis    Menge        Der Wert davon     Steuersatz   Summe
+Surgical gloves     35.00          400          14,000.00          15%          16,100.00
+Thermometer         80.00          50           4,000.00           15%          4,600.00
+"""
+    )
+
+    assert [row(line)[:3] for line in found] == [
+        ("Surgical gloves", Decimal(400), Decimal("35.00")),
+        ("Thermometer", Decimal(50), Decimal("80.00")),
+    ]
+
+
 STACKED = """
     Art-Nr-Kunde                                                        Positions-
     Art-Nr-Lief.                                                            betrag
