@@ -179,6 +179,33 @@ def test_a_total_before_a_printed_rounding_offers_the_rounded_one_first() -> Non
     assert chosen.total_amount.alternatives[0].value == Decimal("48.15")
 
 
+@pytest.mark.parametrize(
+    ("total", "overpaid", "due"),
+    [
+        ("Számla összesen", "Túlfizetés", "Fizetendő összeg"),
+        ("Rechnungsbetrag", "Überzahlung", "Zahlbetrag"),
+        ("Total TTC", "Trop perçu", "Net à payer"),
+        ("Razem brutto", "Nadpłata", "Do zapłaty"),
+    ],
+)
+def test_what_was_paid_too_much_before_is_taken_off_what_is_due(total: str, overpaid: str, due: str) -> None:
+    chosen = choose_amounts(
+        money_of(
+            f"""
+  {total:30}     12 700,00
+  {overpaid:30}     -4 200,00
+  {due:30}      8 500,00
+"""
+        )
+    )
+
+    assert chosen.total_amount is not None
+    assert chosen.amount_due is not None
+    assert (chosen.total_amount.value, chosen.amount_due.value) == (Decimal(12700), Decimal(8500))
+    assert chosen.previous_balance is not None
+    assert chosen.previous_balance.value == Decimal(-4200)
+
+
 PART_OF_A_RECEIPT = """CORNER HARDWARE
 118 Main St, Dayton, OH 45402
 11/05/2026  14:22   Receipt 55120
