@@ -48,12 +48,13 @@ def find_allowances(money: Money, beside: BesideTotals, lines: Sequence[LineValu
         return Allowances()
     own = {word for line in lines if line.net_amount for word in line.net_amount.words}
     parts = list(islice(_parts(money, own), MOST_PARTS))
-    for start, wanted in gaps:
-        if (found := _closing(parts, start, wanted)) is not None:
-            less = [item for sign, item in found if sign < 0]
-            more = [item for sign, item in found if sign > 0]
-            return Allowances(allowances=tuple(map(_named, less)), charges=tuple(map(_named, more)))
-    return Allowances()
+    found: list[Part] = []
+    for start, wanted in gaps:  # a discount before the net amount, and freight behind it
+        rest = [part for part in parts if part not in found]
+        found += _closing(rest, start, wanted) or ()
+    less = [item for sign, item in found if sign < 0]
+    more = [item for sign, item in found if sign > 0]
+    return Allowances(allowances=tuple(map(_named, less)), charges=tuple(map(_named, more)))
 
 
 def _gaps(beside: BesideTotals, lines: Sequence[LineValues]) -> Iterator[tuple[Decimal, tuple[Decimal, ...]]]:

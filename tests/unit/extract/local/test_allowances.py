@@ -64,6 +64,19 @@ def open_findings(data: InvoiceData) -> list[str]:
         ),
         pytest.param(
             """
+             Total before discount            300.00
+                    Total discount            -30.00
+                  Total before tax            270.00
+                    Total shipping             15.00
+                         Total tax             57.00
+                       Grand total            342.00
+            """,
+            ["30.00"],
+            ["15.00"],
+            id="a discount before the net amount and a charge behind it",
+        ),
+        pytest.param(
+            """
                               Subtotal      300.00
                               Discount      -30.00
                                VAT 20%       60.00
