@@ -25,7 +25,7 @@ from functions.extract.local.evidence_builder import (
 )
 from functions.extract.local.fields.allowances import find_allowances
 from functions.extract.local.fields.beside_totals import beside_totals
-from functions.extract.local.fields.currency import find_currency
+from functions.extract.local.fields.currency import currency_of_seller, find_currency
 from functions.extract.local.fields.document_kind import document_type, not_an_invoice, rank_kinds
 from functions.extract.local.fields.due_date import find_due_date
 from functions.extract.local.fields.invoice_number import announced_numbers, find_invoice_number
@@ -133,6 +133,8 @@ def read_raw(
     header = read_header(layout, printed, currency, with_total, codes)
     taken = table_rows(layout, printed.headers, printed.lines)
     parties = find_parties(layout, printed.identifiers, codes.buyers(own), taken, constants)
+    if currency is None and parties.seller.country is not None:
+        header = replace(header, currency=currency_of_seller(printed, parties.seller.country.value))
     payment = find_payment(layout, printed.identifiers, constants)
     line_codes = [code for line in printed.lines for code in line.operation_codes]
     beside = beside_totals(printed.money, header.totals)

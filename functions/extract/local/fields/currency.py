@@ -83,6 +83,17 @@ def find_currency(context: Context) -> Value[str] | None:
     return best_value(ranking)
 
 
+def currency_of_seller(context: Context, country: str | None) -> Value[str] | None:
+    """What the seller's country pays with, if a sign beside an amount may mean it: for a document that says no more
+    than "$ 12.00" and an address in Seattle."""
+    own = currency_of(country, _day(context))
+    signed = (amount for amount in context.money.amounts if amount.sign is not None)
+    shown = next((amount for amount in signed if own in codes_of(amount.sign or "", None)), None)
+    if own is None or shown is None or _unknown(context):
+        return None
+    return Value(value=own, page=shown.segment.page, words=shown.words, confidence=0.8)
+
+
 def candidates(context: Context) -> list[Candidate[str]]:
     """Every currency that a sign, a code, a name or the country speaks for."""
     found: defaultdict[str, _Evidence] = defaultdict(_Evidence)

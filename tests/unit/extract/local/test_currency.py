@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
+from functions.extract.local import extract_locally
 from functions.extract.local.context import read_context
 from functions.extract.local.fields.currency import find_currency
 from functions.extract.local.lexicon.money import CURRENCY_CODES, CURRENCY_SIGNS, currency_of
 from functions.extract.local.mentions.country import find_country
-from tests.support.documents import layout_of
+from tests.support.documents import layout_of, printed
 
 
 def currency(*lines: str) -> str | None:
@@ -72,6 +73,21 @@ def test_what_is_printed_names_the_currency(lines: tuple[str, ...], code: str) -
 )
 def test_what_names_none_gives_none(lines: tuple[str, ...]) -> None:
     assert currency(*lines) is None
+
+
+def test_a_sign_of_several_currencies_is_that_of_the_sellers_country() -> None:
+    text = """
+  Nimbus Web Services, Inc.
+  410 Terry Ave N, Seattle, WA 98109
+  Invoice Number: 42183017
+  Bill to: Mivelabs Limited, Hong Kong
+  Storage Service                           $3.11
+  {total}                                   $3.11
+"""
+
+    assert currency(*text.splitlines()) is None
+    assert extract_locally(printed(text.format(total="Total"))).data.currency == "USD"
+    assert extract_locally(printed(text.format(total="Currency: XBT   Total"))).data.currency is None
 
 
 def test_a_country_paid_with_another_currency_before() -> None:
