@@ -22,7 +22,7 @@ from functions.extract.local.links.link import (
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.labels import PrintedLabel
 from functions.extract.local.mentions.mention import Mention
-from functions.extract.local.mentions.numbers import PrintedNumber, is_mark
+from functions.extract.local.mentions.numbers import PrintedNumber, is_mark, mark_at_end
 from shared.domain.normalising import fold
 
 OWN_LABELS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.SERIES_NUMBER, Label.FALLBACK_NUMBER})
@@ -75,8 +75,11 @@ def _linked(places: LabelMap, number: PrintedNumber) -> LinkedNumber:
     above = None if stacked else label_above(places, number, HEADING_LINES, NUMBER_LABELS)
     value, start = number.value, number.start
     if before is not None and _leads(before.label, number):
-        asks = _answered_by(places, before.label) if number.value[0].isdigit() else None
-        if asks or any(link is not None and link.label.label in NUMBER_LABELS for link in (left, above)):
+        digits = number.value[0].isdigit()
+        asks = _answered_by(places, before.label) if digits else None
+        marked = digits and mark_at_end(number.segment.text[: before.label.start].rstrip()) is not None
+        others = any(link is not None and link.label.label in NUMBER_LABELS for link in (left, above))
+        if asks or marked or others:
             start = before.label.start
             before = Link(label=asks, relation=Relation.AFTER, distance=0.0) if asks else None
             value = f"{number.segment.text[start : number.start]}{value}"
@@ -93,25 +96,34 @@ def _linked(places: LabelMap, number: PrintedNumber) -> LinkedNumber:
 
 
 def _leads(label: PrintedLabel, number: PrintedNumber) -> bool:
-    """Whether a label is the first letters of a number that fills its cell, or the rest of it behind a colon:
-    "INV 2026 / 00 417", "Sale ID: POS 5521"."""
+    """Whether a label is the first letters of a number that fills its cell, or the rest of it behind a colon, or, of
+    those for an invoice's number, behind any words: "INV 2026 / 00 417", "Sale ID: POS 5521", "Factura INV 00718"."""
     text = number.segment.text
-    letters = text[label.start : label.end]
+    letters, before = text[label.start : label.end], text[: label.start].rstrip()
     return (
         letters.isalpha()
         and letters.isupper()
         and len(letters) <= SHORT_CODE
-        and (label.start == 0 or text[: label.start].rstrip().endswith(":"))
+        and (not before or before.endswith(":") or _abbreviates(label))
         and text[label.end : number.start] == " "
         and number.end == len(text)
     )
 
 
+def _abbreviates(label: PrintedLabel) -> bool:
+    """Whether a label is short for an invoice ("INV"), not for a number."""
+    return label.label is Label.INVOICE_NUMBER and not _is_mark_word(label.folded)
+
+
 def _answered_by(places: LabelMap, code: PrintedLabel) -> PrintedLabel | None:
-    """The label of a number, with a colon, right before the letters that a number begins with."""
+    """The label of a number right before the letters that a number begins with: with a colon, a word or sign for
+    "number" between them, or nothing."""
     before = [label for label in places.of(code.segment) if label.end <= code.start and label.label in NUMBER_LABELS]
-    between = code.segment.text[before[-1].end : code.start].strip() if before else ""
-    return before[-1] if between == ":" else None
+    if not before:
+        return None
+    between = code.segment.text[before[-1].end : code.start].strip()
+    answers = between == ":" or (_abbreviates(code) and (between in ("", ".") or is_mark(between)))
+    return before[-1] if answers else None
 
 
 def _marked_beside(places: LabelMap, number: PrintedNumber) -> bool:

@@ -103,6 +103,11 @@ Invoice No    Date
         ("Booking ID\nIBZY2087", "IBZY2087"),
         ("Sale ID: POS 5521", "POS 5521"),
         ("Invoice No: INV CL-311", "CL-311"),
+        ("Factura INV 00718", "INV 00718"),
+        ("Rechnung Nr. INV 00718", "INV 00718"),
+        ("INVOICE\n# INV 00718", "INV 00718"),
+        ("Invoice No:  #INV 00718", "INV 00718"),
+        ("FACTURA NO 00718", "00718"),
     ],
 )
 def test_invoice_numbers(text: str, number: str) -> None:
