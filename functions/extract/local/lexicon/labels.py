@@ -8,6 +8,7 @@ from itertools import chain, product
 from functions.extract.local.lexicon.files import Words, languages
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.merged import beginnings_of, folded, meanings, printed, words_of
+from functions.extract.local.lexicon.titles import TITLE_KINDS
 from shared.domain.document_kinds import DocumentKind
 from shared.domain.normalising import fold
 
@@ -83,6 +84,13 @@ def label_of(folded: str, spoken: Sequence[str]) -> Label | None:
             if language in guarded:
                 return guarded[language]
     return LABELS.get(folded)
+
+
+def numbered(folded: str) -> Label | None:
+    """What a folded title with a sign for "number" behind it is the label of: "Credit" is a card, "Credit #" the number
+    of a credit note."""
+    kind = TITLE_KINDS.get(folded)
+    return LABELS.get(folded + "no") or (_NUMBERED.get(kind) if kind else None)
 
 
 def labels_in(spoken: Sequence[str]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from functions.extract.local.lexicon.labels import (
     label_of,
     labels_in,
     may_begin_a_label,
+    numbered,
     without_links,
 )
 from functions.extract.local.lexicon.numbers import NUMBER_MARKS
@@ -37,8 +38,8 @@ GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
 CODE_GOES_ON = re.compile(r"[/_\-](?=\S*\d)\S")
 """Behind "INV" in "INV/2023/17": part of a code, no label."""
 
-NUMBER_SIGN = re.compile(r"\s?#")
-"""For "no.": "Credit" is a card, "Credit #" the number of a credit note."""
+NUMBER_SIGN = re.compile(r"\s?[#№]")
+"""Behind a title: its number."""
 
 CODED_LABELS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.PURCHASE_ORDER, Label.OTHER_NUMBER})
 
@@ -109,7 +110,7 @@ def labels_of(segment: Segment, *, misread: bool = False, spoken: tuple[str, ...
             index += 1
             continue
         start, end = tokens[index][0], tokens[index + count - 1][1]
-        if _inside_code(segment.text, start, end, label):
+        if _inside_code(segment.text, start, end, label) or _inside_word(segment.text, start, end):
             index += 1
             continue
         without = _without_before(segment.text, start) if label is Label.TAX else None
@@ -180,6 +181,14 @@ def _inside_code(text: str, start: int, end: int, label: Label) -> bool:
     return glued or CODE_GOES_ON.match(text, end) is not None
 
 
+def _inside_word(text: str, start: int, end: int) -> bool:
+    """Whether the label is one character of a word that is written without blanks: "税" in "税理士法人"."""
+    around = text[max(start - 1, 0) : start] + text[end : end + 1]
+    return (
+        end - start == 1 and WITHOUT_BLANKS.match(text, start) is not None and WITHOUT_BLANKS.search(around) is not None
+    )
+
+
 def _tokens(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, folded) of each token."""
     for match in TOKEN.finditer(text):
@@ -214,7 +223,7 @@ def _longest(
             break
         stem += token if count == 1 or token not in LINKS else ""
         end = tokens[index + count - 1][1]
-        label = LABELS.get(joined + "no") if NUMBER_SIGN.match(text, end) else None
+        label = numbered(joined) if NUMBER_SIGN.match(text, end) else None
         label = label or label_of(joined, spoken) or (_compound(joined) if count == 1 else None)
         whole = ":" not in text[tokens[index][1] : tokens[index + count - 1][0]]
         if label is None and count > 1 and whole:

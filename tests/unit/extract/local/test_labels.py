@@ -40,6 +40,13 @@ def test_the_number_sign_makes_a_label_one_of_a_number() -> None:
     assert labels("Credit 12.00") == [(Label.CARD, "Credit")]
     assert labels("Memo # CM-20817") == [(Label.INVOICE_NUMBER, "Memo")]
     assert labels("Memo CM-20817") == []
+    assert labels("發票 # 4711") == [(Label.INVOICE_NUMBER, "發票")]
+    assert labels("Котировка № 4711") == [(Label.OTHER_NUMBER, "Котировка")]
+
+
+def test_a_label_of_one_character_is_no_part_of_a_word_that_is_written_without_blanks() -> None:
+    assert labels("税：1,000") == [(Label.TAX, "税")]
+    assert labels("山田税理士法人") == []
 
 
 @pytest.mark.parametrize("code", ["INV/2023/03/0008", "INV20918", "PO-4711", "TX.2026.0418"])
