@@ -68,6 +68,11 @@ def test_the_one_letter_that_a_code_begins_with_is_no_word_of_the_label_before_i
         ("plus VAT", Label.TAX),
         ("Sans remise, hors TVA", Label.NET),
         ("HT TVA", Label.TAX),
+        ("Totalt (eksl. MVA)", Label.NET),
+        ("Totale (Tasse Escl.)", Label.NET),
+        ("Totale (Tasse Incl.)", Label.TOTAL),
+        ("Yhteensä (ei sis. Alv)", Label.NET),
+        ("Importe libre de impuestos", Label.NET),
     ],
 )
 def test_a_word_before_the_name_of_a_tax_says_whether_the_sum_is_without_it(text: str, label: Label) -> None:
@@ -169,3 +174,21 @@ def test_a_title_with_a_word_for_number_is_the_label_of_the_number() -> None:
 def test_a_total_with_the_tax_is_no_total_of_the_tax() -> None:
     assert labels("Razem z VAT") == [(Label.TOTAL, "Razem z VAT")]
     assert labels("Razem VAT") == [(Label.TAX, "Razem VAT")]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Data da Nota Pagamento", Label.ISSUE_DATE),
+        ("Date du crédit", Label.ISSUE_DATE),
+        ("Maksettava ennen", Label.DUE_DATE),
+        ("Termine ultimo per il pagamento", Label.DUE_DATE),
+        ("Tilauksen päiväys", Label.OTHER_DATE),
+        ("Avoin lasku", Label.DUE),
+        ("Netto til betaling", Label.DUE),
+        ("Comanda número", Label.PURCHASE_ORDER),
+        ("Comunicación de pago", Label.OTHER_NUMBER),
+    ],
+)
+def test_a_label_of_several_words_is_not_what_one_of_them_is(text: str, label: Label) -> None:
+    assert labels(text) == [(label, text)]
