@@ -182,6 +182,7 @@ def test_a_total_with_the_tax_is_no_total_of_the_tax() -> None:
         ("Data da Nota Pagamento", Label.ISSUE_DATE),
         ("Date du crédit", Label.ISSUE_DATE),
         ("Maksettava ennen", Label.DUE_DATE),
+        ("Gelieve te betalen tot", Label.DUE_DATE),
         ("Termine ultimo per il pagamento", Label.DUE_DATE),
         ("Tilauksen päiväys", Label.OTHER_DATE),
         ("Avoin lasku", Label.DUE),

@@ -23,6 +23,13 @@ Verwendungszweck: Rechnung 4711
     assert payment.account is None
 
 
+def test_what_a_payment_must_name_is_its_communication() -> None:
+    reference = find_payment(read_layout(printed("Communication de paiement : FAC/2026/00042"))).reference
+
+    assert reference is not None
+    assert reference.value == "FAC/2026/00042"
+
+
 def test_the_payers_own_account_is_not_the_payees() -> None:
     assert find_payment(read_layout(printed("Käufer-IBAN : DE21860000000086001055"))).iban is None
 
