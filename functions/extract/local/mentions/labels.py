@@ -102,6 +102,8 @@ def labels_of(segment: Segment, *, misread: bool = False, spoken: tuple[str, ...
             index += 1
             continue
         match = _longest(segment.text, tokens, index, misread=misread, spoken=spoken)
+        if match is not None and _ends_in_code(segment.text, tokens, index, match[1]):
+            match = _longest(segment.text, tokens[: index + match[1] - 1], index, misread=misread, spoken=spoken)
         if match is None:
             index += 1
             continue
@@ -167,12 +169,16 @@ def _without_before(text: str, start: int) -> int | None:
     return before.start() if before else None
 
 
+def _ends_in_code(text: str, tokens: Sequence[tuple[int, int, str]], index: int, count: int) -> bool:
+    """Whether the last of so many words is a letter that a code begins with: "Faktura č. F/1182/26", "Factura A-17"."""
+    start, end, letter = tokens[index + count - 1]
+    capital = end - start == 1 and text[start].isupper() and letter not in NUMBER_MARKS
+    return capital and count > 1 and CODE_GOES_ON.match(text, end) is not None
+
+
 def _inside_code(text: str, start: int, end: int, label: Label) -> bool:
     """Whether the label is the letters of a code: "INV/2023/17", "PO-4711", "INV20918"."""
     letters = text[start:end]
-    last = letters.rpartition(" ")[2]
-    if last != letters and len(last) == 1 and last.isupper() and fold(last) not in NUMBER_MARKS:
-        return CODE_GOES_ON.match(text, end) is not None  # "č. F/1182/26"
     if not letters.isalpha():
         return CODE_GOES_ON.match(text, end) is not None and text[end] == "_"
     if letters.isupper() and YEAR_AND_COUNT.match(text, end) and fold(letters) not in NUMBER_MARKS:

@@ -115,6 +115,7 @@ Invoice No    Date
         ("Booking ID\nIBZY2087", "IBZY2087"),
         ("Sale ID: POS 5521", "POS 5521"),
         ("Invoice No: INV CL-311", "CL-311"),
+        ("Factura A-2026/017", "A-2026/017"),
         ("Factura INV 00718", "INV 00718"),
         ("Rechnung Nr. INV 00718", "INV 00718"),
         ("INVOICE\n# INV 00718", "INV 00718"),
