@@ -24,6 +24,7 @@ from functions.extract.local.lexicon.labels import (
     without_links,
 )
 from functions.extract.local.lexicon.numbers import NUMBER_MARKS
+from functions.extract.local.lexicon.parties import CONJUNCTIONS
 from functions.extract.local.lexicon.phrases import COMPOUNDS, EXCLUSIVE, REFERRING
 from functions.extract.local.lexicon.spoken import spoken_languages
 from functions.extract.local.lexicon.titles import INVOICE_TITLES
@@ -115,6 +116,9 @@ def labels_of(segment: Segment, *, misread: bool = False, spoken: tuple[str, ...
         if _inside_code(segment.text, start, end, label) or _inside_word(segment.text, start, end):
             index += 1
             continue
+        if label is Label.DATE and count == 1 and not misread and _of_something(segment.text, tokens, index, spoken):
+            index += 1
+            continue
         without = _without_before(segment.text, start) if label is Label.TAX else None
         if without is not None and (not found or found[-1].end <= without):
             label, start = Label.NET, without
@@ -143,6 +147,19 @@ def _of_another(tokens: Sequence[tuple[int, int, str]], index: int, before: str)
     and no title of an invoice: "Klienta numurs", "Сериен номер"."""
     words = {token for _, _, token in tokens[:index]}
     return tokens[index][2] in NUMBER_MARKS and before[-2:].strip().isalpha() and words.isdisjoint(INVOICE_TITLES)
+
+
+_WORDS_BEHIND = re.compile(r"(?: [^\W\d_]{2,}){1,3}\s?:")
+
+
+def _of_something(text: str, tokens: Sequence[tuple[int, int, str]], index: int, spoken: tuple[str, ...]) -> bool:
+    """Whether a word for "date" is of what the words behind it name, where these are of no label and no second word
+    that it is joined with: "Datum montáže:", "Date of our survey:", but not "Date and place:"."""
+    words = _WORDS_BEHIND.match(text, tokens[index][1])
+    if words is None or tokens[index + 1][2] in CONJUNCTIONS:
+        return False
+    behind = range(index + 1, index + 1 + words.group().count(" "))
+    return all(at >= len(tokens) or _longest(text, tokens, at, misread=False, spoken=spoken) is None for at in behind)
 
 
 LONGEST_BESIDE_TAX = 3

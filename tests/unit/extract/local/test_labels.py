@@ -44,6 +44,13 @@ def test_the_number_sign_makes_a_label_one_of_a_number() -> None:
     assert labels("Котировка № 4711") == [(Label.OTHER_NUMBER, "Котировка")]
 
 
+def test_a_date_of_what_unknown_words_behind_it_name_is_no_date_of_the_document() -> None:
+    assert labels("Datum montáže: 02.02.2026") == []
+    assert labels("Date of our survey: 02.02.2026") == []
+    assert labels("Date and place: 02.02.2026") == [(Label.DATE, "Date")]
+    assert labels("Date: 02.02.2026") == [(Label.DATE, "Date")]
+
+
 def test_a_label_of_one_character_is_no_part_of_a_word_that_is_written_without_blanks() -> None:
     assert labels("税：1,000") == [(Label.TAX, "税")]
     assert labels("山田税理士法人") == []
