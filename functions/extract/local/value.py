@@ -21,8 +21,9 @@ class Value(Generic[T]):
     """`words` are all on `page`, in reading order; `confidence` 0..1 is the finder's own estimate of being right.
 
     A value without words was inferred (a currency from the country). `alternatives` are what the document may mean
-    instead, the most probable first. `ambiguous`: its notation has another reading that nothing on the pages refutes.
-    `lessons`: how many earlier invoices of the seller say the same.
+    instead, the most probable first. `ambiguous`: it may as well be another: its notation has a second reading that
+    nothing refutes, the page calls it something else, or nothing but its size speaks for it. `lessons`: how many
+    earlier invoices of the seller say the same.
     """
 
     value: T

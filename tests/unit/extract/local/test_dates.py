@@ -180,3 +180,19 @@ def test_language_and_country_settle_the_order_where_nobody_writes_the_other(row
     assert value is not None
     assert value.value.isoformat() == "2021-02-01"
     assert value.ambiguous is not is_sure
+
+
+@pytest.mark.parametrize("label", ["Order date", "Fällig am", "Valid until", "Inspection"])
+def test_the_only_date_of_a_page_is_not_sure_where_it_is_called_another(label: str) -> None:
+    value = find_issue_date(read_context(layout_of(f"Invoice 2026-17     {label}: 25.03.2026\nTotal EUR 100.00")))
+
+    assert value is not None
+    assert value.ambiguous
+
+
+@pytest.mark.parametrize("label", ["Invoice date:", "Date:", "Berlin,", ""])
+def test_a_date_without_another_name_is_the_documents(label: str) -> None:
+    value = find_issue_date(read_context(layout_of(f"Invoice 2026-17     {label} 25.03.2026\nTotal EUR 100.00")))
+
+    assert value is not None
+    assert not value.ambiguous
