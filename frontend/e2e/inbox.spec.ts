@@ -243,6 +243,23 @@ test("what is typed right behind Ctrl+K is looked for, however long the palette 
   await expect(page).toHaveURL(/\/inbox$/);
 });
 
+test("what is typed before the palette's field has the focus is its text", async ({ page }) => {
+  await page.addInitScript(() => {
+    const atOnce = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (draw) => window.setTimeout(() => atOnce(draw), 500);
+  });
+  await page.goto("/inbox");
+  await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  const field = page.getByRole("dialog", { name: "Find or do" }).getByRole("combobox");
+  await page.keyboard.press("Control+k");
+  await expect(field).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(field).toBeHidden();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("22 3");
+  await expect(field).toHaveValue("22 3");
+});
+
 for (const [width, height] of [
   [1024, 768],
   [390, 844],

@@ -1,16 +1,8 @@
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import {
-  lazy,
-  Suspense,
-  useEffect,
-  useLayoutEffect,
-  useState,
-  type Dispatch,
-  type ReactNode,
-  type SetStateAction,
-} from "react";
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { countOf } from "@/features/inbox/search";
 import { UploadArea } from "@/features/upload/components/upload-area";
+import { TypedAhead } from "@/features/palette/components/typed-ahead";
 import { useReachable } from "@/lib/api/reachability";
 import { hosted } from "@/lib/base-path";
 import { useFilePicker } from "@/lib/file-picker";
@@ -191,21 +183,6 @@ function Navigation({ live: stream, narrow }: { live: LiveState; narrow: boolean
       )}
     </nav>
   );
-}
-
-/** While the palette loads: what is typed right behind Ctrl+K is for its field, not for the page. */
-function TypedAhead({ onText }: { onText: Dispatch<SetStateAction<string>> }) {
-  useLayoutEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      event.stopPropagation();
-      if (event.key.length === 1) onText((text) => text + event.key);
-    };
-    document.addEventListener("keydown", onKeyDown, true);
-    return () => document.removeEventListener("keydown", onKeyDown, true);
-  }, [onText]);
-  return null;
 }
 
 interface NavigationLinkProps {

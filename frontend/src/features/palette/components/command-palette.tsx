@@ -13,6 +13,7 @@ import { commandsFor, type Command } from "../command-groups";
 import { useCommands } from "../use-commands";
 import { Hit } from "./hit";
 import styles from "./palette.module.css";
+import { TypedAhead } from "./typed-ahead";
 
 /** Milliseconds without a key after which the server is asked. */
 const REST = 100;
@@ -40,6 +41,7 @@ export function CommandPalette({ typed, onClose }: Props) {
   const { t } = useI18n();
   const navigate = useNavigate();
   const [text, setText] = useState(typed);
+  const [hasFocus, setHasFocus] = useState(false);
   const { hits, isCurrent } = useHits(text);
   const commands = commandsFor(useCommands(), text);
 
@@ -76,7 +78,12 @@ export function CommandPalette({ typed, onClose }: Props) {
       <Dialog.Portal>
         <Dialog.Backdrop className={styles["backdrop"]} />
         <Dialog.Viewport className={styles["viewport"]}>
-          <Dialog.Popup className={styles["popup"]} aria-label={t.palette.title}>
+          {!hasFocus && <TypedAhead onText={setText} />}
+          <Dialog.Popup
+            className={styles["popup"]}
+            aria-label={t.palette.title}
+            onFocus={() => setHasFocus(true)}
+          >
             <Autocomplete.Root
               open
               inline
