@@ -7,7 +7,7 @@ from functools import cache
 from os import cpu_count
 from pathlib import Path
 
-from shared.adapters.embedded_files import EmbeddedFile, embedded_files
+from shared.adapters.embedded_files import EmbeddedFile, base_name, embedded_files
 from shared.adapters.sandboxed_calls import CallEndedError, SandboxedCalls, TooMuchWorkError
 from shared.domain.document import EInvoiceXml
 from shared.domain.einvoice_syntax import EMBEDDED_NAMES
@@ -44,7 +44,7 @@ def embedded_invoice(path: Path, *, timeout: float, memory_mb: int) -> EmbeddedI
                     unread = unread or str(error)
             except DocumentError as error:
                 # Others are a terms-of-business PDF, a delivery note as CSV.
-                if file.base_name.lower() in EMBEDDED_NAMES:
+                if base_name(file.name).lower() in EMBEDDED_NAMES:
                     unread = unread or str(error)
     return EmbeddedInvoice(unread=unread)
 

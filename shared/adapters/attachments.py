@@ -5,12 +5,11 @@ needs a fraction of a second. A sandboxed child with limits of its own does it, 
 """
 
 import json
-import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from shared.adapters.embedded_files import embedded_files
+from shared.adapters.embedded_files import base_name, embedded_files
 from shared.adapters.sandbox import run_module
 from shared.domain.document_types import XML_TYPES, DocumentType
 from shared.errors import DocumentError, ReadingTimeoutError
@@ -129,5 +128,5 @@ def _filename(said: str | None, reference: str | None, number: int, media_type: 
 
 
 def _safe(said: str | None) -> str:
-    last = re.split(r"[/\\]", said or "")[-1]
+    last = base_name(said or "")
     return "".join(one for one in last if one.isprintable() and one not in '<>:"|?*').strip(" .")[:_LONGEST_NAME]

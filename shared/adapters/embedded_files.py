@@ -28,11 +28,6 @@ class EmbeddedFile:
     name: str
     path: Path | None
 
-    @property
-    def base_name(self) -> str:
-        """Without the folders that some programs write before it."""
-        return _base_name(self.name)
-
 
 def embedded_files(pdf: Path, folder: Path, *, timeout: float, memory_mb: int) -> Iterator[EmbeddedFile]:
     """Each file inside, the likeliest e-invoice first, saved in `folder` when it is asked for. Files after MOST_FILES
@@ -94,9 +89,10 @@ def _by_likelihood(listing: bytes) -> list[tuple[int, str]]:
 
 
 def _rank(number: int, name: str) -> tuple[bool, bool, int]:
-    lower = _base_name(name).lower()
+    lower = base_name(name).lower()
     return (lower not in EMBEDDED_NAMES, not lower.endswith(".xml"), number)
 
 
-def _base_name(name: str) -> str:
+def base_name(name: str) -> str:
+    """Without the folders that some programs write before it."""
     return re.split(r"[/\\]", name)[-1]
