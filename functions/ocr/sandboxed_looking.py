@@ -1,5 +1,6 @@
 """`looking.look` in sandboxed processes, within limits that grow with the pages of a file. Short files share a fork."""
 
+from collections.abc import Callable
 from functools import cache, partial
 from math import ceil
 from pathlib import Path
@@ -36,12 +37,7 @@ def look_at(
     ask = partial(_calls(processes, memory_mb, hurried=hurried), request, cpu_seconds=ceil(min(seconds, MOST_SECONDS)))
     alone = not hurried or pdf.stat().st_size > LARGEST_SHARED
     try:
-        try:
-            answer = ask(alone=alone)
-        except CallBrokeError:
-            if alone:
-                raise
-            answer = ask(alone=True)  # what broke it may be left from another file
+        answer = ask(alone=True) if alone else _first_together(ask)
     except TooMuchWorkError as error:
         if hurried:
             raise ReadingTimeoutError from error
@@ -51,6 +47,14 @@ def look_at(
             raise
         return None  # drawing it breaks the process
     return look_codec.validate_json(answer)
+
+
+def _first_together(ask: Callable[..., bytes]) -> bytes:
+    """The answer of a fork that has seen other files; of one of its own if that broke, by what may be left of them."""
+    try:
+        return ask(alone=False)
+    except CallBrokeError:
+        return ask(alone=True)
 
 
 @cache
