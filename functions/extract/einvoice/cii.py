@@ -482,6 +482,8 @@ def _discounts(settlement: Node) -> list[CashDiscount]:
         until = {"until": end} if end and end != due else {}
         stated = list(term.each("ApplicableTradePaymentDiscountTerms"))
         found += [one.model_copy(update=until) for one in rows(CashDiscount, _DISCOUNT, stated)]
+        if len(found) >= MOST_ROWS:
+            break
     return found[:MOST_ROWS]
 
 
