@@ -87,9 +87,11 @@ def currency_of_seller(context: Context, country: str | None) -> Value[str] | No
     """What the seller's country pays with, if a sign beside an amount may mean it: for a document that says no more
     than "$ 12.00" and an address in Seattle."""
     own = currency_of(country, _day(context))
+    if own is None:
+        return None
     signed = (amount for amount in context.money.amounts if amount.sign is not None)
     shown = next((amount for amount in signed if own in codes_of(amount.sign or "", None)), None)
-    if own is None or shown is None or _unknown(context):
+    if shown is None or _unknown(context):
         return None
     return Value(value=own, page=shown.segment.page, words=shown.words, confidence=0.8)
 

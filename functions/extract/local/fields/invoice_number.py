@@ -216,16 +216,19 @@ def _of_instalments(context: Context) -> Iterator[tuple[Segment, int, int]]:
 def _of_corrected(context: Context) -> Iterator[tuple[Segment, int, int]]:
     """Where the numbers stand that are called an invoice's, on a credit note that says which number is its own:
     "Gutschrift Nr. 17", "Rechnungsnummer: 4711"."""
-    upper = [one for one in context.layout.segments if one.page == 1 and one.middle <= TITLE_PART]
-    if next((title.kind for title in titles_of(upper)), None) is not DocumentKind.CREDIT_NOTE:
-        return
     called = [
-        (number, link.label.folded.startswith(tuple(CREDIT_NOTE_TITLES)))
+        (number, link.label.folded.startswith(_OF_A_CREDIT_NOTE))
         for number in context.numbers
         if (link := _own(number)) is not None and link.label.label is Label.INVOICE_NUMBER and link.distance <= 1
     ]
-    if any(corrects for _, corrects in called):
+    if len({corrects for _, corrects in called}) < 2:
+        return  # there is no choice: most documents
+    upper = [one for one in context.layout.segments if one.page == 1 and one.middle <= TITLE_PART]
+    if next((title.kind for title in titles_of(upper)), None) is DocumentKind.CREDIT_NOTE:
         yield from (_extent(number.printed) for number, corrects in called if not corrects)
+
+
+_OF_A_CREDIT_NOTE = tuple(CREDIT_NOTE_TITLES)
 
 
 MOST_OF_INSTALMENT = 3

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from functions.extract.local.context import Context
-from functions.extract.local.fields.printed_dates import date_features, given, unless_proved
+from functions.extract.local.fields.printed_dates import date_features, given, prints_of, unless_proved
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.links.dates import LabelledDate
 from functions.extract.local.rank import Candidate, best_value, rank
@@ -34,7 +34,7 @@ def find_issue_date(context: Context) -> Value[date] | None:
     found = best_value(rank("issue_date", context.recollection.at_places("/issue_date", candidates(context))))
     if found is None:
         return None
-    printed = [item for item in context.dates if found.value in (item.printed.value, *item.printed.other_readings)]
+    printed = prints_of(found, context)
     if not found.lessons and printed and all(_is_called_otherwise(context, item) for item in printed):
         found = replace(found, ambiguous=True)
     return unless_proved(found, context)

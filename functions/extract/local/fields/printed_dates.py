@@ -67,12 +67,17 @@ def given(features: Mapping[str, float]) -> Mapping[str, float]:
     return {name: float(value) for name, value in features.items() if value}
 
 
+def prints_of(found: Value[date], context: Context) -> list[LabelledDate]:
+    """The dates of the context that are this one, or may be read as it."""
+    return [item for item in context.dates if found.value in (item.printed.value, *item.printed.other_readings)]
+
+
 def unless_proved(found: Value[date] | None, context: Context) -> Value[date] | None:
     """The value marked as ambiguous where every print of it lacks a figure; and, with its other reading as the first
     alternative, where each has one that nothing refutes."""
     if found is None:
         return None
-    same = [item.printed for item in context.dates if found.value in (item.printed.value, *item.printed.other_readings)]
+    same = [item.printed for item in prints_of(found, context)]
     if same and all(_cut(context, printed) for printed in same):
         return replace(found, ambiguous=True)
     if not same or not all(printed.other_readings for printed in same):

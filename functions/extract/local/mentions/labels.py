@@ -145,8 +145,8 @@ def _goes_further(
 def _of_another(tokens: Sequence[tuple[int, int, str]], index: int, before: str) -> bool:
     """Whether a word for "number" is that of something else, because a word stands right before it that is of no label
     and no title of an invoice: "Klienta numurs", "Сериен номер"."""
-    words = {token for _, _, token in tokens[:index]}
-    return tokens[index][2] in NUMBER_MARKS and before[-2:].strip().isalpha() and words.isdisjoint(INVOICE_TITLES)
+    behind_a_word = tokens[index][2] in NUMBER_MARKS and before[-2:].strip().isalpha()
+    return behind_a_word and INVOICE_TITLES.isdisjoint(token for _, _, token in tokens[:index])
 
 
 _WORDS_BEHIND = re.compile(r"(?: [^\W\d_]{2,}){1,3}\s?:")
