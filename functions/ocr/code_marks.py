@@ -11,7 +11,7 @@ from typing import Any
 import numpy
 
 from functions.ocr.drawings import Drawing, Pixels
-from functions.ocr.squares import SQUARE, Counts, by_square, edges
+from functions.ocr.squares import SQUARE, Counts, by_square, edges, summed
 
 # Grey values between modules: a code of 140 on white, in modules of less than a pixel; and what is darker than paper.
 EDGE, DARK = 24, 192
@@ -66,10 +66,5 @@ def _has_bars(across: Counts, along: Counts) -> bool:
 
 def _shares(counts: Counts, group: tuple[int, int]) -> Shares:
     """The share of pixels, 0..1, in each group of squares, by rows and columns of squares."""
-    if counts.shape[0] < group[0] or counts.shape[1] < group[1]:
-        return numpy.zeros((1, 1))
-    sums = numpy.zeros((counts.shape[0] + 1, counts.shape[1] + 1))
-    counts.cumsum(axis=0).cumsum(axis=1, out=sums[1:, 1:])
-    high, wide = group
-    inside = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
-    return numpy.asarray(inside / (high * wide * SQUARE**2))
+    sums = summed(counts, group)
+    return numpy.asarray(sums / (group[0] * group[1] * SQUARE**2)) if sums.size else numpy.zeros((1, 1))

@@ -1,5 +1,6 @@
 """A drawing in squares of eight pixels, two millimetres of paper: how many of their pixels are edges, or marked."""
 
+from functools import reduce
 from typing import Any
 
 import numpy
@@ -27,6 +28,18 @@ def edges(pixels: Pixels, least: int) -> tuple[Counts, Counts]:
 def by_square(marks: Marks) -> Counts:
     """How many pixels of each whole square are marked."""
     height, width = (size // SQUARE * SQUARE for size in marks.shape)
-    # Eight pixels across are the bytes of one number: a tenth of the time that adding them takes.
+    # Eight pixels across are the bytes of one number, and the 64 of a square fit a byte: a tenth of adding each pixel.
     rows = numpy.bitwise_count(numpy.ascontiguousarray(marks[:height, :width]).view(numpy.uint64))
-    return numpy.asarray(rows.reshape(height // SQUARE, SQUARE, width // SQUARE).sum(axis=1))
+    return reduce(numpy.add, (rows[first::SQUARE] for first in range(SQUARE)))
+
+
+def summed(counts: Counts, group: tuple[int, int]) -> Counts:
+    """The sum over each group of so many rows and columns of squares; empty where there are fewer."""
+    high, wide = (max(0, size - reach + 1) for size, reach in zip(counts.shape, group, strict=True))
+    across = numpy.zeros((len(counts), wide), dtype=numpy.uint32)
+    for first in range(group[1]):
+        across += counts[:, first : first + wide]
+    sums = numpy.zeros((high, wide), dtype=numpy.uint32)
+    for first in range(group[0]):
+        sums += across[first : first + high]
+    return sums
