@@ -66,7 +66,8 @@ STREET = _whole_words(_STREETS)
 CERTAIN_STREET = _whole_words([word for word in _STREETS if word not in _WEAK])
 """The words that names of businesses seldom have."""
 STREET_WORDS: frozenset[str] = frozenset(_STREETS) - _WEAK
-LEGAL_FORM = _whole_words(PRINTED_FORMS)
+LEGAL_FORM = re.compile(rf"(?:{_whole_words(PRINTED_FORMS).pattern})(?!\.[^\W\d_])", re.IGNORECASE)
+"""No form is the beginning of a longer one: "A.S" of "A.S.B.L."."""
 
 PAYEE_PHRASE = _whole_words(words_of(lambda language: language.phrases.payee))
 SIGNER_PHRASE = re.compile(

@@ -150,9 +150,10 @@ def _beside(row_labels: Sequence[PrintedLabel], members: Sequence[Amount], amoun
         for label in row_labels
         if _before(label.segment, label.start, amount) and not _begins_a_sentence(label, amount)
     ]
+    money = [other for other in members if other.money and other is not amount]
+    left = [label for label in left if not any(_says_untaxed(other, label) for other in money)]
     if not left:
         return None
-    money = [other for other in members if other.money and other is not amount]
     run: list[PrintedLabel] = []
     for label in reversed(left):
         if run and (label.segment is not run[-1].segment or any(_between(label, other, run[-1]) for other in money)):
@@ -171,6 +172,17 @@ def _beside(row_labels: Sequence[PrintedLabel], members: Sequence[Amount], amoun
         relation=Relation.AFTER if same else Relation.RIGHT,
         distance=max(amount.box.x0 - label.box.x1, 0.0),
     )
+
+
+def _says_untaxed(amount: Amount, label: PrintedLabel) -> bool:
+    """Whether a label ends the cell of an amount, right behind it, and says that no tax is in it ("48,54 € HT"): it
+    names no amount to its right."""
+    return label.segment is amount.segment and label.start >= amount.end and _is_untaxed(amount)
+
+
+def _is_untaxed(amount: Amount) -> bool:
+    """Whether nothing but the words for "without tax" stands behind an amount in its cell: "48,54 € HT"."""
+    return UNTAXED.fullmatch(amount.segment.text[amount.end :].strip(" ().")) is not None
 
 
 def _begins_a_sentence(label: PrintedLabel, amount: Amount) -> bool:
@@ -205,7 +217,7 @@ def _governing(run: Sequence[PrintedLabel], amount: Amount) -> tuple[PrintedLabe
     rest = _text_between(first, amount)
     kind = first.label
     if kind in (Label.TOTAL, Label.DUE):
-        if UNTAXED.search(rest):
+        if UNTAXED.search(rest) or _is_untaxed(amount):
             kind = Label.NET
         elif len(money) > 1 and not INCLUSIVE.search(first.text + rest):
             second = money[1]

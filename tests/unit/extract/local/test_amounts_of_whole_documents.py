@@ -1373,3 +1373,26 @@ def test_an_amount_that_its_cell_names_has_no_heading_of_another_block() -> None
     money = read_context(layout_of("\n".join(rows))).money
 
     assert {item.label for item in money.by_label(*Label) if item.amount.text == "9.90"} == {Label.CHARGE}
+
+
+def test_an_amount_that_its_cell_calls_untaxed_is_no_total_and_names_none_to_its_right() -> None:
+    money = read_context(layout_of("Total général :    48,54 € HT      2,76      51,30")).money
+
+    assert [item.amount.text for item in money.by_label(Label.NET)] == ["48,54 €"]
+    assert [item.amount.text for item in money.by_label(Label.TOTAL)] == ["2,76", "51,30"]
+
+
+def test_a_duty_on_electricity_is_no_vat() -> None:
+    page = """
+  IBERLUZ ENERGIA S.A.                     Factura de electricidad
+  Fecha de emision: 01/07/2026    Vencimiento: 15/07/2026
+
+  Termino de energia   310 kWh x 0,14 EUR/kWh          43,40 EUR
+  Termino fijo         30 dias x 0,32 EUR/dia           9,60 EUR
+  Alquiler contador                                     0,80 EUR
+  Impuesto electricidad                                 2,75 EUR
+  IVA 21%                                              11,88 EUR
+
+  TOTAL FACTURA                                        68,43 EUR
+"""
+    assert extract_locally(printed(page)).data.as_json()["tax_amount"] == "11.88"

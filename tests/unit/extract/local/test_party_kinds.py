@@ -7,6 +7,8 @@ import pytest
 from functions.extract.layout import read_layout
 from functions.extract.local.context import read_context
 from functions.extract.local.fields.parties.parties import Parties, find_parties
+from functions.extract.local.fields.parties.sections import role_of
+from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.mentions.names import clean_name, is_name, name_options, without_titles
 from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.tables.extent import table_rows
@@ -299,6 +301,8 @@ def test_a_name_broken_at_an_and_or_before_its_legal_form_is_one(first: str, sec
         "Pekárna Lípa, spol. s r.o.",
         "Soria Transportes S.Coop.",
         "Pobletes E.I.R.L.",
+        "Secrétariat Lambotte A.S.B.L.",
+        "Molinos del Bajío S.A.B. de C.V.",
     ],
 )
 def test_a_legal_form_of_several_words_is_whole(name: str) -> None:
@@ -1451,3 +1455,30 @@ def test_what_stands_behind_a_partys_label_may_have_any_words() -> None:
   Total Amount: $120
 """
     assert names(page) == ("Order Point Kennels", "Invoice Acrobats")
+
+
+def test_a_second_tax_number_of_a_kind_is_that_of_another_party() -> None:
+    page = """
+  CLIENTE: UNIVERSIDAD SANTA ROSA DEL SUR
+  RUC: 20100000001
+  DIRECCION: AV. CANTO BELLO 431 - LIMA
+
+  SOFTWARE ANDINO S.A.C.   RUC 20512345678
+  JR. CARABAYA 831 OF. 402 - LIMA
+
+  FACTURA ELECTRONICA   F002-458
+  FECHA DE EMISION 2026-09-30
+
+  DESCRIPCION                         CANT          TOTAL
+  Licencia anual                         1       1.000,00
+  TOTAL A PAGAR                              US$ 1.180,00
+"""
+    assert names(page) == ("SOFTWARE ANDINO S.A.C.", "UNIVERSIDAD SANTA ROSA DEL SUR")
+
+
+@pytest.mark.parametrize("line", ["Vystavil(a): Alena Suchá", "Vyhotovil: Alena Suchá", "Wystawiła: Anna Kos"])
+def test_who_wrote_the_invoice_is_neither_seller_nor_buyer(line: str) -> None:
+    written_by = role_of(line)
+
+    assert written_by is not None
+    assert written_by.role is PartyRole.OTHER

@@ -546,13 +546,14 @@ def _below(page: PageLayout, label: Segment, column: float) -> Iterator[PartyLin
     right = _right_limit(page, label)
     last, widest = label.middle, WIDEST_GAP * height
     heading: str | None = None
+    numbers: dict[str, str] = {}
     for row in page.rows[label.row + 1 :]:
         if row.middle - last > widest:
             return
         cells = [cell for cell in row.segments if left <= cell.box.x0 < right or _flush_right(cell, label)]
         if not cells:
             continue
-        if role_of(cells[0].text) is not None:
+        if role_of(cells[0].text) is not None or _of_another(cells, numbers):
             return
         if last == label.middle:
             cells = [_in_column(page, label, cells[0]), *cells[1:]]
@@ -566,6 +567,24 @@ def _below(page: PageLayout, label: Segment, column: float) -> Iterator[PartyLin
         if heading is None:
             yield from _keyed_beside(row.segments, cells[0], label)
         heading = None
+
+
+_TAX_NUMBER = re.compile(
+    rf"\W*(?P<label>{'|'.join(pattern for pattern, *_ in NATIONAL_TAX_LABELS)})[\W_]*(?P<number>\d[\w.\-/]*)",
+    re.IGNORECASE,
+)
+
+
+def _of_another(cells: Sequence[Segment], numbers: dict[str, str]) -> bool:
+    """Whether a row has another tax number of a kind that the section has: a party has one of each kind. Those of the
+    row are added to the section's, by their labels."""
+    found = {
+        fold(match["label"]): match["number"] for cell in cells if (match := _TAX_NUMBER.match(cell.text)) is not None
+    }
+    if any(numbers.get(label, number) != number for label, number in found.items()):
+        return True
+    numbers.update(found)
+    return False
 
 
 def _in_column(page: PageLayout, label: Segment, cell: Segment) -> Segment:
