@@ -2,18 +2,18 @@
 and what was forgotten must not be in a cache."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam, select
 
-from shared.adapters.seller_recognition import recognise
+from shared.adapters.seller_recognition import known_keys
 from shared.adapters.tables import invoices, seller_lessons
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Status
 from shared.domain.memory.lesson import Lesson
 from shared.domain.memory.seller_memory import MOST_LESSONS, SellerMarks, SellerMemory
-from shared.domain.sellers import SellerKey, seller_of_document
+from shared.domain.sellers import OF_DOCUMENTS, keys_of_document, seller_of_document
 
 log = logging.getLogger(__name__)
 
@@ -21,11 +21,8 @@ log = logging.getLogger(__name__)
 def recall(connection: Connection, marks: SellerMarks, data: InvoiceData) -> SellerMemory | None:
     """The memory of the seller that a document is of: by what is printed anywhere on it or, where that names several,
     by the `data` that was read of it at first. None: no known seller, or nothing to be learned of it."""
-
-    def among_all(asked: Sequence[SellerKey], own_numbers: Iterable[str]) -> int | None:
-        return recognise(connection, asked, own_numbers=own_numbers)
-
-    seller_id = seller_of_document(marks, data, among_all)
+    known = known_keys(connection, keys_of_document(marks, data), OF_DOCUMENTS)
+    seller_id = seller_of_document(marks, data, known)
     if seller_id is None:
         return None
     lessons = tuple(lessons_of(connection, seller_id))

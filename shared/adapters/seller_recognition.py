@@ -21,26 +21,24 @@ def seller_of(connection: Connection, data: InvoiceData, *, usual: int | None = 
     return recognise(connection, keys_of(data), usual=usual)
 
 
-def recognise(
-    connection: Connection,
-    asked: Sequence[SellerKey],
-    *,
-    own_numbers: Iterable[str] | None = None,
-    usual: int | None = None,
-) -> int | None:
-    """The seller that has these keys, of which `own_numbers` were read as its own; None: all numbers of them."""
-    decisive = _decisive(connection, asked, DECISIVE if own_numbers is None else OF_DOCUMENTS)
+def recognise(connection: Connection, asked: Sequence[SellerKey], *, usual: int | None = None) -> int | None:
+    """The seller that has these keys."""
+    return recognised(asked, known_keys(connection, asked, DECISIVE), usual=usual)
+
+
+def known_keys(connection: Connection, asked: Sequence[SellerKey], kinds: Collection[SellerKeyKind]) -> list[KnownKey]:
+    """What `recognised` needs of these keys or of some of them: which sellers have those of these `kinds`, and what
+    else they have."""
+    decisive = _decisive(connection, asked, kinds)
     if not decisive:
-        return None
+        return []
     # What a seller has that is becoming part of another one is the other one's.
     itself = {row.seller_id: row.merged_into or row.seller_id for row in decisive}
     itself |= {target: target for target in itself.values()}
-    details = _details(connection, itself, asked)
-    known = [
+    return [
         KnownKey(seller_id=itself[row.seller_id], kind=SellerKeyKind(row.kind), key=row.key)
-        for row in (*decisive, *details)
+        for row in (*decisive, *_details(connection, itself, asked))
     ]
-    return recognised(asked, known, own_numbers=own_numbers, usual=usual)
 
 
 def _decisive(connection: Connection, asked: Sequence[SellerKey], kinds: Collection[SellerKeyKind]) -> list[Row[Any]]:

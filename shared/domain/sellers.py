@@ -6,7 +6,7 @@ them, and at last the post code and the domain.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -114,23 +114,32 @@ def recognised(
     return next(iter(left), None)
 
 
-Recognise = Callable[[Sequence[SellerKey], Iterable[str]], int | None]
-"""`recognised` among the sellers of a store, of asked keys and own numbers."""
+def keys_of_document(marks: SellerMarks, data: InvoiceData) -> list[SellerKey]:
+    """All by which `seller_of_document` looks for sellers."""
+    return [*_printed(marks, data), *_keys_of_buyer(data)]
 
 
-def seller_of_document(marks: SellerMarks, data: InvoiceData, recognise: Recognise) -> int | None:
+def seller_of_document(marks: SellerMarks, data: InvoiceData, known: Collection[KnownKey]) -> int | None:
     """Whose a document is: by what is printed anywhere on it or, where that names several, by the `data` that was read
-    of it at first. A known seller also buys: whom the data calls the buyer sells only if its account is printed."""
-    own = keys_of(data)
-    printed, numbers = [*_keys_in(marks), *own], _numbers_in(own)
-    found = recognise(printed, numbers)
+    of it at first. A known seller also buys: whom the data calls the buyer sells only if its account is printed.
+    `known` is for `recognised`, of the `keys_of_document`."""
+    own, printed, buys = keys_of(data), _printed(marks, data), _keys_of_buyer(data)
+    numbers = _numbers_in(own)
+    found = recognised(printed, known, own_numbers=numbers)
     if found is None:
-        found = recognise(own, numbers)
-    buys = [*_numbers_of(data.buyer), *_names(data.buyer.name)]
-    if found is None or not buys or recognise(buys, _numbers_in(buys)) != found:
+        found = recognised(own, known, own_numbers=numbers)
+    if found is None or recognised(buys, known, own_numbers=_numbers_in(buys)) != found:
         return found
     accounts = [one for one in printed if one.kind is SellerKeyKind.ACCOUNT]
-    return found if recognise(accounts, ()) == found else None
+    return found if recognised(accounts, known, own_numbers=()) == found else None
+
+
+def _printed(marks: SellerMarks, data: InvoiceData) -> list[SellerKey]:
+    return [*_keys_in(marks), *keys_of(data)]
+
+
+def _keys_of_buyer(data: InvoiceData) -> list[SellerKey]:
+    return [*_numbers_of(data.buyer), *_names(data.buyer.name)]
 
 
 def _keys_in(marks: SellerMarks) -> Iterator[SellerKey]:

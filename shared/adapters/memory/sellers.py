@@ -1,7 +1,7 @@
 """Sellers in memory, as `shared.adapters.sellers` keeps them in MariaDB: made, taught and taken back with decisions."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -79,7 +79,7 @@ class MemorySellers:
 
     def recall(self, marks: SellerMarks, data: InvoiceData) -> SellerMemory | None:
         """As `shared.adapters.lessons.recall`."""
-        seller_id = seller_of_document(marks, data, self._among_all)
+        seller_id = seller_of_document(marks, data, self._known())
         mine = (self.lessons[invoice_id] for invoice_id in sorted(self.lessons, reverse=True))
         lessons = tuple(one.lesson for one in mine if one.seller_id == seller_id and one.lesson is not None)
         return SellerMemory(lessons=lessons) if lessons else None
@@ -116,15 +116,15 @@ class MemorySellers:
         self.records[self.last_id] = MemorySeller(id=self.last_id, name=name, origin=origin)
         return self.records[self.last_id]
 
-    def _among_all(
-        self, asked: Sequence[SellerKey], own_numbers: Iterable[str] | None = None, *, usual: int | None = None
-    ) -> int | None:
-        known = [
+    def _among_all(self, asked: Sequence[SellerKey], *, usual: int | None = None) -> int | None:
+        return recognised(asked, self._known(), usual=usual)
+
+    def _known(self) -> list[KnownKey]:
+        return [
             KnownKey(seller_id=seller.id, kind=one.kind, key=one.key)
             for seller in self.records.values()
             for one in seller.keys
         ]
-        return recognised(asked, known, own_numbers=own_numbers, usual=usual)
 
     def _name_anew(self, seller: MemorySeller) -> None:
         """One of its names as printed, the most frequent if the former is no more; a number until there is one."""

@@ -1,7 +1,5 @@
 """Whose a document is, by the keys that are read on it."""
 
-from collections.abc import Iterable, Sequence
-
 import pytest
 
 from shared.domain.invoice import InvoiceData
@@ -45,10 +43,6 @@ NORDWIND = [
 ]
 
 
-def of_nordwind(asked: Sequence[SellerKey], own_numbers: Iterable[str]) -> int | None:
-    return recognised(asked, NORDWIND, own_numbers=own_numbers)
-
-
 @pytest.mark.parametrize("number", [None, "DE136695976"])  # the buyer's number, printed beside no label
 @pytest.mark.parametrize(("accounts", "seller"), [((), None), (("DE02120300000000202051",), 1)])
 def test_a_known_seller_who_buys_does_not_sell_unless_its_account_is_printed(
@@ -57,5 +51,5 @@ def test_a_known_seller_who_buys_does_not_sell_unless_its_account_is_printed(
     names = {"seller": {"name": "Süd Papier KG", "vat_id": number}, "buyer": {"name": "Nordwind Handels GmbH"}}
     marks = SellerMarks(tax=("136695976",) if number else (), accounts=accounts, names=("n0rdw1ndhande15",))
 
-    assert seller_of_document(marks, InvoiceData.model_validate(names), of_nordwind) == seller
-    assert seller_of_document(marks, InvoiceData.model_validate({"seller": names["buyer"]}), of_nordwind) == 1
+    assert seller_of_document(marks, InvoiceData.model_validate(names), NORDWIND) == seller
+    assert seller_of_document(marks, InvoiceData.model_validate({"seller": names["buyer"]}), NORDWIND) == 1
