@@ -195,14 +195,17 @@ def _without_tax(
 
 def _without_a_tax(net: Value[Decimal], total: Value[Decimal], money: Money) -> Value[Decimal] | None:
     """The net amount of a document without a tax; null for a line's amount, which with a charge makes the total. Where
-    surcharges or discounts make the total of it ("Contributo INPS 4%", "Bollo"), those that would be taxed belong to
-    it: so it is ambiguous, with the total as its first alternative."""
+    surcharges, charges or discounts make the total of it ("Contributo INPS 4%", "Freight"), those that would be taxed
+    belong to it: so it is ambiguous, with the total as its first alternative."""
     if net.value not in {total.value, *money.last_values(Label.NET)}:
         return None
     added = [one.amount.value for one in named_amounts(money, SURCHARGES)][:MOST_PARTS]
-    added += [value for value, _ in _labelled_once(money, Label.DISCOUNT, -1)]
+    added += [value for label, sign in _BESIDE_NET for value, _ in _labelled_once(money, label, sign)]
     sums = {total_of(chosen) for size in range(1, len(added) + 1) for chosen in combinations(added, size)}
     return replace(net, ambiguous=True).offering(total) if total.value - net.value in sums else net
+
+
+_BESIDE_NET = ((Label.CHARGE, 1), (Label.DISCOUNT, -1))
 
 
 def _of_lines(tax: Value[Decimal], total: Value[Decimal], money: Money) -> Value[Decimal] | None:
@@ -350,12 +353,21 @@ def amount_sets(money: Money, recollection: Recollection | None = None) -> list[
 
 
 def _wholes(totals: Sequence[Candidate[Decimal]], money: Money) -> Sequence[Candidate[Decimal]]:
-    """The totals without those of one tax rate, or one line, each: two that are called so and together make what was
-    paid, or another that is printed below them. Cash is not asked: with the change, it may be any sum."""
+    """The totals without those of one tax rate, one part of a bill, or one line, each: two that are called so and
+    together make what was paid or is due, or another that is printed below them. Cash is not asked: with the change, it
+    may be any sum; nor is what is due with an earlier balance."""
     paid = money.last_values(Label.PAID, Label.CARD)
-    named = [item.amount.value for item in money.by_label(Label.TOTAL, columns=False)[-MOST_PARTS:]]
-    wholes = {*paid, *(value for value in named[-1:] if value > 0)}
-    pairs = [pair for pair in combinations(sorted(set(named)), 2) if pair[0] > 0 and sum(pair) in wholes]
+    named, due = (
+        [item.amount.value for item in money.by_label(label, columns=False)[-MOST_PARTS:]]
+        for label in (Label.TOTAL, Label.DUE)
+    )
+    earlier = money.values(Label.PREVIOUS)
+    wholes = {*paid, *(value for value in (*named[-1:], *due[-1:]) if value > 0)}
+    pairs = [
+        pair
+        for pair in combinations(sorted(set(named)), 2)
+        if pair[0] > 0 and sum(pair) in wholes and earlier.isdisjoint(pair)
+    ]
     parts = {value for pair in pairs for value in pair} - paid
     return [one for one in totals if one.value not in parts] or totals
 

@@ -26,6 +26,7 @@ from functions.extract.local.lexicon.money import (
     currency_of,
 )
 from functions.extract.local.links.numbers import OWN_LABELS
+from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.mentions.currency_signs import MONEY_LABELS
 from functions.extract.local.mentions.mention import Mention
 from functions.extract.local.rank import Candidate, best_value, rank
@@ -149,7 +150,7 @@ def _from_amounts(context: Context, found: Mapping[str, _Evidence]) -> None:
     signed = [one for one in context.money.amounts if one.sign is not None and not _is_numbers(context, one)]
     sums = {item.amount for item in context.money.by_label(*SUMS, columns=False)}
     for amount in signed:
-        codes = codes_of(amount.sign or "", None)
+        codes = _meant_by(amount, context)
         alone = len(codes) == 1
         for number, code in enumerate(codes):
             found[code].add("amounts" if alone else "shared_sign", 1 / len(signed), amount, 1)
@@ -158,6 +159,17 @@ def _from_amounts(context: Context, found: Mapping[str, _Evidence]) -> None:
                 found[code].places.setdefault(0, []).append(amount)
             if not alone and number == 0:
                 found[code].features["usual"] = 1.0
+
+
+def _meant_by(amount: Amount, context: Context) -> Sequence[str]:
+    """The codes that its sign stands for; of several the one that is all there is in the cell before it ("USD" in front
+    of "$270.00")."""
+    codes = codes_of(amount.sign or "", None)
+    if len(codes) < 2 or any(map(str.isalnum, amount.segment.text[: amount.start])):
+        return codes
+    before = next(iter(context.layout.page(amount.segment.page).before(amount.segment)), None)
+    said = before.text.strip(" :()") if before is not None else ""
+    return (said,) if said in codes else codes
 
 
 def _is_numbers(context: Context, amount: Mention) -> bool:

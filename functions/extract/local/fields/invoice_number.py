@@ -173,11 +173,23 @@ def announced_numbers(context: Context) -> dict[int, list[LinkedNumber]]:
 
 
 def _possible(number: LinkedNumber) -> bool:
-    if _own(number) is not None or number.printed.fiscal:
+    own = _own(number)
+    if own is not None and own.distance and _are_years(number.value) and not names_a_number(own.label):
+        return False  # "Invoice for the 2023/24 season"
+    if own is not None or number.printed.fiscal:
         return number.marked or NAMED_IN_BRACKETS.search(_around(number)) is None
     upper = number.printed.segment.page == 1 and number.printed.segment.middle < UPPER_PART
     claimed = number.before is not None and number.before.label.label in OTHER_NUMBERS
     return upper and (number.marked or _is_coded_alone(number)) and not claimed
+
+
+_YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)[/-](?:19|20)?(?P<next>\d\d)")
+
+
+def _are_years(value: str) -> bool:
+    """Whether it is a year and the one after it: "2023/24"."""
+    years = _YEARS.fullmatch(value)
+    return years is not None and (int(years["first"]) + 1) % 100 == int(years["next"])
 
 
 _CODED = re.compile(r"[A-Z]{1,5}[-/ ]?(?:19|20)?\d{2}[-/]\d{2,}")

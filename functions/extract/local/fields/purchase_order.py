@@ -16,6 +16,7 @@ from functions.extract.local.links.link import Link
 from functions.extract.local.links.numbers import LinkedNumber, names_a_number
 from functions.extract.local.links.places import Relation
 from functions.extract.local.mentions.mention import by_segment
+from functions.extract.local.mentions.numbers import without_marks
 from functions.extract.local.rank import Candidate, best_value, rank
 from functions.extract.local.value import Value
 from shared.domain.normalising import fold
@@ -71,9 +72,17 @@ def _anybodys(context: Context) -> bool:
 
 
 def _inside_words(link: Link) -> bool:
-    """Whether a label of two letters stands behind other words: "SABAO EM PO 1,6KG" is something sold."""
+    """Whether a label of two letters stands behind other words, or one that does not say whose order it is between
+    them: "SABAO EM PO 1,6KG" and "Stop Order Alerts" are something sold."""
     label = link.label
-    return len(label.folded) <= SHORT_LABEL and any(map(str.isalpha, label.segment.text[: label.start]))
+    before, behind = label.segment.text[: label.start], label.segment.text[label.end :]
+    short = len(label.folded) <= SHORT_LABEL
+    between = label.label is not Label.PURCHASE_ORDER and link.relation is not Relation.AFTER and _has_word(behind)
+    return (short or between) and any(map(str.isalpha, before))
+
+
+def _has_word(text: str) -> bool:
+    return any(map(str.isalpha, without_marks(text)))
 
 
 def _gives_time(context: Context) -> bool:

@@ -76,6 +76,7 @@ class Phrases(_Section):
     served: Words = ()  # labels of whom the service was for: not the customer where another is named
     slips: Words = ()  # over a slip that goes back with the money: "Payment advice"
     attention: Words = ()  # of the labels of a buyer, those of a person: "Att.: M. Alpha", under the company
+    for_another: Words = ()  # between who makes an invoice out and for whom: "Issued by Alpha on behalf of Beta Ltd"
     contractors: Words = ()  # labels of a seller that buys where a subcontractor sells
     notice: Words = ()  # behind the name in a sentence about its owner: "Alpha is a trading name of Beta Ltd"
     capital: Words = ()  # behind the name in the line of its legal notice: "SARL Alpha au capital de 10 000 €"
@@ -146,6 +147,7 @@ class Names(_Section):
     bare: Words = ()  # no name alone
     page: Words = ()  # before the number of a page
     persons: Words = ()  # a line that begins so names a person, not the business
+    care_of: Words = ()  # a line that begins so names at whose address the one above it is
     keys: Words = ()  # before a name, with a colon
     former: Words = ()  # before an earlier name
     outlets: Words = ()  # in brackets under a name: one of its places

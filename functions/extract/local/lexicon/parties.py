@@ -115,6 +115,9 @@ ADDRESSEE = re.compile(
 )
 """A whole line that says to whom in a company a letter goes: "The Finance Director", "An die Verwaltung"."""
 
+FOR_ANOTHER = re.compile(any_of(words_of(lambda language: language.phrases.for_another)), re.IGNORECASE)
+"""Between who makes an invoice out and for whom."""
+
 SERVED = folded(lambda language: language.phrases.served)
 """Folded labels of whom the service was for: a guest, a patient."""
 
@@ -137,8 +140,12 @@ GREETINGS = by_first_letter(word.lower() for word in words_of(lambda language: l
 
 NO_NAME_ALONE = folded(lambda language: language.names.bare)
 
-PERSON = re.compile(rf"^\W*{any_of(words_of(lambda language: language.names.persons))}", re.IGNORECASE)
-"""The beginning of a line about a person."""
+_CARE_OF = words_of(lambda language: language.names.care_of)
+CARE_OF = re.compile(rf"^\W*{any_of(_CARE_OF)}", re.IGNORECASE)
+"""The beginning of a line about at whose address somebody is."""
+
+PERSON = re.compile(rf"^\W*{any_of((*words_of(lambda language: language.names.persons), *_CARE_OF))}", re.IGNORECASE)
+"""The same of a person."""
 
 NAME_KEY = re.compile(rf"^{any_of(words_of(lambda language: language.names.keys))}\s*[:.]\s*", re.IGNORECASE)
 """Before a name, in its line."""

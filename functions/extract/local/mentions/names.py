@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from rapidfuzz.distance.Levenshtein import distance
 
@@ -13,6 +14,7 @@ from functions.extract.local.lexicon.parties import (
     ADDRESSEE,
     BODY,
     CAPITAL_PHRASE,
+    CARE_OF,
     CONJUNCTIONS,
     DEPARTMENT,
     FORMER,
@@ -229,7 +231,8 @@ _BRANCH_NUMBER = re.compile(r"(?<=[^\W\d_])\s*#\s?\d[\d-]{1,9}$")
 def is_name(text: str) -> bool:
     """Whether a line may be a name at all."""
     letters = sum(map(str.isalpha, text))
-    if letters < 2 or letters < 0.5 * len(_BRANCH_NUMBER.sub("", text).replace(" ", "")):
+    figures = letters < 0.5 * len(_BRANCH_NUMBER.sub("", text).replace(" ", ""))
+    if letters < 2 or (figures and not _is_numbered(text)):
         return False
     if (
         _CODE_ALONE.fullmatch(text)
@@ -255,6 +258,14 @@ def is_name(text: str) -> bool:
     if kind is LineKind.STREET:
         return FIGURE.search(text) is None
     return kind not in (LineKind.POSTAL, LineKind.REGION)
+
+
+_NUMBERED = re.compile(r"\d{3,8}(?:-\d{4})?\s+(?=[^\W\d_])\D{2,40}")
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether it is a company that is called by its number, its province and its form: "614220 N.B. Inc."."""
+    return _NUMBERED.fullmatch(text) is not None and _ends_with_form(text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -320,11 +331,18 @@ def name_options(
     """The texts among the lines over an address that may be the name: every line that may be one, lines that belong
     together as one, and a line without what follows its legal form. `labelled`: the lines stand under a label; `under`
     is the first line of the address; `right` is where the column ends, if that is known."""
+    lines = [
+        replace(line, in_care=below is not None and CARE_OF.match(below.text) is not None)
+        for line, below in zip_longest(lines, lines[1:])
+    ]
     usable = [
         line
-        for line in lines
-        if line.key not in ("other", "address") and not PERSON.match(line.text) and not opens_letter(line.text)
+        for index, line in enumerate(lines)
+        if line.key not in ("other", "address")
+        and (not PERSON.match(line.text) or (index == 0 and behind_person(line.text) != line.text))
+        and not opens_letter(line.text)
     ]
+
     usable = [line for line in usable if ADDRESSEE.fullmatch(line.text) is None] or usable
     greeting = next((line for line in lines if opens_letter(line.text)), None)
     greeted = (
@@ -348,7 +366,7 @@ def name_options(
         text = f"{greeting.text.strip()} {usable[0].text}"
         _add(found, [greeting, usable[0]], text, {"line_first": 1.0, "with_salutation": 1.0})
     for index, line in enumerate(usable):
-        text = _without_phrase(without_titles(_without_letter(line)))
+        text = behind_person(_without_phrase(without_titles(_without_letter(line))))
         if not _may_name(line, clean_name(text)):
             continue
         place = {
@@ -386,12 +404,20 @@ def name_options(
     return found
 
 
+def behind_person(text: str) -> str:
+    """ "Attn: Alpha Ltd" over an address: the company behind the word for a person; any other text as it is."""
+    word = PERSON.match(text)
+    rest = "" if word is None else text[word.end() :].lstrip(" .:-")
+    return rest if LEGAL_FORM.search(rest) and is_name(clean_name(rest)) else text
+
+
 def _may_name(line: PartyLine, text: str) -> bool:
     """Whether a text of a line may be a name. What its key says to be one may look like a street with a number:
     "Nombre: Consorcio Edificio Sur 880"; what stands alone over the address of a party, or behind its label, may have
-    any words: "Order Point Alpha"."""
+    any words: "Order Point Alpha"; and what stands over "c/o" may be any number."""
     streetlike = line.key == "name" and text[:1].isalpha() and kind_of(text) is LineKind.STREET
-    return is_name(text) or (streetlike and NEVER_A_NAME.search(text) is None) or (line.alone and _is_phrase(text))
+    named = is_name(text) or line.in_care
+    return named or (streetlike and NEVER_A_NAME.search(text) is None) or (line.alone and _is_phrase(text))
 
 
 def _is_phrase(text: str) -> bool:

@@ -25,6 +25,7 @@ from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.parties import (
     ADDRESS_KEYS,
     ATTENTION,
+    FOR_ANOTHER,
     LEGAL_FORM,
     NAME_KEYS,
     PAYEE_PHRASE,
@@ -39,6 +40,7 @@ from functions.extract.local.mentions.addresses import AddressLines, LineKind, f
 from functions.extract.local.mentions.logos import logo_words, without_logos
 from functions.extract.local.mentions.names import (
     NameOption,
+    behind_person,
     clean_name,
     goes_on,
     is_larger,
@@ -147,8 +149,12 @@ def _first(candidates: Iterable[PartyCandidate]) -> list[PartyCandidate]:
 
 def _of_section(section: Section) -> Iterator[PartyCandidate]:
     lines = list(section.lines)
+    if section.role is PartyRole.SELLER:
+        lines = _represented(lines)
     if not lines:
         return
+    if behind_person(lines[0].text) != lines[0].text:
+        lines[0] = replace(lines[0], key=None)
     if section.place != "below":
         lines = [*_parted(lines[0]), *lines[1:]]
     colon = ":" in section.segment.text
@@ -206,6 +212,23 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
             beside_rival=section.place == "beside" and section.rival,
             traits={**traits, **option.traits, "block_first": float(option.row == lines[0].row)},
         )
+
+
+REPRESENTED_WITHIN = 3
+"""Lines under the label of a seller in which another is named who makes the invoice out, at most."""
+
+
+def _represented(lines: Sequence[PartyLine]) -> list[PartyLine]:
+    """The lines of who sells: behind that of who makes the invoice out for them ("Alpha Systems on behalf of: Beta
+    Travels")."""
+    for index, line in enumerate(lines[:REPRESENTED_WITHIN]):
+        phrase = FOR_ANOTHER.search(line.text)
+        if phrase is None:
+            continue
+        rest = line.text[phrase.end() :].lstrip(" :")
+        words = words_between(line.words, len(line.text) - len(rest), len(line.text)) or line.words
+        return [*([replace(line, text=rest, words=words)] if rest else ()), *lines[index + 1 :]]
+    return list(lines)
 
 
 def _with_names(lines: Sequence[PartyLine]) -> list[PartyLine]:
@@ -415,7 +438,8 @@ def _may_be_a_name(text: str) -> bool:
 def _after_name(lines: Sequence[PartyLine], span: AddressLines, *, labelled: bool = False) -> int:
     """Where an address begins with nothing over it: behind its first line if that is a name with a number or a word of
     streets ("Brf Solrosen 3", "Condomínio Edifício Sul"), and the street and the town are in the lines under it. Under
-    a label, or over whose care it is in, it may look like a street of its own ("Condominio Via Farini 12")."""
+    a label, or over whose care it is in, it may look like a street of its own ("Condominio Via Farini 12"), and end in
+    the comma of an address ("Ann Alpha," over "3 Main Road,")."""
     texts = [line.text for line in lines[span.start : span.end]]
     kinds = [kind_of(text) for text in texts]
     in_care = any(PERSON.match(text) for text in texts[1:2])
@@ -428,7 +452,8 @@ def _after_name(lines: Sequence[PartyLine], span: AddressLines, *, labelled: boo
     below = any(kind in streets for kind in kinds[1:town])
     in_one_line = labelled and kinds[1:2] == [LineKind.POSTAL] and STREET.search(texts[1]) is not None
     over_street = labelled and kinds[0] is LineKind.NUMBERED and kinds[1:2] == [LineKind.STREET]
-    return span.start + (named and (below or in_one_line or over_street))
+    listed = labelled and kinds[0] is LineKind.OTHER and kinds[1:2] and kinds[1] in streets
+    return span.start + bool(listed or (named and (below or in_one_line or over_street)))
 
 
 def _of_the_last_company(lines: Sequence[PartyLine]) -> Sequence[PartyLine]:

@@ -17,6 +17,7 @@ from functions.extract.local.lexicon.parties import (
     ADDRESS_KEYS,
     ATTENTION,
     CONTRACTORS,
+    FOR_ANOTHER,
     LEGAL_FORM,
     NAME_KEYS,
     OPENING,
@@ -666,6 +667,8 @@ def _lines_of(cells: Sequence[Segment], heading: str | None) -> Iterator[PartyLi
         )
     elif len(cells) > 1:
         yield _part(cells[1], 0, key)
+    elif FOR_ANOTHER.search(first.text):
+        yield PartyLine(text=first.text, words=first.words, page=first.page, row=first.row, key="other")
 
 
 def _is_street_with_number(key: str, text: str) -> bool:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
 from functions.extract.layout import PageLayout, Row
 from functions.extract.local.fields.parties.party_candidate import PartyCandidate
@@ -36,9 +38,9 @@ LONGEST_LINE = 240
 
 def sender_lines(page: PageLayout) -> Iterable[PartyCandidate]:
     """Lines that hold name, street and town at once: over the window of a letter, in letterheads and footers."""
-    for row in page.rows:
+    for row, below in zip_longest(page.rows, page.rows[1:]):
         text = row.text
-        if (joined_up := _name_and_address(row, text)) is not None:
+        if (joined_up := _name_and_address(row, text) or _wrapped_notice(row, below)) is not None:
             yield joined_up
             continue
         yield from _run_on(row)
@@ -107,6 +109,25 @@ def _name_and_address(row: Row, text: str) -> PartyCandidate | None:
     return _of_row(
         row, _found_in_row(row, name, name, 0.8), _found_in_row(row, address, joined([address], row.words), 0.8)
     )
+
+
+WRAPPED_LINES = 1.7
+"""Line heights from the first row of a notice to the second at most."""
+
+
+def _wrapped_notice(row: Row, below: Row | None) -> PartyCandidate | None:
+    """The same of a notice in two rows: "Alpha Ltd. Registered in England No 418. Registered" / "office: 3 Main Rd,
+    Anytown AB1 2CD"."""
+    if below is None or len(row.segments) != 1 or len(below.segments) != 1:
+        return None
+    [first], [second] = row.segments, below.segments
+    near = second.middle - first.middle <= WRAPPED_LINES * max(first.line_height, second.line_height)
+    form = LEGAL_FORM.search(row.text) if near else None
+    if form is None:
+        return None
+    cell = replace(first, words=(*first.words, *second.words), bottom=second.bottom)
+    whole = replace(row, segments=(cell,))
+    return _name_and_address(whole, whole.text) if LABEL_INSIDE.search(whole.text, form.end()) else None
 
 
 _ENDS = re.compile(r"\s[|–—·•]\s|\s{2,}|\.\s(?=[^\W\d_]{3})")
