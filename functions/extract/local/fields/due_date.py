@@ -15,7 +15,7 @@ from functions.extract.layout import Segment
 from functions.extract.local.context import Context
 from functions.extract.local.fields.printed_dates import date_features, given, unless_proved
 from functions.extract.local.lexicon.kinds import Label
-from functions.extract.local.lexicon.numbers import PAYING, RECEIVED
+from functions.extract.local.lexicon.numbers import COLLECTED, PAYING, RECEIVED
 from functions.extract.local.lexicon.phrases import UNTIL_BEHIND
 from functions.extract.local.links.dates import DATE_LABELS, LabelledDate
 from functions.extract.local.links.money import total_of
@@ -34,6 +34,8 @@ CELLS, LINES = 3, 1.5
 
 MOST_WRAPPED = 3
 """Lines over that of a date which its sentence may have begun in."""
+MOST_WORDS_BEHIND = 12
+"""Words behind a day in its sentence at most, of which the last says what happens then."""
 FAR = 400
 """Days from the issue date after which no invoice is due."""
 
@@ -193,9 +195,14 @@ def _said_before(context: Context, printed: Mention) -> str:
 
 
 def _asks_behind(printed: Mention) -> bool:
-    """Whether its cell names it as a last day, and asks for the payment: "10月31日までにお支払いください"."""
+    """Whether its cell names it as a last day, and asks for the payment: "10月31日までにお支払いください"; or says
+    behind it that the payment is collected then: "wird am 18. Juni von Ihrem Konto abgebucht"."""
     text = printed.segment.text
-    return UNTIL_BEHIND.match(text, printed.end) is not None and any(word in fold(text) for word in PAYING)
+    if UNTIL_BEHIND.match(text, printed.end) is not None and any(word in fold(text) for word in PAYING):
+        return True
+    end = SENTENCE_END.search(text, printed.end)
+    rest = WORD.findall(text, printed.end, end.start() if end else len(text))
+    return len(rest) <= MOST_WORDS_BEHIND and _holds(" ".join(map(fold, rest)), COLLECTED)
 
 
 def _holds(said: str, phrases: Collection[str]) -> bool:

@@ -53,6 +53,7 @@ class Phrases(_Section):
     series: Words = ()  # before the letters of a number that a number mark follows: "Seria CS nr. 0418"
     orders: Words = ()  # labels of an order's number that do not say whose it is
     paying: Words = ()  # in a sentence that asks for the payment
+    collected: Words = ()  # behind a day in its sentence: the payment is collected then
     received: Words = ()  # in a sentence about a payment that has come
     not_an_invoice: Words = ()  # the document says so itself
     inclusive: Words = ()  # beside the label of a sum: with the tax; "incl*" may go on

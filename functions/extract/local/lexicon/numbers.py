@@ -18,5 +18,8 @@ ORDERS = frozenset(comparable(word) for word in words_of(lambda language: langua
 PAYING = frozenset(map(_folded, words_of(lambda language: language.phrases.paying)))
 """Folded words and phrases of a sentence that asks for the payment: "bitte überweisen Sie … bis", "merci de régler"."""
 
+COLLECTED = frozenset(map(_folded, words_of(lambda language: language.phrases.collected)))
+"""Folded words behind a day in its sentence, which say that the payment is collected then: "am 2. Juni abgebucht"."""
+
 RECEIVED = frozenset(map(_folded, words_of(lambda language: language.phrases.received)))
 """Folded words and phrases of a sentence about a payment that has come: "received with thanks on", "was charged on"."""

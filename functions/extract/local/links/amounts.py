@@ -367,6 +367,9 @@ def _under(
     heads = [segment for segment in row.segments if labels.opens(segment)]
     if apart > STACKED_LINES or len(heads) < len(money):
         return
+    below = [one for one in by_row.get((page.number, index + 1), ()) if one.money]
+    if sum(any(overlap(one.box, head.box) for one in below) for head in heads) >= LOWEST_HEADS:
+        return  # they head a row of their own
     for segment in heads:
         label = labels.of(segment)[0]
         if label.label in MONEY_LABELS and overlap(segment.box, amount.box):

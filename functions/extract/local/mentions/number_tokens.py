@@ -157,6 +157,8 @@ def _goes_on(number: NumberToken, figures: tuple[int, int]) -> bool:
 
 _THEN_RATE = re.compile(r"\s\d{1,2}(?:[.,]\d{1,2})?\s?%$")
 """Behind an amount in its cell: the rate of the next column, "202 800 27%"."""
+_COLON = re.compile(r":\s*$")
+"""Before an amount that is all that its cell says: "áfa 27 %: 17 550"."""
 _ZEROS = re.compile(r"\s0\d\d")
 _COMMA_CENTS = re.compile(r",\d\d$")
 
@@ -172,13 +174,14 @@ def _one_number(token: NumberToken, *, spaced: bool) -> bool:
     if len(words) < 2:
         return True
     number = token.number
+    colon = token.end == len(token.plain) and _COLON.search(token.plain, 0, token.start) is not None
     cell = len(number) >= len(token.plain) - 1 or (token.start == 0 and _THEN_RATE.match(token.plain, token.end))
     zeros = _ZEROS.search(number) is not None
-    if number[0] == "0" or not (token.cents or token.around.sign or cell or zeros):
+    if number[0] == "0" or not (token.cents or token.around.sign or cell or colon or zeros):
         return False
     gaps = [right.box.x0 - left.box.x1 for left, right in pairwise(words)]
     width = sum(word.box.x1 - word.box.x0 for word in words) / max(sum(len(word.text) for word in words), 1)
-    usual = zeros or token.around.sign is not None or _COMMA_CENTS.search(number) is not None
+    usual = zeros or colon or token.around.sign is not None or _COMMA_CENTS.search(number) is not None
     return max(gaps) <= (SPACED if spaced else USUAL if usual else CLOSE) * width
 
 

@@ -1396,3 +1396,40 @@ def test_a_duty_on_electricity_is_no_vat() -> None:
   TOTAL FACTURA                                        68,43 EUR
 """
     assert extract_locally(printed(page)).data.as_json()["tax_amount"] == "11.88"
+
+
+def test_headings_over_amounts_of_their_own_name_none_over_them() -> None:
+    page = """
+  Atividade do Município        Alíquota      Cód. NBS         Cód. CNAE
+  1212 - Execução de música     2,01          125031000        9001902,00
+  Vl. Total dos Serviços        Deduções      Base de Cálculo  Total do ISSQN
+  R$ 600,00                     R$ 0,00       R$ 600,00        R$ 12,06
+"""
+    money = read_context(layout_of(page)).money
+
+    named = {
+        label: {item.amount.text for item in money.by_label(label)} for label in (Label.TOTAL, Label.NET, Label.TAX)
+    }
+    assert named == {Label.TOTAL: {"R$ 600,00"}, Label.NET: {"R$ 600,00"}, Label.TAX: {"R$ 12,06"}}
+
+
+def test_thousands_behind_a_colon_are_one_number() -> None:
+    money = read_context(layout_of("Összesen: 82 550 Ft\náfa 27 %: 17 550")).money
+
+    assert [item.amount.text for item in money.by_label(Label.TAX) if item.amount.money] == ["17 550"]
+
+
+def test_what_the_withheld_contributions_of_a_service_leave_is_due() -> None:
+    page = """
+  NOTA FISCAL DE SERVIÇOS ELETRÔNICA                                Número da Nota: 00011629
+  Data de Emissão: 12/08/2026
+  VALOR LÍQUIDO R$ 666,50
+  VALOR TOTAL DA NOTA = R$ 699,00
+  Base de Cálculo (R$)      Alíquota (%)      Valor do ISS (R$)
+  699,00                    5,00%             34,95
+  Valor PIS (R$)   Valor COFINS (R$)   Valor CSLL (R$)   Valor Líquido (R$)
+  4,54             20,97               6,99              666,50
+"""
+    found = extract_locally(printed(page)).data.as_json()
+
+    assert (found["total_amount"], found["amount_due"]) == ("699.00", "666.50")

@@ -160,3 +160,19 @@ def test_the_last_day_of_a_period_whose_first_has_no_year_dates_nothing() -> Non
   Total                                                   $60.00
 """
     assert str(extract_locally(printed(page)).data.issue_date) == "2025-05-02"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "due"),
+    [
+        ("Der Betrag wird am 18. Juni 2026 von Ihrem Konto abgebucht.", "2026-06-18"),
+        ("Der Betrag wurde am 18. Juni 2026 von Ihrem Konto abgebucht.", None),
+        ("Het bedrag wordt omstreeks 18 juni 2026 van uw rekening afgeschreven.", "2026-06-18"),
+        ("We schrijven dit bedrag omstreeks 18 juni 2026 af van je rekening.", "2026-06-18"),
+        ("El importe será cargado en tu cuenta el 18 de junio de 2026.", "2026-06-18"),
+    ],
+)
+def test_the_day_on_which_the_payment_is_collected_is_due(sentence: str, due: str | None) -> None:
+    data = extract_locally(printed(f"{HEAD}\n{sentence}\n")).data
+
+    assert (str(data.due_date) if data.due_date else None) == due

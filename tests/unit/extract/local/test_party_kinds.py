@@ -1482,3 +1482,26 @@ def test_who_wrote_the_invoice_is_neither_seller_nor_buyer(line: str) -> None:
 
     assert written_by is not None
     assert written_by.role is PartyRole.OTHER
+
+
+@pytest.mark.parametrize("key", ["Nome/Razão", "Nome / Nome Empresarial", "Razão Social"])
+def test_the_key_of_a_name_may_stand_before_it_without_a_colon(key: str) -> None:
+    page = f"""
+  MUNICIPIO DE LAURO DE FREITAS                                Número da Nota
+  Nota Fiscal Eletrônica de Serviços                           20265323
+                                                               Data e Hora de Emissão
+                                                               27/07/2026 09:30:18
+  TOMADOR DE SERVIÇOS
+  CPF/CNPJ: 04.555.283/0001-99
+  {key} BONI FRETES, LOGISTICA E COMERCIO LTDA
+  Endereço: Rua Gerino De Souza Filho, 11
+  CEP: 42738-200                Município: LAURO DE FREITAS
+  PRESTADOR DE SERVIÇO
+  CPF/CNPJ: 50.949.432/0001-11
+  {key} VITAL EMPILHADEIRAS COMERCIO E SERVIÇOS LTDA
+  Endereço: AVENIDA DA REPUBLICA, 126
+  CEP: 43700-000                Município: SIMOES FILHO
+
+  VALOR TOTAL DA NOTA FISCAL : R$ 440,00
+"""
+    assert names(page) == ("VITAL EMPILHADEIRAS COMERCIO E SERVIÇOS LTDA", "BONI FRETES, LOGISTICA E COMERCIO LTDA")

@@ -655,7 +655,8 @@ def _lines_of(cells: Sequence[Segment], heading: str | None) -> Iterator[PartyLi
     beside = len(cells) > 1 and (cells[1].text.startswith(":") or _is_known(first.text))
     match = _KEY.match(f"{first.text}:" if beside and ":" not in first.text else first.text)
     if match is None or _is_street_with_number(match["key"], first.text):
-        yield _part(first, 0, heading)
+        start = _behind_name_key(first.text) if heading is None else 0
+        yield _part(first, start, "name" if start else heading)
         return
     key = _key_kind(match["key"])
     if match["rest"] and ":" in first.text:
@@ -669,6 +670,20 @@ def _lines_of(cells: Sequence[Segment], heading: str | None) -> Iterator[PartyLi
         yield _part(cells[1], 0, key)
     elif FOR_ANOTHER.search(first.text):
         yield PartyLine(text=first.text, words=first.words, page=first.page, row=first.row, key="other")
+
+
+MOST_WORDS_OF_KEY = 5
+"""Words and slashes of the key of a name at most."""
+
+
+def _behind_name_key(text: str) -> int:
+    """Where the name begins behind a key of several words without a colon, "Nome/Razão ALPHA LTDA"; 0 without one."""
+    words = list(islice(_WORDS.finditer(text), MOST_WORDS_OF_KEY + 1))
+    for name in reversed(words[1:]):
+        key = text[: name.start()].strip()
+        if (" " in key or "/" in key) and is_name_key(key) and name.group()[0].isupper():
+            return name.start()
+    return 0
 
 
 def _is_street_with_number(key: str, text: str) -> bool:
