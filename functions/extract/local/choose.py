@@ -15,6 +15,7 @@ from math import exp, log
 from typing import Literal
 
 from functions.extract.local.fields.beside_totals import LARGEST_ROUNDING, named_amounts
+from functions.extract.local.fields.line_totals import LineTotals, is_sum
 from functions.extract.local.fields.net_and_tax import net_candidates, tax_candidates
 from functions.extract.local.fields.payable import ChosenTotals, find_due, find_paid, find_previous, printed_value
 from functions.extract.local.fields.tax_breakdown import RATES
@@ -310,7 +311,7 @@ def _value(
 def _printed(candidate: Candidate[Decimal], probability: float) -> Value[Decimal]:
     """At its first place; a sum at all its parts on the page of the first."""
     first = candidate.mentions[0]
-    parts = candidate.mentions if _is_sum(candidate) else candidate.mentions[:1]
+    parts = candidate.mentions if is_sum(candidate) else candidate.mentions[:1]
     words = tuple(word for part in parts if part.segment.page == first.segment.page for word in part.words)
     return Value(
         value=candidate.value,
@@ -321,20 +322,16 @@ def _printed(candidate: Candidate[Decimal], probability: float) -> Value[Decimal
     )
 
 
-def _is_sum(candidate: Candidate[Decimal]) -> bool:
-    """Whether it is printed only in parts."""
-    return all(candidate.value != getattr(mention, "value", None) for mention in candidate.mentions)
-
-
 def amount_sets(money: Money, recollection: Recollection | None = None) -> list[AmountSet]:
     """The sets of the best candidates with their features; empty if no money is printed. `money` is upright."""
-    known = recollection or Recollection(layout=money.layout)
-    totals = _best("total", known.at_places("/total_amount", _wholes(total_candidates(money), money)), BEST_TOTALS)
+    known, lines = recollection or Recollection(layout=money.layout), LineTotals.of(money)
+    named = _wholes(total_candidates(money), money, lines)
+    totals = _best("total", known.at_places("/total_amount", named), BEST_TOTALS)
     if not totals:
         return []
-    every_net = _scored(load_model("net"), known.at_places("/net_amount", net_candidates(money)))
+    every_net = _scored(load_model("net"), known.at_places("/net_amount", lines.without(net_candidates(money))))
     nets = every_net[:BEST_NETS]
-    taxes = _best("tax", known.at_places("/tax_amount", tax_candidates(money)), BEST_TAXES)
+    taxes = _best("tax", known.at_places("/tax_amount", lines.without(tax_candidates(money))), BEST_TAXES)
     left = {total.candidate.value - tax.candidate.value for total in totals for tax in taxes if tax.candidate.value}
     nets += [net for net in every_net[BEST_NETS:] if net.candidate.value in left][:BEST_NETS]
     checks = _Checks.of(money)
@@ -352,7 +349,7 @@ def amount_sets(money: Money, recollection: Recollection | None = None) -> list[
     ]
 
 
-def _wholes(totals: Sequence[Candidate[Decimal]], money: Money) -> Sequence[Candidate[Decimal]]:
+def _wholes(totals: Sequence[Candidate[Decimal]], money: Money, lines: LineTotals) -> Sequence[Candidate[Decimal]]:
     """The totals without those of one tax rate, one part of a bill, or one line, each: two that are called so and
     together make what was paid or is due, or another that is printed below them. Cash is not asked: with the change, it
     may be any sum; nor is what is due with an earlier balance."""
@@ -369,6 +366,7 @@ def _wholes(totals: Sequence[Candidate[Decimal]], money: Money) -> Sequence[Cand
         if pair[0] > 0 and sum(pair) in wholes and earlier.isdisjoint(pair)
     ]
     parts = {value for pair in pairs for value in pair} - paid
+    parts |= {one.value for one in lines.amounts}
     return [one for one in totals if one.value not in parts] or totals
 
 

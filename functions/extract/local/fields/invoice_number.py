@@ -87,7 +87,9 @@ def candidates(context: Context) -> list[Candidate[str | None]]:
     """Every number that may be the document's own, and the candidate without a value."""
     page = _page(context)
     pointed_at = context.recollection.pointed_at(POINTER, [(number.mention,) for number in context.numbers])
-    others = frozenset((*_named_dates(context), *_of_instalments(context), *_of_corrected(context)))
+    others = frozenset(
+        (*_named_dates(context), *_of_instalments(context), *_of_corrected(context), *_of_lines(context))
+    )
     linked = [
         number
         for number, remembered in zip(context.numbers, pointed_at, strict=True)
@@ -238,6 +240,19 @@ def _of_corrected(context: Context) -> Iterator[tuple[Segment, int, int]]:
     upper = [one for one in context.layout.segments if one.page == 1 and one.middle <= TITLE_PART]
     if next((title.kind for title in titles_of(upper)), None) is DocumentKind.CREDIT_NOTE:
         yield from (_extent(number.printed) for number, corrects in called if not corrects)
+
+
+def _of_lines(context: Context) -> Iterator[tuple[Segment, int, int]]:
+    """Where the numbers stand under a heading of the lines that has several: those of the invoices that the bill of a
+    carrier is about, a number a line."""
+    under: dict[tuple[Segment, int], list[LinkedNumber]] = defaultdict(list)
+    for number in context.numbers:
+        link = _own(number)
+        if link is not None and link.relation is Relation.BELOW and _spot(link) in context.heading_rows:
+            under[link.label.segment, link.label.start].append(number)
+    for numbers in under.values():
+        if len({number.value for number in numbers}) > 1:
+            yield from (_extent(number.printed) for number in numbers)
 
 
 _OF_A_CREDIT_NOTE = tuple(CREDIT_NOTE_TITLES)

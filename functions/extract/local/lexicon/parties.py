@@ -142,7 +142,8 @@ NO_NAME_ALONE = folded(lambda language: language.names.bare)
 
 _CARE_OF = words_of(lambda language: language.names.care_of)
 CARE_OF = re.compile(rf"^\W*{any_of(_CARE_OF)}", re.IGNORECASE)
-"""The beginning of a line about at whose address somebody is."""
+CARE_OF_BEHIND = re.compile(rf"(?<=\w)\W*\s{any_of(_CARE_OF)}\s", re.IGNORECASE)
+"""The beginning of a line about at whose address somebody is; the same behind the name, in its line."""
 
 PERSON = re.compile(rf"^\W*{any_of((*words_of(lambda language: language.names.persons), *_CARE_OF))}", re.IGNORECASE)
 """The same of a person."""

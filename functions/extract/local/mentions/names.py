@@ -15,6 +15,7 @@ from functions.extract.local.lexicon.parties import (
     BODY,
     CAPITAL_PHRASE,
     CARE_OF,
+    CARE_OF_BEHIND,
     CONJUNCTIONS,
     DEPARTMENT,
     FORMER,
@@ -112,6 +113,8 @@ def clean_name(text: str) -> str:
     name = _without_greeting(_ADDRESS_OF_SITE.sub("", name))
     name = _REGISTER_TAIL.sub("", _FIRST_BRACKET.sub("", name))
     name = _named_in_quotes(ADDRESSED.sub("", NAME_KEY.sub("", name)))
+    care_of = CARE_OF_BEHIND.search(name)
+    name = name if care_of is None else name[: care_of.start()]
     name = _without_link(_quoted(name.strip(_AROUND_NAMES), name))
     return _BLANKS.sub(" ", name)[:LONGEST_SHORT_TEXT]
 

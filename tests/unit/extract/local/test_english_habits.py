@@ -5,8 +5,11 @@ from decimal import Decimal
 import pytest
 
 from functions.extract.extraction import Extraction
+from functions.extract.layout import read_layout
 from functions.extract.local import extract_locally
-from functions.extract.local.mentions.names import is_name
+from functions.extract.local.context import read_context
+from functions.extract.local.fields.invoice_number import candidates
+from functions.extract.local.mentions.names import clean_name, is_name
 from tests.support.documents import printed
 
 
@@ -175,3 +178,63 @@ def test_a_net_amount_before_freight_without_a_tax_is_not_sure() -> None:
 
     assert found.data.net_amount == Decimal("184.20")
     assert found.evidence["/net_amount"].confidence < 0.9
+
+
+def test_a_servers_name_is_no_series() -> None:
+    page = """
+   YAMADA RAMEN HOUSE
+ GF Plaza Ermita, Manila
+ VAT Reg. TIN 303-124-202-00000
+         SALES INVOICE
+ SI No: 000118820
+ Date: 06/14/2025 07:42 PM
+ Table: 12      Server: JOY
+ 2 GYOZA               180.00   360.00
+ Total                          360.00
+"""
+    assert extraction(page).data.invoice_number == "000118820"
+
+
+FREIGHT = """
+                                SHREE DATTA TRANSPORT
+                          Fleet Owners & Transport Contractors
+            Shop No 4, MIDC Road, Chakan, Pune - 410501   Mob: 98220 11882, 98220 11883
+ Bill No: 447                         Location: Chakan                      Date: 12/06/2024
+ M/s. VARDHAN AUTO COMPONENTS PVT LTD
+ Plot B-22, MIDC Phase II, Chakan, Pune
+
+ Sr   LR No.   Date         From      To         Inv No.     Rate      Other Charges   Freight Amt
+ 1    8812     03/06/2024   Chakan    Nashik     TX/1182     8500      200             8700
+ 2    8829     07/06/2024   Chakan    Mumbai     TX/1207     7200      0               7200
+
+                                                                       TOTAL           15900
+                                                            For SHREE DATTA TRANSPORT
+"""
+
+
+def test_the_invoices_that_a_carriers_lines_are_about_do_not_number_its_bill() -> None:
+    possible = {one.value for one in candidates(read_context(read_layout(printed(FREIGHT))))}
+
+    assert possible & {"447", "TX/1182", "TX/1207"} == {"447"}
+
+
+def test_the_ends_of_journeys_are_no_parties() -> None:
+    assert parties(FREIGHT) == ("SHREE DATTA TRANSPORT", "VARDHAN AUTO COMPONENTS PVT LTD")
+
+
+def test_a_name_ends_before_care_of() -> None:
+    assert clean_name("AnyHosting Services c/o Bert Holm") == "AnyHosting Services"
+
+
+def test_the_total_of_a_line_is_not_that_of_the_invoice() -> None:
+    page = """
+  Tax Invoice
+  Invoice No: LWACC0004186                   Invoice Date: 14-07-2026
+  Sold By: SAE TEXTILES, No 12, Big Bazaar Street, Tiruchirappalli - 620008
+
+  Product           Qty  Gross Amount  Discount  Taxable Value  IGST   CESS   Total
+  Curtain rod       1    146.00        -0.00     139.05         6.95   0.00   146.00
+  Curtain rings     2    170.00        -5.00     157.14         7.86   0.00   165.00
+  TOTAL QTY: 3                                   TOTAL PRICE: 311.00
+"""
+    assert extraction(page).data.total_amount == Decimal("311.00")

@@ -8,7 +8,7 @@ from functools import cached_property
 from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.fields.parties.nearby import TAX_KINDS, domain_match, hosts, near_identifiers
 from functions.extract.local.fields.parties.party_candidate import PartyCandidate
-from functions.extract.local.fields.parties.sections import is_label, role_of
+from functions.extract.local.fields.parties.sections import LONGEST_TO, is_label, role_of
 from functions.extract.local.lexicon.countries import COUNTRY_NAMES
 from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
 from functions.extract.local.lexicon.money import CURRENCY_CODES
@@ -84,7 +84,8 @@ class PartyFacts:
         if self.receipt or not name.words:
             return False
         if one.role is not None and (one.page, one.first_row) in self.table_rows:
-            return False  # a role's label among the headings ("Cliente" over the customer, "Descripción" beside it)
+            # "Cliente" over the customer, "Descripción" beside it, but not "From" and "To" over the ends of journeys
+            return len(one.label or "") <= LONGEST_TO
         row, _ = _row_of(name, self.layout.page(name.page))
         return (name.page, row) in self.table_rows
 
