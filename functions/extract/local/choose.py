@@ -222,7 +222,8 @@ def _after_discounts(net: Value[Decimal], tax: Decimal, total: Decimal, money: M
     """What the tax is on (BT-109): where discounts of the document, and charges, lie between what is called the net
     amount and the total, or charges that make the sum the tax is at a rate of, what they leave of it; the sum before
     them is the first alternative. It stays where the tax is at a rate of it: then the discount is on what is to be
-    paid."""
+    paid. Where charges lie there, no rate is printed and no word calls the sum before them the net amount, it may be
+    either."""
     gap = total - tax - net.value
     rates = {abs(one.value) for one in money.amounts if one.percent}
     if gap == 0 or not tax or _at_a_rate(net.value, tax, rates):
@@ -237,9 +238,14 @@ def _after_discounts(net: Value[Decimal], tax: Decimal, total: Decimal, money: M
         for chosen in combinations(parts, size):
             less = total_of(value for value, _ in chosen)
             taxed = chosen[0][0] < 0 or _at_a_rate(net.value + less, tax, rates)
-            if taxed and gap - less in beside:
-                words = tuple(word for _, one in chosen if one.page == net.page for word in one.words)
-                return replace(net, value=net.value + less, words=(*net.words, *words)).offering(net)
+            if gap - less not in beside:
+                continue
+            words = tuple(word for _, one in chosen if one.page == net.page for word in one.words)
+            left = replace(net, value=net.value + less, words=(*net.words, *words))
+            if taxed:
+                return left.offering(net)
+            if not rates and net.value not in money.last_values(Label.NET):
+                return replace(net, ambiguous=True).offering(left)
     return _after_unnamed(net, tax, gap, rates, money)
 
 

@@ -152,6 +152,8 @@ def _beside(row_labels: Sequence[PrintedLabel], members: Sequence[Amount], amoun
     ]
     money = [other for other in members if other.money and other is not amount]
     left = [label for label in left if not any(_says_untaxed(other, label) for other in money)]
+    if _says_how_terms_count(left, amount):
+        left.pop()
     if not left:
         return None
     run: list[PrintedLabel] = []
@@ -172,6 +174,14 @@ def _beside(row_labels: Sequence[PrintedLabel], members: Sequence[Amount], amoun
         relation=Relation.AFTER if same else Relation.RIGHT,
         distance=max(amount.box.x0 - label.box.x1, 0.0),
     )
+
+
+def _says_how_terms_count(left: Sequence[PrintedLabel], amount: Amount) -> bool:
+    """Whether the word for net before a bare number is of the terms of payment it stands behind: "Terms:  Net 30"."""
+    if len(left) < 2 or amount.money:
+        return False
+    terms, net = left[-2:]
+    return terms.label is Label.PAYMENT_TERMS and net.label is Label.NET and net.segment is amount.segment
 
 
 def _says_untaxed(amount: Amount, label: PrintedLabel) -> bool:

@@ -68,9 +68,11 @@ YEAR_FIRST = re.compile(
 DAY_MONTH = re.compile(
     r"(?:(?<!\d)|(?<=\d)(?=\d\d[/\-][^\W\d_]{3}[/\-]20\d\d))"
     rf"(?P<d>[0-3]?\d){_ORDINAL}[\s.,/\-–]{{0,3}}{_LINK}\s?{_MONTH}"
-    rf"[\s.,/\-–']{{0,3}}{_LINK}\s?(?P<y>{_YEAR}|\d\d)(?!\d(?!\d?:)|[.,]\d)",
+    rf"[\s.,/\-–']{{0,3}}{_LINK}\s?(?P<y>{_YEAR}|\d\d(?!,?\s{_YEAR}(?!\d)))(?!\d(?!\d?:)|[.,]\d)",
     re.IGNORECASE,
 )
+"""The last two figures are a year unless a year in full stands behind them: "May 01 - May 31, 2025"."""
+
 MONTH_DAY = re.compile(
     rf"(?<![^\W\d_]){_MONTH}[\s.\-/]{{0,2}}(?P<d>[0-3]?\d){_ORDINAL}[\s.,/\-']{{1,3}}"
     rf"(?P<y>{_YEAR}|\d\d(?!:))(?!\d(?!\d?:)|[.,]\d)",

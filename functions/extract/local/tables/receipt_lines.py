@@ -1,7 +1,8 @@
 """Lines without a heading, as tills print them between the shop's name and the sum.
 
-Only arithmetic makes them lines: the amounts of the rows above a sum must add up to it. "2 x 1.50" on a row of its own,
-or before an amount that is its product, is a quantity and a price.
+Only arithmetic makes them lines: the amounts of the rows above a sum must add up to it, or to what the taxes between
+leave of it. "2 x 1.50" on a row of its own, or before an amount that is its product, is a quantity and a price; "2 x"
+before a name, or "x2" behind it, a quantity.
 """
 
 import re
@@ -15,6 +16,7 @@ from functions.extract.local.lexicon.columns import COLUMN_NAMES, CONTINUATION
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.mentions.labels import labels_of
+from functions.extract.local.mentions.mention import Mention
 from shared.domain.document import Source, Word
 from shared.domain.normalising import fold
 
@@ -37,6 +39,8 @@ _NO_LETTER = re.compile(r"[\W\d_]")
 _THREE_LETTERS = re.compile(r"[^\W\d_]{3}")
 _PRODUCT = re.compile(r"\d\s*[xX×@*]\s*\D{0,4}\d")
 _TIMES = re.compile(r"^[xX×@*]$")
+_COUNT_BEFORE = re.compile(r"^(\d{1,3})\s?[xX×]\s(?=[^\W\d_])")
+_COUNT_BEHIND = re.compile(r"(?<=\w)\s[xX×]\s?(\d{1,3})$")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 WORDS_OF_A_NAME = 2
 """Words behind that of a net amount that make a name of it: "Honorarios" is a sum, "Honorarios profesionales de mayo"
@@ -62,6 +66,7 @@ def find_items(layout: Layout, amounts_in: dict[Segment, list[Amount]]) -> list[
     alone: list[Item] = []
     items: list[Item] = []
     loose: list[Word] = []
+    taxes: list[Decimal] = []
     times: tuple[Amount, Amount] | None = None
     misread = {page.number: page.source is not Source.TEXT_LAYER for page in layout.pages}
     for row in layout.rows:
@@ -74,10 +79,12 @@ def find_items(layout: Layout, amounts_in: dict[Segment, list[Amount]]) -> list[
         money = [amount for amount in amounts if amount.money and abs(amount.value) < 10**8]
         label = _label(row, misread=misread[row.page])
         if label in _SUMS and money and items:
-            bought = _adding_up(items, money[-1].value)
+            bought = _adding_up(items, money[-1].value) or _untaxed(items, money[-1].value, taxes)
             if bought:
                 return _above_their_sum(items, bought)
         if label in _NO_ITEM or _heading(row) or (money and money[-1].value == 0):
+            if label is Label.TAX and money:
+                taxes.append(money[-1].value)
             loose, times = [], None
             continue
         pair = _quantity_and_price(row, amounts)
@@ -87,6 +94,7 @@ def find_items(layout: Layout, amounts_in: dict[Segment, list[Amount]]) -> list[
         if money and words and (pair is None or len(money) > 1 or money[-1] not in pair):
             item = Item(page=row.page, amount=money[-1], words=words)
             _price(item, pair or times, amounts)
+            _count(item, row.segments[0])
             items.append(item)
             loose, times = [], None
         elif pair is not None and not words and len(money) < 2 and _stands_before(pair, loose, items):
@@ -163,6 +171,12 @@ def _adding_up(items: Sequence[Item], total: Decimal) -> list[Item]:
     return []
 
 
+def _untaxed(items: Sequence[Item], total: Decimal, taxes: Sequence[Decimal]) -> list[Item]:
+    """The last items that, with all taxes above it, are the total; a single one may be that by chance."""
+    found = _adding_up(items, total - sum(taxes)) if taxes else []
+    return found if len(found) > 1 else []
+
+
 def _quantity_and_price(row: Row, amounts: Sequence[Amount]) -> tuple[Amount, Amount] | None:
     """ "2 x 1.50", "3.000 @ 0.99": two figures with the sign between them."""
     for left, right in pairwise(amounts):
@@ -172,9 +186,17 @@ def _quantity_and_price(row: Row, amounts: Sequence[Amount]) -> tuple[Amount, Am
             if left.box.x1 - 0.002 <= word.box.x0 and word.box.x1 <= right.box.x0 + 0.002
         ]
         text = f"{left.text} {' '.join(between)} {right.text}"
-        if (any(_TIMES.match(word) for word in between) or _PRODUCT.search(text)) and _is_price(right):
+        if (_ends_with_times(between, right) or _PRODUCT.search(text)) and _is_price(right):
             return left, right
     return None
+
+
+def _ends_with_times(between: Sequence[str], price: Amount) -> bool:
+    """Whether a sign for times stands between two figures with no name behind it: "2 x 1.50", not "2 x Soup  9.00"."""
+    sign = next((index for index, word in enumerate(between) if _TIMES.match(word)), None)
+    if sign is None:
+        return False
+    return not any(_THREE_LETTERS.search(word) and word != price.sign for word in between[sign + 1 :])
 
 
 def _is_price(amount: Amount) -> bool:
@@ -192,6 +214,16 @@ def _price(item: Item, pair: tuple[Amount, Amount] | None, amounts: Sequence[Amo
         if other.money and _product(one, other, item.amount) and one.value != 0:
             item.quantity, item.unit_price = one, other
             return
+
+
+def _count(item: Item, name: Segment) -> None:
+    """How many pieces there are, if the name says so: "2 x Soup", "2x Soup", "Soup x2"."""
+    match = _COUNT_BEFORE.search(name.text) or _COUNT_BEHIND.search(name.text)
+    if match is None or item.quantity is not None:
+        return
+    said = Mention(segment=name, start=match.start(), end=match.end()).words
+    item.quantity = Amount(segment=name, start=match.start(1), end=match.end(1), value=Decimal(match[1]), decimals=0)
+    item.words = [word for word in item.words if word not in said]
 
 
 def _pairs(amounts: Sequence[Amount]) -> Iterator[tuple[Amount, Amount]]:

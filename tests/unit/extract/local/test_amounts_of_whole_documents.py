@@ -1433,3 +1433,29 @@ def test_what_the_withheld_contributions_of_a_service_leave_is_due() -> None:
     found = extract_locally(printed(page)).data.as_json()
 
     assert (found["total_amount"], found["amount_due"]) == ("699.00", "666.50")
+
+
+def test_the_days_of_terms_are_no_net_amount() -> None:
+    page = """
+  Terms:             Net 30
+  Description                                  Amount
+  Line haul                                 $2,150.00
+  Fuel surcharge                              $387.00
+  TOTAL DUE                                 $2,537.00
+"""
+    assert not {item.label for item in read_context(layout_of(page)).money.labelled} & {Label.NET}
+
+
+def test_the_sum_before_a_charge_that_no_word_calls_net_may_be_with_it() -> None:
+    page = """
+  Invoice no: 4471            Invoice date: 1 March 2024
+  Electricity:                                $127.50
+  Delivery:                                    $22.50
+  Insurance                                     $1.00
+  Tax:                                         $15.00
+  Total Amount:                               $165.00
+"""
+    extraction = extract_locally(printed(page))
+    net = extraction.evidence.get("/net_amount")
+
+    assert extraction.data.net_amount is None or (net is not None and net.confidence < 0.9)

@@ -129,6 +129,12 @@ def test_both_ends_of_a_period_are_found() -> None:
     assert dates("01.05.14-31.05.14") == ["2014-05-01", "2014-05-31"]
 
 
+def test_the_day_before_a_year_in_full_is_no_year() -> None:
+    assert dates("Billing period: May 01 - May 31, 2025") == ["2025-05-31"]
+    assert dates("Feb 1 - Feb 29 2024") == ["2024-02-29"]
+    assert dates("Billed 01 May 31") == ["2031-05-01"]
+
+
 def test_another_date_of_the_document_settles_the_order() -> None:
     assert dates("03/02/20", "03/28/20") == ["2020-03-02", "2020-03-28"]
 

@@ -1,5 +1,7 @@
 from decimal import Decimal
 
+import pytest
+
 from functions.extract.layout import read_layout
 from functions.extract.local.tables.lines import find_lines
 from tests.support.documents import printed
@@ -91,3 +93,26 @@ VALOR TOTAL R$                  20,69
         (Decimal("0.455"), Decimal("7.69")),
         (Decimal(2), Decimal("13.00")),
     ]
+
+
+@pytest.mark.parametrize("soup", ["2 x Fish soup      ", "2x Fish soup       ", "Fish soup x2       "])
+def test_how_many_stands_before_a_name_or_behind_it(soup: str) -> None:
+    assert bought(f"{soup}    11.60\nTea    3.10\nTotal    14.70") == [
+        ("Fish soup", Decimal(2), Decimal("11.60")),
+        ("Tea", None, Decimal("3.10")),
+    ]
+
+
+def test_items_that_make_the_total_with_the_taxes_between_are_the_lines() -> None:
+    text = """
+Generation charge        1,950.00
+Transmission charge        300.00
+VAT                        270.00
+Total amount due         2,520.00
+"""
+    assert [line[2] for line in bought(text)] == [Decimal("1950.00"), Decimal("300.00")]
+
+
+def test_one_amount_that_makes_the_total_with_the_tax_is_no_line_for_that() -> None:
+    assert bought("Charged before    9.00\nOther    50.00\nTax    5.00\nTotal    55.01") == []
+    assert bought("Basis    50.00\nTax    5.00\nTotal    55.00") == []
