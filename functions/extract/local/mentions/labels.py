@@ -252,11 +252,12 @@ def _longest(
         if label is None and count > 1 and whole:
             short = without_links([token for _, _, token in tokens[index : index + count]])
             label = label_of(short, spoken) or SHORTENED_LABELS.get(short)
+        one_word = count > 1 and token.isalpha() and end - tokens[index][0] == len(joined)  # "INV0ICE"
         if label is not None and joined:
             best = (label, count, True)
-        elif misread and whole and (best is None or len(joined) >= FUZZY_FROM + 4):
+        elif misread and whole and (best is None or one_word or len(joined) >= FUZZY_FROM + 4):
             near = _near(joined, spoken)
-            if near is not None and (best is None or not best[2]):
+            if near is not None and (best is None or one_word or not best[2]):
                 best = (near, count, False)
         if not misread and not may_begin_a_label(joined) and not may_begin_a_label(stem):
             break  # no label goes on so

@@ -7,7 +7,7 @@ before a name, or "x2" behind it, a quantity.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -79,7 +79,8 @@ def find_items(layout: Layout, amounts_in: dict[Segment, list[Amount]]) -> list[
         money = [amount for amount in amounts if amount.money and abs(amount.value) < 10**8]
         label = _label(row, misread=misread[row.page])
         if label in _SUMS and money and items:
-            bought = _adding_up(items, money[-1].value) or _untaxed(items, money[-1].value, taxes)
+            total = money[-1].value
+            bought = _adding_up(items, total) or _untaxed(items, total, taxes) or _behind_dashes(items, total)
             if bought:
                 return _above_their_sum(items, bought)
         if label in _NO_ITEM or _heading(row) or (money and money[-1].value == 0):
@@ -175,6 +176,16 @@ def _untaxed(items: Sequence[Item], total: Decimal, taxes: Sequence[Decimal]) ->
     """The last items that, with all taxes above it, are the total; a single one may be that by chance."""
     found = _adding_up(items, total - sum(taxes)) if taxes else []
     return found if len(found) > 1 else []
+
+
+def _behind_dashes(items: Sequence[Item], total: Decimal) -> list[Item]:
+    """The last items that are the total where what looks like a minus is a dash: "Phone case - 500.00"."""
+    found = _adding_up(items, -total)
+    if len(found) < 2 or any(item.amount.value > 0 for item in found):
+        return []
+    for item in found:
+        item.amount = replace(item.amount, value=-item.amount.value)
+    return found
 
 
 def _quantity_and_price(row: Row, amounts: Sequence[Amount]) -> tuple[Amount, Amount] | None:

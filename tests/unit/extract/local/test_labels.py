@@ -201,3 +201,8 @@ def test_a_total_with_the_tax_is_no_total_of_the_tax() -> None:
 )
 def test_a_label_of_several_words_is_not_what_one_of_them_is(text: str, label: Label) -> None:
     assert labels(text) == [(label, text)]
+
+
+def test_a_figure_read_for_a_letter_inside_a_word_does_not_cut_it() -> None:
+    assert labels("INV0ICE INV-20448", Source.TESSERACT)[:1] == [(Label.INVOICE_NUMBER, "INV0ICE")]
+    assert labels("Total5.30", Source.TESSERACT) == [(Label.TOTAL, "Total")]

@@ -438,3 +438,9 @@ def test_a_heading_about_the_invoice_is_nobody() -> None:
     )
 
     assert plain(found.buyer.name) == "Mesna Hytteutleie ANS"
+
+
+def test_a_digital_sheet_with_short_lines_is_no_receipt() -> None:
+    found = parties("Invoice Number: INV-001\nDate: 2024-12-20\nCustomer: Example Corp\nTotal Amount: 10000 SEK")
+
+    assert plain(found.buyer.name) == "Example Corp"

@@ -116,3 +116,10 @@ Total amount due         2,520.00
 def test_one_amount_that_makes_the_total_with_the_tax_is_no_line_for_that() -> None:
     assert bought("Charged before    9.00\nOther    50.00\nTax    5.00\nTotal    55.01") == []
     assert bought("Basis    50.00\nTax    5.00\nTotal    55.00") == []
+
+
+def test_a_dash_between_a_name_and_its_amount_is_no_minus() -> None:
+    assert bought("Phone case - 500.00\nScreen film - 200.00\nSubtotal    700.00") == [
+        ("Phone case", None, Decimal("500.00")),
+        ("Screen film", None, Decimal("200.00")),
+    ]

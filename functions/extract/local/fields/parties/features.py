@@ -30,6 +30,9 @@ RECEIPT_WIDTH = 24.0
 """Line heights that the print of a receipt is wide at most: of 270 labelled ones 262 have 10 to 22, of 90 invoices on
 larger paper two."""
 
+ROLL = 290.0
+"""Points that a page of a roll is wide at most: 80 mm are 227, the smallest sheet (A6) has 298."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class NamedParty:
@@ -360,9 +363,10 @@ def _of_reading(name: Value[str], page: PageLayout) -> Features:
 
 
 def _is_receipt(page: PageLayout) -> bool:
-    """Whether the page is printed like a till receipt: narrow for the size of its letters."""
+    """Whether the page is printed like a till receipt: narrow for the size of its letters, and no digital sheet that
+    has only short lines."""
     boxes = [segment.box for segment in page.segments]
-    if not boxes:
+    if not boxes or (page.source is Source.TEXT_LAYER and page.width > ROLL):
         return False
     width = max(box.x1 for box in boxes) - min(box.x0 for box in boxes)
     return width * page.width < RECEIPT_WIDTH * page.line_height * page.height
