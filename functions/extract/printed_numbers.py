@@ -159,10 +159,13 @@ _BY_COMMAS = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}")
 
 
 def decimal_comma(numbers: Iterable[str]) -> bool | None:
-    """Whether the document writes 1.234,56 (true) or 1,234.56 (false); null when no number shows it."""
+    """Whether the document writes 1.234,56 (true) or 1,234.56 (false); null when no number shows it. What is grouped
+    like no number shows nothing: "2025.03.16" of a period is a day."""
     votes: Counter[str] = Counter()
     for number in numbers:
         tail = _DECIMAL_MARK.search(number)
+        if tail and number.count(tail.group()) > 1 and not _fits(_cut(number)):
+            continue
         if tail:
             votes[tail.group()] += 1
         elif number.count(".") > 1 and _BY_POINTS.fullmatch(number):

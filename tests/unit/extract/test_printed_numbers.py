@@ -115,7 +115,14 @@ def test_a_number_that_invoice_data_cannot_hold_is_null(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("numbers", "comma"),
-    [(["1,50", "2,75", "3.20"], True), (["1.50"], False), (["1.234.567"], True), (["1.234"], None), ([], None)],
+    [
+        (["1,50", "2,75", "3.20"], True),
+        (["1.50"], False),
+        (["1.234.567"], True),
+        (["1.234"], None),
+        ([], None),
+        (["2025.03.16", "2025.04.15"], None),
+    ],
 )
 def test_the_document_decides_what_a_comma_means(numbers: list[str], comma: bool | None) -> None:
     assert decimal_comma(numbers) is comma

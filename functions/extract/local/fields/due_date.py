@@ -16,7 +16,8 @@ from functions.extract.local.context import Context
 from functions.extract.local.fields.printed_dates import date_features, given, unless_proved
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.numbers import COLLECTED, PAYING, RECEIVED
-from functions.extract.local.lexicon.phrases import UNTIL_BEHIND
+from functions.extract.local.lexicon.phrases import MEANS, UNTIL_BEHIND
+from functions.extract.local.links.date_order import DAYS
 from functions.extract.local.links.dates import DATE_LABELS, LabelledDate
 from functions.extract.local.links.money import total_of
 from functions.extract.local.links.places import Relation
@@ -63,6 +64,8 @@ def candidates(context: Context, issued: date | None) -> list[Candidate[date | N
             if issued is not None and value < issued:
                 continue
             own = _due_features(context, item, value, issued, paying=paying)
+            if item.label is None and issued is not None and _ends_terms(context, printed, (value - issued).days):
+                own = {**own, "unlabelled": 0.0, Label.DUE_DATE.value: 1.0}
             more = {**features, **own, "other_reading": value != printed.value}
             parts = printed.parts
             found.append(Candidate(value=value, mentions=parts, features=given(more), parts=len(parts)))
@@ -182,6 +185,14 @@ def _due_features(
         "paying_later": paying and (in_sentence or item.label not in DATE_LABELS) and bool(days),
         "misread": item.found is not None and not item.found.exact,
     }
+
+
+def _ends_terms(context: Context, printed: Mention, days: int) -> bool:
+    """Whether a cell before it in its row is a means of payment with the days that are given to pay, of which it is
+    the last: "Przelew 14 dni", "426,81", "26.04.2021"."""
+    page = context.layout.page(printed.segment.page)
+    said = (place.text for place in page.left_of(printed.segment)[:CELLS] if MEANS.match(place.text))
+    return days > 0 and any(str(days) in found for text in said for found in DAYS.findall(text))
 
 
 def _in_sentence(printed: Mention) -> bool:

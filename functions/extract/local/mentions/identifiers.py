@@ -16,11 +16,12 @@ from functions.extract.layout import Layout, PageLayout
 from functions.extract.local.lexicon.kinds import IdentifierKind
 from functions.extract.local.lexicon.phrases import BUYERS_OWN, FAX_LABEL, PHONE_LABEL, VAT_LABEL
 from functions.extract.local.lexicon.tax_numbers import NATIONAL_TAX_LABELS, TaxLabel
+from functions.extract.local.lexicon.titles import INVOICE_TITLES
 from functions.extract.local.mentions.text_runs import TextRun, run_of
 from functions.extract.local.value import Value
 from shared.domain.codes import EU_VAT_COUNTRIES
 from shared.domain.document import Word
-from shared.domain.normalising import compact
+from shared.domain.normalising import compact, fold
 from shared.domain.tax_numbers import country_of, iso_country, validator
 
 
@@ -219,7 +220,7 @@ def _labelled_tax_numbers(line: TextRun, row: int) -> Iterator[Placed]:
         index = int((label.lastgroup or "L0")[1:])
         _, kind, country, modules = TAX_LABELS[index]
         match = _NUMBER.match(line.text, label.end())
-        if match is None:
+        if match is None or _ends_title(line.text[: label.end()]):
             continue
         before = line.text[max(0, label.start() - 25) : label.end()]
         placed = _tax_number(line, row, match, kind=kind, country=country, modules=modules)
@@ -227,6 +228,12 @@ def _labelled_tax_numbers(line: TextRun, row: int) -> Iterator[Placed]:
             identifier, start, end = placed
             buyer = bool(BUYERS_OWN.search(before))
             yield replace(identifier, buyer=buyer), start, end
+
+
+def _ends_title(text: str) -> bool:
+    """Whether the label is the last word of the document's title, behind which its own number stands: "Faktura VAT
+    441/MAG/04/2021"."""
+    return fold(" ".join(text.split()[-2:])) in INVOICE_TITLES
 
 
 def _tax_number(

@@ -1459,3 +1459,43 @@ def test_the_sum_before_a_charge_that_no_word_calls_net_may_be_with_it() -> None
     net = extraction.evidence.get("/net_amount")
 
     assert extraction.data.net_amount is None or (net is not None and net.confidence < 0.9)
+
+
+def test_headings_of_contributions_name_what_is_withheld() -> None:
+    page = """
+  NOTA FISCAL DE SERVIÇOS ELETRÔNICA                                Número da Nota: 76
+  Data de Emissão: 05/01/2026
+  VALOR TOTAL DA NOTA = R$ 477,45
+  INSS (R$)     IR (R$)     CSLL (R$)     COFINS (R$)     PIS (R$)
+  0,00          7,16        4,77          14,32           3,10
+  Base de Cálculo (R$)      Alíquota (%)      Valor do ISS (R$)       Valor Líquido (R$)
+  477,45                    3,00              14,32                   448,10
+"""
+    found = extract_locally(printed(page)).data.as_json()
+
+    assert (found["total_amount"], found["amount_due"]) == ("477.45", "448.10")
+
+
+def test_forints_beside_a_period_of_days_without_a_blank_are_thousands() -> None:
+    page = """
+  Nexterő Zrt.                                                     Számla sorszáma: 845602160521
+  Elszámolt időszak: 2025.03.16-2025.04.15                         Számla kelte: 2025.04.18.
+  Nettó számlaérték összesen:                                      5.011
+  ÁFA 27 %                                                         1.353
+  Bruttó számlaérték összesen:                                     6.364
+  Fizetendő összeg: 6.364 Ft
+"""
+    found = extract_locally(printed(page)).data.as_json()
+
+    assert (found["net_amount"], found["tax_amount"], found["total_amount"]) == ("5011", "1353", "6364")
+
+
+def test_ariary_are_money() -> None:
+    page = """
+  JIRO MALAGASY                                                    Votre facture du mois de : Mai 2024
+  Total (Ar)                             17.340                    4.945
+                                         NET A PAYER : 22.285 Ariary
+"""
+    found = extract_locally(printed(page)).data.as_json()
+
+    assert (found["total_amount"], found["currency"]) == ("22285", "MGA")

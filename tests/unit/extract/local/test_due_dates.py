@@ -176,3 +176,31 @@ def test_the_day_on_which_the_payment_is_collected_is_due(sentence: str, due: st
     data = extract_locally(printed(f"{HEAD}\n{sentence}\n")).data
 
     assert (str(data.due_date) if data.due_date else None) == due
+
+
+@pytest.mark.parametrize(
+    ("terms", "due"), [("Przelew 14 dni", "2026-05-26"), ("Przelew 7 dni", None), ("14 dni", None)]
+)
+def test_the_last_of_the_days_that_are_given_for_a_means_of_payment_is_due(terms: str, due: str | None) -> None:
+    page = f"""
+  HURTOWNIA LENWIT Adam Bielak                   Data wystawienia:
+  ul. Polna 8, 25-528 Kielce                     12.05.2026
+  Faktura VAT                 441/MAG/05/2026            oryginał
+  Lp   Nazwa                 Ilość    Jm     Cena netto    Wartość netto     VAT      Wartość brutto
+  1    Przewód YDYp 3x1,5      100    m            3,47           347,00     79,81            426,81
+                                      Razem:                      347,00     79,81            426,81
+  {terms}          426,81          26.05.2026
+  Razem do zapłaty: 426,81 PLN
+"""
+    data = extract_locally(printed(page)).data
+
+    assert (data.invoice_number, str(data.due_date) if data.due_date else None) == ("441/MAG/05/2026", due)
+
+
+def test_the_day_from_which_the_supply_is_cut_is_not_due() -> None:
+    page = """
+  SUMINISTRADORA DEL SUR, S.A. DE C.V.                  TOTAL A PAGAR: $2,679.00
+  PERIODO FACTURADO: 25 ENE 23 - 27 MAR 23
+  LÍMITE DE PAGO: 27 ABR 23                             CORTE A PARTIR: 05 JUN 23
+"""
+    assert str(extract_locally(printed(page)).data.due_date) == "2023-04-27"

@@ -56,6 +56,11 @@ def test_amounts_rates_and_dates_are_no_tax_numbers(text: str) -> None:
     assert found(text, IdentifierKind.VAT, IdentifierKind.TAX) == []
 
 
+@pytest.mark.parametrize("text", ["Faktura VAT 441/MAG/04/2021", "Faktura VAT    118844/2021    oryginał"])
+def test_the_number_behind_a_title_is_no_tax_number(text: str) -> None:
+    assert found(text, IdentifierKind.VAT, IdentifierKind.TAX) == []
+
+
 def test_a_label_can_assign_a_number_to_the_buyer() -> None:
     [identifier] = find_identifiers(read_layout(printed("N° TVA client   FR19787878784")))
 

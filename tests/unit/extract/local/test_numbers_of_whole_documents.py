@@ -963,6 +963,29 @@ DOCUMENTS: dict[str, tuple[str, dict[str, str | None]]] = {
 """,
         {"invoice_number": "1077", "issue_date": "2025-01-22"},
     ),
+    "the-call-of-a-premium-has-its-number": (
+        """
+  Assurances Queyries                                    AGENCE WEB DU PORT
+  12 quai des Queyries - 33072 Bordeaux                  13002 MARSEILLE
+  APPEL DE PRIME N° 4418822
+  Police HA RCP0118844
+  Prime HT       Prime TTC
+  412,84         450,00
+  A régler avant le 15/02/2016
+""",
+        {"invoice_number": "4418822", "due_date": "2016-02-15"},
+    ),
+    "the-call-of-a-rent-has-the-number-of-its-coupon": (
+        """
+  AGENCE DU RHONE LAMY                                   SAS ATELIERS DU RHONE
+  66 quai Charles de Gaulle, 69006 LYON                  18 RUE GARIBALDI, 69006 LYON
+  APPEL DE LOYER                                         Lyon, le 20/06/2016
+  N° DE COUPON : 16070044182
+  LOYER BUREAUX                                          1 250,00
+  SOLDE À PAYER (en €)                                   1 250,00
+""",
+        {"invoice_number": "16070044182", "issue_date": "2016-06-20"},
+    ),
 }
 
 
