@@ -6,6 +6,7 @@ at a rate that is printed or in force. What the checks weigh is fitted like any 
 `weights.json`).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -24,10 +25,14 @@ from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import SURCHARGES, WITHHOLDINGS
 from functions.extract.local.links.money import Money, total_of
 from functions.extract.local.mentions.amounts import Amount
+from functions.extract.local.mentions.labels import PrintedLabel
 from functions.extract.local.rank import LEAST_PROBABLE, Candidate, LinearModel, load_model, softmax
 from functions.extract.local.recollection import AT_PLACE, Recollection
 from functions.extract.local.value import Value
 from shared.domain.evidence import MOST_ALTERNATIVES
+
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+"""No currency's code."""
 
 BEST_TOTALS, BEST_NETS, BEST_TAXES = 6, 8, 8
 """Candidates of each field that sets are made of, so that a document of a thousand amounts takes no longer."""
@@ -94,7 +99,7 @@ def choose_amounts(
     tax = _value(best.tax, [(one.tax, share) for one, share in zip(sets, shares, strict=True)])
     if total is None:
         return ChosenTotals()
-    total = _or_rounded(_with_tip(total, upright), upright)
+    total = _unless_a_part(_or_rounded(_with_tip(total, upright), upright), best)
     if net is None and tax is None and not stated:
         total = _unless_a_guess(total, best.total.features, upright)
     if net is None and tax is None and "sum_after_commission" in best.total.features:
@@ -172,11 +177,39 @@ def _or_rounded(total: Value[Decimal], money: Money) -> Value[Decimal]:
 
 def _unless_a_guess(total: Value[Decimal], features: Features, money: Money) -> Value[Decimal]:
     """The total as ambiguous where nothing but its size speaks for it: several amounts are printed, it has no label, no
-    amounts make it, and none is called a total. The part of the page that has the total may be missing."""
-    named = any(money.by_label(*CALLED_A_TOTAL))
+    amounts make it, and none is called a total. The part of the page that has the total may be missing. So is a number
+    of things ("Total cigarettes 60,000")."""
+    named = any(money.by_label(*CALLED_A_TOTAL)) and not _counts_things(total, money)
     made = any(name.startswith(("sum_", "near_", "column_sum")) for name in features)
     others = {amount.value for amount in money.amounts if money.sum(amount)} - {total.value}
     return total if named or made or not others else replace(total, ambiguous=True)
+
+
+def _counts_things(total: Value[Decimal], money: Money) -> bool:
+    """Whether each label of the total goes on, and it has no cents where other amounts have."""
+    labelled = [one for one in money.by_label(*CALLED_A_TOTAL, columns=False) if one.amount.value == total.value]
+    return (
+        bool(labelled)
+        and not any(one.amount.decimals for one in labelled)
+        and any(amount.decimals for amount in money.amounts if money.sum(amount))
+        and all(LONG_WORD.search(_between(one.found, one.amount)) for one in labelled)
+    )
+
+
+def _between(label: PrintedLabel, amount: Amount) -> str:
+    """The rest of the label's cell, up to the amount."""
+    return label.segment.text[label.end : amount.start if amount.segment is label.segment else None]
+
+
+def _unless_a_part(total: Value[Decimal], chosen: AmountSet) -> Value[Decimal]:
+    """The total as ambiguous where the net amount and the tax do not make it, and it is printed beside a tax alone, the
+    amount with tax of one of several rates, or is what is left behind a payment in cash, which may be the change."""
+    features = chosen.total.features
+    beside = {name.rpartition("_")[0] for name in features if name.endswith(("_beside", "_column"))}
+    of_a_tax = bool(beside) and beside <= {Label.TAX, Label.NET}
+    left = Label.DUE in beside and Label.TOTAL not in beside and "after_tender" in features
+    is_open = not any(name.startswith("closes") for name in chosen.features)
+    return replace(total, ambiguous=True) if is_open and (of_a_tax or left) else total
 
 
 def _without_tax(
@@ -278,8 +311,7 @@ def _as_stated(sets: list[AmountSet], stated: StatedAmounts) -> list[AmountSet]:
 
 def _says(one: AmountSet, name: Literal["total", "payable", "tax", "net"], value: Decimal) -> bool:
     if name == "payable":  # the total, unless something was paid before: so only where net and tax make it
-        made = one.net.value + one.tax.value if one.net is not None and one.tax is not None else None
-        return one.total.value == value == made
+        return one.total.value == value and any(feature.startswith("closes") for feature in one.features)
     candidate: Candidate[Decimal] | None = getattr(one, name)
     return candidate is not None and candidate.value == value
 

@@ -33,6 +33,9 @@ MOST_INSTALMENTS = 24
 CELLS, LINES = 3, 1.5
 """How far the amount of an instalment may be from its date: cells to its right, or line heights under it."""
 
+HEADINGS = 2
+"""Rows of headings over the first row of a table of payments."""
+
 MOST_WRAPPED = 3
 """Lines over that of a date which its sentence may have begun in."""
 MOST_WORDS_BEHIND = 12
@@ -50,7 +53,7 @@ SENTENCE_END = re.compile(r"(?:[.!?:;](?=\s)|[.!?:;]$)")
 def candidates(context: Context, issued: date | None) -> list[Candidate[date | None]]:
     """Each printed date that is not before the issue date, and the candidate without a value."""
     found: list[Candidate[date | None]] = []
-    first, *later = instalments(context) or (None,)
+    first, *later = instalments(context) or (*_whole_under_terms(context), None)[:1]
     others = {*later, *_with_discount(context)}
     for index, (item, features) in enumerate(zip(context.dates, date_features(context), strict=True)):
         printed = item.printed
@@ -89,6 +92,30 @@ def instalments(context: Context) -> Sequence[int]:
         if found := _that_make_one(context, parts, totals):
             return found
     return ()
+
+
+def _whole_under_terms(context: Context) -> Iterator[int]:
+    """Which dates stand beside the whole total in a table of payments: "Payment terms" over "Date", "Amount"."""
+    totals = context.money.last_values(Label.TOTAL, Label.DUE)
+    dates, amounts = by_segment(context.date_spans), by_segment(filter(context.money.sum, context.money.amounts))
+    for index, item in enumerate(context.dates):
+        if _under_terms(context, item.printed.segment):
+            amount = _unsigned(_amount_behind(context, item.printed, dates, amounts))
+            if amount in totals:
+                yield index
+
+
+def _under_terms(context: Context, cell: Segment) -> bool:
+    """Whether one of the rows above names the terms of payment, and says none."""
+    page = context.layout.page(cell.page)
+    above = (one for row in page.rows[max(0, cell.row - HEADINGS) : cell.row] for one in row.segments)
+    return any(
+        label.label is Label.PAYMENT_TERMS
+        and label.text.strip(" .:") == one.text.strip(" .:")
+        and not page.right_of(one)
+        for one in above
+        for label in context.places.of(one)
+    )
 
 
 def _unsigned(amount: Decimal | None) -> Decimal | None:

@@ -60,6 +60,28 @@ def test_a_payment_code_chooses_the_total_that_net_and_tax_make() -> None:
     )  # fmt: skip
 
 
+def test_a_payment_code_leaves_the_tax_that_a_discount_stands_beside() -> None:
+    text = """
+  JANE DOE                                        INVOICE NO: INV-2025-002
+  Graphic Designer                                DATE: 16 Jan 2025
+
+  DESCRIPTION            UNIT PRICE       QTY     TOTAL
+  Special Design         400.00             1     400.00
+
+  Subtotal                                        400.00
+                                     Discount      10.00
+                                         CGST       0.00
+                                         SGST       0.00
+                                         IGST      72.00
+                                        TOTAL     462.00
+"""
+    found = extracted("upi://pay?pa=jane@upi&pn=Jane%20Doe&am=462.00&cu=INR", text=text).data
+
+    assert (found.net_amount, found.tax_amount, found.total_amount) == (
+        Decimal("390.00"), Decimal("72.00"), Decimal("462.00"),
+    )  # fmt: skip
+
+
 def test_the_only_addressed_block_is_not_the_seller_where_the_code_says_it_buys() -> None:
     """The seller's name is a picture: nothing but the customer's block can be read."""
     text = """

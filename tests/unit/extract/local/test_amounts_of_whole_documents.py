@@ -1499,3 +1499,31 @@ def test_ariary_are_money() -> None:
     found = extract_locally(printed(page)).data.as_json()
 
     assert (found["total_amount"], found["currency"]) == ("22285", "MGA")
+
+
+def test_neither_the_amount_of_one_of_several_rates_nor_the_change_is_surely_the_total() -> None:
+    page = """
+  SIA PARAUGS
+  PVN LV40003000642
+  Samaksai EUR                                      22,9 94
+  Nodoklis       Ar PVN      Bez PVN     PVN summa
+  A 21,00 %       20,25        16,74          3,51
+  F  5,00 %        2,69         2,56          0,13
+  Skaidra nauda                                  50,00
+  Atlikums                                       27,06
+"""
+    assert extract_locally(printed(page)).evidence["/total_amount"].confidence < 0.9
+
+
+def test_a_number_of_things_is_not_surely_the_total() -> None:
+    page = """
+  PRAIRIE TOBACCO INC                     INVOICE
+  4  42630   Prom pack      20    24,000    132.20    3,172.80
+  4  42640   Prom pack      20    24,000    132.20    3,172.80
+  10          TOTAL CIGARETTES          60,000
+              TOTAL 20S CIGARETTES      60,000
+                                 1/02/02       173.71-      4,585.49
+"""
+    extraction = extract_locally(printed(page))
+    found = extraction.evidence.get("/total_amount")
+    assert extraction.data.total_amount != 60000 or (found is not None and found.confidence < 0.9)

@@ -204,3 +204,21 @@ def test_the_day_from_which_the_supply_is_cut_is_not_due() -> None:
   LÍMITE DE PAGO: 27 ABR 23                             CORTE A PARTIR: 05 JUN 23
 """
     assert str(extract_locally(printed(page)).data.due_date) == "2023-04-27"
+    ("heading", "due"), [("Payment Term", "2023-07-28"), ("Payment Term  Net 30", None), ("", None)]
+)
+def test_a_day_beside_the_whole_total_in_a_table_of_terms_is_due(heading: str, due: str | None) -> None:
+    page = f"""
+  Saber Paper Ltd                              Invoice No: INV-0007
+                                               Date: 06/28/2023
+  Description          Quantity     Amount
+  Paper                40 u         $ 200.00
+                                    Total (excl. taxes):    $ 200.00
+                                    Taxes:                   $ 40.00
+                                    Total:                  $ 240.00
+                                    {heading}
+                                    Date                     Amount
+                                    07/28/2023              $ 240.00
+"""
+    data = extract_locally(printed(page)).data
+
+    assert (str(data.due_date) if data.due_date else None) == due

@@ -131,3 +131,45 @@ def test_a_document_that_says_that_it_is_no_invoice_is_believed() -> None:
         for one in extract_locally(printed(f"Acme Ltd\n\nThis is not a VAT invoice.\n{INVOICE_BODY}")).findings
     }
     assert findings[FindingCode.NOT_AN_INVOICE]["reason"] == "denied"
+
+
+def test_what_may_be_a_statement_is_not_surely_an_invoice() -> None:
+    page = (
+        """
+  JANE DOE
+  ISSUED TO:                    Account Statement
+  Spencer Bradford              Generated: 19 Aug 2025
+
+  Opening Balance               Total Billed     Total Paid     Closing Balance
+  0.00                              862.00         700.00              162.00
+"""
+        + "\n" * 40
+        + """
+  Date             Type         Reference        Amount         Balance
+  15 Jan 2025      Invoice      INV-2025-004     400.00          400.00
+  16 Jan 2025      Invoice      INV-2025-002     462.00          862.00
+  Tax 0.00    Receipt No REC-17    Due Date 30 Jan 2025    Cash 700.00
+"""
+    )
+    extraction = extract_locally(printed(page))
+    told = FindingCode.NOT_AN_INVOICE in {one.code for one in extraction.findings}
+    assert told or extraction.evidence["/document_type"].confidence < 0.9
+    surely = extract_locally(printed(f"INVOICE\n\nInvoice No  17\n{INVOICE_BODY}"))
+    assert surely.evidence["/document_type"].confidence >= 0.9
+
+
+def test_a_proof_of_payment_is_no_invoice() -> None:
+    page = """
+  Comprovante Pix
+  R$ 12,50
+  14/07/2026
+  Recebedor
+  Caixa Loterias S A
+  CNPJ 24.038.490/0001-83
+"""
+    kinds = [
+        (one.params or {})["kind"]
+        for one in extract_locally(printed(page)).findings
+        if one.code == FindingCode.NOT_AN_INVOICE
+    ]
+    assert kinds == ["remittance_advice"]
