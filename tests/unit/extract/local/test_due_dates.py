@@ -204,6 +204,9 @@ def test_the_day_from_which_the_supply_is_cut_is_not_due() -> None:
   LÍMITE DE PAGO: 27 ABR 23                             CORTE A PARTIR: 05 JUN 23
 """
     assert str(extract_locally(printed(page)).data.due_date) == "2023-04-27"
+
+
+@pytest.mark.parametrize(
     ("heading", "due"), [("Payment Term", "2023-07-28"), ("Payment Term  Net 30", None), ("", None)]
 )
 def test_a_day_beside_the_whole_total_in_a_table_of_terms_is_due(heading: str, due: str | None) -> None:
