@@ -101,10 +101,14 @@ def _may_be_short(context: Context, number: LinkedNumber, link: Link) -> bool:
     return link.relation is Relation.BELOW and alone and (series or names_a_number(heading)) and not of_lines
 
 
+_TERMS = frozenset({Label.PAID, Label.CASH})
+"""What the value under "Terms" is taken for ("PREPAID", "CASH"), which names no number beside it."""
+
+
 def _order(number: LinkedNumber, *, anybodys: bool) -> Link | None:
-    if not number.links:
+    first = next((link for link in number.links if link.label.label not in _TERMS), None)
+    if first is None:
         return None
-    first = number.links[0]
     named = first.label.label is Label.PURCHASE_ORDER or (anybodys and first.label.folded in ORDERS)
     order = (named or _says_so(number, first)) and first.label.exact
     words = first.distance - (number.printed.mark is not None) if first.relation is Relation.AFTER else 0.0

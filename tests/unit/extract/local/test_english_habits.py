@@ -134,6 +134,21 @@ def test_the_word_order_between_others_names_no_order() -> None:
     assert extraction(page).data.purchase_order is None
 
 
+@pytest.mark.parametrize("terms", ["PREPAID", "CASH"])
+def test_the_terms_beside_an_order_do_not_name_it(terms: str) -> None:
+    page = f"""
+  MERIDIAN PAPER INC.                               INVOICE
+  550 Pendant Drive, Mississauga ON L5T 2W6
+
+  INVOICE NO.        INVOICE DATE        CUSTOMER NO.
+  62450686           2023-03-06          01110906
+
+  ORDER NO.          TERMS          P.O. NUMBER
+  8841120755         {terms:8}       WEB-51432
+{LINES}"""
+    assert extraction(page).data.purchase_order == "WEB-51432"
+
+
 def test_the_years_that_an_invoice_is_for_are_no_number() -> None:
     page = f"""
   Orchard Levy Board
