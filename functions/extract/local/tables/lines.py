@@ -69,7 +69,28 @@ def find_lines(
         return table
     # A till's heading names what stands in two rows: then the table has no quantities, and the items may.
     items = tuple(map(_bought, find_items(layout, amounts_in)))
+    if len(items) == len(table) and all(
+        _taxed_behind(layout, line, item, amounts_in) for line, item in zip(table, items, strict=True)
+    ):
+        return table
     return items if items and (not trusted or any(_counted(line) for line in items)) else table
+
+
+def _taxed_behind(layout: Layout, line: LineValues, item: LineValues, amounts_in: dict[Segment, list[Amount]]) -> bool:
+    """Whether what adds up to the total ends a line's row and is the amount a heading names with the taxes between:
+    "Taxable value  CGST  SGST  Total"."""
+    net, gross = line.net_amount, item.net_amount
+    if net is None or gross is None:
+        return False
+    page = layout.page(net.page)
+    place = page.segment_of(net.words[0]) if net.words else None
+    if place is None:
+        return False
+    money = [one.value for cell in page.rows[place.row].segments for one in amounts_in.get(cell, ()) if one.money]
+    if net.value not in money or money[-1] != gross.value:
+        return False
+    taxes = money[money.index(net.value) + 1 : -1]
+    return bool(taxes) and net.value + sum(taxes) == gross.value
 
 
 def _counted(line: LineValues) -> bool:

@@ -427,8 +427,12 @@ _BESIDE = 0.02
 
 
 def _text_column(words: Sequence[Word], header: TableHeader) -> Column | None:
-    """The column of a text: a description if it is under that name; else the one whose name begins nearest."""
+    """The column of a text: a description if it is under that name; else the one whose name begins nearest; none for
+    figures that are left over under a heading of figures."""
     x0, x1 = words[0].box.x0, words[-1].box.x1
+    over = [heading.column for heading in header.headings if heading.x0 < x1 and x0 < heading.x1]
+    if over and NUMERIC.issuperset(over) and not any(map(str.isalpha, "".join(word.text for word in words))):
+        return None
 
     def from_left(heading: Heading) -> float:
         return abs(heading.x0 - x0)

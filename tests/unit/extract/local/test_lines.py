@@ -982,3 +982,16 @@ AED Three Thousand One Hundred Fifty Only (AED 3,150.00)
     )
 
     assert [plain(line.description) for line in found] == ["Gypsum board"]
+
+
+def test_the_amount_before_the_taxes_of_its_row_is_the_net_one_though_only_the_taxed_ones_make_the_total() -> None:
+    found = lines(
+        """
+Description               Taxable Value     CGST (9%)     SGST (9%)         Total
+Professional services          18250.00       1642.50       1642.50      21535.00
+
+Total Amount:                                                            21535.00
+"""
+    )
+
+    assert [row(line) for line in found] == [("Professional services", None, None, Decimal("18250.00"))]
