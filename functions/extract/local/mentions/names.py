@@ -335,7 +335,7 @@ def name_options(
     together as one, and a line without what follows its legal form. `labelled`: the lines stand under a label; `under`
     is the first line of the address; `right` is where the column ends, if that is known."""
     lines = [
-        replace(line, in_care=below is not None and CARE_OF.match(below.text) is not None)
+        line if below is None or CARE_OF.match(below.text) is None else replace(line, in_care=True)
         for line, below in zip_longest(lines, lines[1:])
     ]
     usable = [
