@@ -444,3 +444,28 @@ def test_a_digital_sheet_with_short_lines_is_no_receipt() -> None:
     found = parties("Invoice Number: INV-001\nDate: 2024-12-20\nCustomer: Example Corp\nTotal Amount: 10000 SEK")
 
     assert plain(found.buyer.name) == "Example Corp"
+
+
+def test_a_name_with_the_town_before_the_street_behind_its_label() -> None:
+    page = "Nyugati Vízmű Zrt.\nAdószám: 10863877-2-44\nFogyasztó: Kovács Gergely, 2120 Dunakeszi, Fő út 88."
+
+    assert plain(parties(page).buyer.name) == "Kovács Gergely"
+
+
+def test_the_number_of_a_customer_under_its_heading_heads_no_lines() -> None:
+    page = """
+                                                                        Buitenrand B.V.
+  Hoveniersbedrijf Kramer                                               Industrieweg 44
+  Dorpsstraat 12                                                        1521 NE Wormerveer
+  1551 BH Westzaan                                                      Telefoon: 075-6401188
+  FACTUUR                                                               BTW NL006934109B01
+  Debiteur     Factuurnr     Factuurdatum     Vervaldatum
+  11844        2204418       14-03-2022       13-04-2022
+
+  Uw ordernr. telefonisch Jan
+  1        4418820          Drainagebuis PP450 80 mm         50        1,42       71,00
+                            Totaalbedrag Excl.                                    71,00
+                            BTW 21%                                               14,91
+                            Totaalbedrag Incl.                                    85,91
+"""
+    assert plain(parties(page).buyer.name) == "Hoveniersbedrijf Kramer"

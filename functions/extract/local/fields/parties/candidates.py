@@ -247,6 +247,7 @@ def _parted(line: PartyLine) -> Iterator[PartyLine]:
     spans = find_addresses([rest]) if comma and line.key is None else ()
     whole = form is not None or any(form.start() == 0 or form.end() == len(name) for form in legal_forms(name))
     placed = any(span.sure for span in spans) or (whole and (rest[:1].isalpha() or bool(spans)))
+    placed = placed or (bool(spans) and _TOWN_FIRST.match(rest.lstrip()) is not None)
     if not placed or kind_of(name) is not LineKind.OTHER or not is_name(clean_name(name)):
         yield line
         return
@@ -254,6 +255,10 @@ def _parted(line: PartyLine) -> Iterator[PartyLine]:
     yield replace(line, text=name, words=words_between(line.words, 0, end) or line.words)
     behind = words_between(line.words, start, len(line.text)) or line.words
     yield replace(line, text=rest.strip(), words=behind)
+
+
+_TOWN_FIRST = re.compile(r"\d{4,5} [^\W\d_]{2}[^,]*, [^\W\d_]\D+ \d+\W*$")
+"""An address as Hungary writes it: "2120 Dunakeszi, Fő út 88."."""
 
 
 def _keyed_options(lines: Sequence[PartyLine], start: int) -> list[NameOption]:

@@ -361,7 +361,7 @@ def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
     apart = beside is not None and (role_of(beside.text) is not None or not _near_enough(page, segment, beside))
     if apart or _among_headings(page, segment) or (beside is not None and _heads_keys(page, segment, beside)):
         beside = None
-    below = () if to_left and beside is not None else lines_below(page, segment)
+    below = () if (to_left and beside is not None) or _heads_number(page, segment) else lines_below(page, segment)
     if beside is not None:
         lines = (
             _part(beside, _behind_number(beside, 0, announced.role)),
@@ -401,6 +401,15 @@ def _among_headings(page: PageLayout, segment: Segment) -> bool:
     following = page.right_of(segment)
     last = following[-1].text.rstrip() if len(following) > 1 else ""
     return is_label(last) and not last.endswith(":") and not reads_only_from_right(last)
+
+
+def _heads_number(page: PageLayout, segment: Segment) -> bool:
+    """Whether it is one of several headings and has nothing but figures under it, in a row with values of the others:
+    the number of a customer ("Debiteur   Factuurnr   Factuurdatum")."""
+    if not _among_headings(page, segment):
+        return False
+    under = next(iter(page.below(segment, 1.5)), None)
+    return under is not None and under.text.isdigit() and len(page.rows[under.row].segments) > 1
 
 
 def _heads_keys(page: PageLayout, label: Segment, beside: Segment) -> bool:
