@@ -45,7 +45,9 @@ POSTCODES: dict[str, re.Pattern[str]] = {
 }
 """ISO 3166-1 -> the form of its postcodes, of the countries that are known by it."""
 
-US_STATES: frozenset[str] = frozenset(countries()["US"].states)
+_STATES = countries()["US"].states
+US_STATES: frozenset[str] = frozenset((*_STATES, *map(str.capitalize, _STATES)))
+"""In their two letters, also as "Tx"."""
 
 _REGIONS = tuple(region for country in countries().values() for region in country.regions)
 REGIONS: frozenset[str] = frozenset(map(fold, _REGIONS))

@@ -29,6 +29,9 @@ LONGEST_BETWEEN = 30
 LONGEST_TERMS = 60
 """The same from a label of the due date, which terms may follow: "Échéance : 30 jours fin de mois, soit le 30/04"."""
 
+TERMS = frozenset({Label.NET, Label.PAYMENT_TERMS})
+"""Words that may stand between the label of a due date and the date: "net" is one of them."""
+
 OTHER_DOCUMENTS = frozenset({Label.OTHER_NUMBER, Label.PURCHASE_ORDER})
 
 JOINED = re.compile(r"\s*[/=&+(]\s*")
@@ -67,7 +70,7 @@ def _ends_a_period(before: Sequence[LabelledDate], item: LabelledDate) -> bool:
 
 
 def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
-    before = _unless_a_day(labels, label_before(labels, printed))
+    before = _of_a_due_date(labels, label_before(labels, printed))
     if before is not None and printed.start - before.label.end <= _reach(before.label):
         return _behind(labels, printed, before.label)
     wrapped = None if before else label_of_line_before(labels, printed)
@@ -87,17 +90,19 @@ def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
     return _with(labels, printed, under if under and under.label.label in DATE_LABELS else beside)
 
 
-def _unless_a_day(labels: LabelMap, link: Link | None) -> Link | None:
-    """The link; for a word for "day" that only leads to the date, that of the label of a due date before it: "o
-    pagamento até ao dia 30 de junho"."""
-    if link is None or link.label.folded not in DAY_WORDS:
-        return link
+def _of_a_due_date(labels: LabelMap, link: Link | None) -> Link | None:
+    """The link; for a word for "day" that only leads to the date, and for terms before it, that of the label of a due
+    date before them: "o pagamento até ao dia 30 de junho", "Due date: Net 30 (June 14, 2026)"."""
+    if link is None:
+        return None
+    leads, are_terms = link.label.folded in DAY_WORDS, link.label.label in TERMS
     before = [one for one in labels.of(link.label.segment) if one.end <= link.label.start]
-    if not before or before[-1].label is not Label.DUE_DATE:
+    if not (leads or are_terms) or not before or before[-1].label is not Label.DUE_DATE:
         return link
     between = link.label.segment.text[before[-1].end : link.label.start]
-    leads = len(between) <= LONGEST_LEADING and not SENTENCE_MARK.search(between)
-    return replace(link, label=before[-1]) if leads else link
+    leads = leads and len(between) <= LONGEST_LEADING and not SENTENCE_MARK.search(between)
+    follow = are_terms and not any(map(str.isalnum, between))
+    return replace(link, label=before[-1]) if leads or follow else link
 
 
 LONGEST_LEADING = 8

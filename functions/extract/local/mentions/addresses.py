@@ -50,7 +50,10 @@ class LineKind(Enum):
 
 
 FIGURE = re.compile(r"\d")
-_US = re.compile(r"\b(?P<state>[A-Z]{2})[.,]?\s*\d{5}(?:-\d{4})?(?!\d)|\b[A-Z][a-z]+(?: [A-Z][a-z]+)?,? \d{5}-\d{4}\b")
+_US = re.compile(
+    r"(?P<state>\b[A-Z]{2}|(?<=, )[A-Z][a-z])[.,]?\s*\d{5}(?:-\d{4})?(?!\d)"
+    r"|\b[A-Z][a-z]+(?: [A-Z][a-z]+)?,? \d{5}-\d{4}\b"
+)
 # Numbers that are a postcode only beside a town: 99999 Town, Town 99999, D-99999 Town, 9999 Town, 999 99 Town.
 _POSTCODE_TOWN = (
     re.compile(rf"(?<![\d.,/#-])(?:[A-Z]{{1,3}}[- ])?\d{{5}}(?![\d-])[ ,.]*(?:[a-z]['’])?{TOWN}"),

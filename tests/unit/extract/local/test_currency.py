@@ -111,6 +111,8 @@ def test_every_sign_means_codes_of_the_standard() -> None:
         ("CNPI 88.441.122/0001-57", "BR"),
         ("Document PIN: P051774310T", "KE"),
         ("TIN: 412-118-220\nPTU No.: FP082024-057", "PH"),
+        ("Houston, Tx 77061", "US"),
+        ("Houston Tx 77061", None),
         ("www.example.co.uk", "GB"),
         ("www.example.co", None),
         ("kuwaiti dates", None),

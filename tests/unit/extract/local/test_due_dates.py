@@ -225,3 +225,15 @@ def test_a_day_beside_the_whole_total_in_a_table_of_terms_is_due(heading: str, d
     data = extract_locally(printed(page)).data
 
     assert (str(data.due_date) if data.due_date else None) == due
+
+
+@pytest.mark.parametrize("terms", ["Net 30 (July 14th, 2026)", "Net 30 - July 14, 2026", "30 days (14 July 2026)"])
+def test_terms_may_stand_before_the_due_date(terms: str) -> None:
+    page = f"""
+  Acme Software Solutions LLC                  INVOICE
+  Invoice Number: INV-2026-0042                Date: 2026-06-14
+  Consulting    1   $12,550.00                 $12,550.00
+  Total Amount Due: $12,550.00
+  Due Date: {terms}
+"""
+    assert str(extract_locally(printed(page)).data.due_date) == "2026-07-14"
