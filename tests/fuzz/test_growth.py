@@ -5,7 +5,7 @@ from time import process_time
 
 import pytest
 
-from functions.extract.local.mentions.names import clean_name
+from functions.extract.local.mentions.name_text import clean_name
 from shared.domain.document import DocumentText
 from tests.fuzz.growing import page
 from tests.fuzz.growth import WORKS, calls_of, extract_all

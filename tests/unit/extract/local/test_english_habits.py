@@ -9,7 +9,7 @@ from functions.extract.layout import read_layout
 from functions.extract.local import extract_locally
 from functions.extract.local.context import read_context
 from functions.extract.local.fields.invoice_number import candidates
-from functions.extract.local.mentions.names import clean_name, is_name
+from functions.extract.local.mentions.name_text import clean_name, is_name
 from tests.support.documents import printed
 
 

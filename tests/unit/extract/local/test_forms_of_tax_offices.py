@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from functions.extract.local import extract_locally
-from functions.extract.local.mentions.names import clean_name
+from functions.extract.local.mentions.name_text import clean_name
 from tests.support.documents import printed
 
 FORM = """

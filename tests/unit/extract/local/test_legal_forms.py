@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.extract.local.mentions.names import clean_name, is_name, legal_forms
+from functions.extract.local.mentions.name_text import clean_name, is_name, legal_forms
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 
 from functions.extract.layout import read_layout
 from functions.extract.local.fields.parties.parties import Parties, find_parties
-from functions.extract.local.mentions.names import clean_name
+from functions.extract.local.mentions.name_text import clean_name
 from shared.domain.companies import OwnCompanies, OwnCompany
 from tests.support.documents import printed
 

@@ -9,7 +9,8 @@ from functions.extract.local.context import read_context
 from functions.extract.local.fields.parties.parties import Parties, find_parties
 from functions.extract.local.fields.parties.sections import role_of
 from functions.extract.local.lexicon.kinds import PartyRole
-from functions.extract.local.mentions.names import clean_name, is_name, name_options, without_titles
+from functions.extract.local.mentions.name_text import clean_name, is_name, without_titles
+from functions.extract.local.mentions.names import name_options
 from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.tables.extent import table_rows
 from shared.domain.document import Box

@@ -12,7 +12,7 @@ from functions.extract.local.fields.parties.candidates import find_candidates
 from functions.extract.local.fields.parties.parties import Parties, find_parties, read_facts
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.mentions.misreadings import spelled_name
-from functions.extract.local.mentions.names import clean_name, is_name, without_titles
+from functions.extract.local.mentions.name_text import clean_name, is_name, without_titles
 from functions.extract.local.tables.extent import table_rows
 from shared.domain.document import Box, DocumentText, Source, Word
 from tests.support.documents import printed

@@ -38,19 +38,15 @@ from functions.extract.local.lexicon.parties import (
 )
 from functions.extract.local.mentions.addresses import AddressLines, LineKind, find_addresses, joined, kind_of
 from functions.extract.local.mentions.logos import logo_words, without_logos
+from functions.extract.local.mentions.name_text import clean_name, is_name, is_title, legal_forms, without_titles
 from functions.extract.local.mentions.names import (
     NameOption,
     behind_person,
-    clean_name,
     goes_on,
     is_larger,
-    is_name,
-    is_title,
-    legal_forms,
     name_options,
     name_traits,
     opens_letter,
-    without_titles,
 )
 from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.value import Value

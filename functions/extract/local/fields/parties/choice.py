@@ -10,7 +10,7 @@ from functions.extract.local.fields.parties.party_candidate import REMEMBERED, P
 from functions.extract.local.fields.parties.stands_for import STANDS_FOR, company_of_buyer
 from functions.extract.local.lexicon.kinds import Label, PartyRole
 from functions.extract.local.lexicon.labels import LABELS
-from functions.extract.local.mentions.names import legal_forms
+from functions.extract.local.mentions.name_text import legal_forms
 from functions.extract.local.rank import LEAST_PROBABLE, load_model, softmax
 from shared.domain.evidence import MOST_ALTERNATIVES
 

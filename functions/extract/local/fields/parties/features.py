@@ -14,7 +14,8 @@ from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
 from functions.extract.local.lexicon.money import CURRENCY_CODES
 from functions.extract.local.mentions.identifiers import PrintedIdentifier
 from functions.extract.local.mentions.misreadings import doubtful_words, spelled_name
-from functions.extract.local.mentions.names import is_title_word, legal_forms, name_traits
+from functions.extract.local.mentions.name_text import is_title_word, legal_forms
+from functions.extract.local.mentions.names import name_traits
 from functions.extract.local.value import Value
 from shared.domain.document import Source
 from shared.domain.normalising import fold

@@ -8,7 +8,7 @@ from functions.extract.local.fields.parties.party_candidate import PartyCandidat
 from functions.extract.local.fields.parties.sections import role_of
 from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
 from functions.extract.local.mentions.identifiers import PrintedIdentifier
-from functions.extract.local.mentions.names import clean_name
+from functions.extract.local.mentions.name_text import clean_name
 from functions.extract.local.value import Value
 from shared.domain.companies import OwnCompanies
 from shared.domain.normalising import fold

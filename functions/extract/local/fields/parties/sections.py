@@ -28,7 +28,8 @@ from functions.extract.local.lexicon.parties import (
 from functions.extract.local.lexicon.phrases import ADDRESSED
 from functions.extract.local.lexicon.tax_numbers import NATIONAL_TAX_LABELS
 from functions.extract.local.mentions.addresses import LineKind, kind_of
-from functions.extract.local.mentions.names import ROOM, clean_name, is_name, is_title
+from functions.extract.local.mentions.name_text import clean_name, is_name, is_title
+from functions.extract.local.mentions.names import ROOM
 from functions.extract.local.mentions.numbers import mark_at_end
 from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.mentions.remembered import remembered

@@ -9,7 +9,7 @@ from functions.extract.layout import PageLayout, Row
 from functions.extract.local.fields.parties.party_candidate import PartyCandidate
 from functions.extract.local.lexicon.parties import LABEL_INSIDE, LEGAL_FORM, NOTICE_PHRASE, STREET
 from functions.extract.local.mentions.addresses import LineKind, joined, kind_of
-from functions.extract.local.mentions.names import clean_name, is_name
+from functions.extract.local.mentions.name_text import clean_name, is_name
 from functions.extract.local.value import Value
 from shared.domain.normalising import fold
 

@@ -11,7 +11,8 @@ from functions.extract.local.fields.parties.spelled_on_site import spelled_on_si
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.parties import LEGAL_FORM, SERVED
 from functions.extract.local.mentions.addresses import LineKind, kind_of
-from functions.extract.local.mentions.names import LARGER, legal_forms, name_traits
+from functions.extract.local.mentions.name_text import legal_forms
+from functions.extract.local.mentions.names import LARGER, name_traits
 from shared.domain.normalising import fold
 
 DRAWN = 0.9
