@@ -68,7 +68,7 @@ def find_lines(
     if trusted and any(_counted(line) for line in table):
         return table
     # A till's heading names what stands in two rows: then the table has no quantities, and the items may.
-    items = tuple(map(_bought, find_items(layout, amounts_in)))
+    items = tuple(map(_bought, find_items(layout, amounts_in, taxed=not table)))
     if len(items) == len(table) and all(
         _taxed_behind(layout, line, item, amounts_in) for line, item in zip(table, items, strict=True)
     ):

@@ -60,9 +60,9 @@ class Item:
     unit_price: Amount | None = None
 
 
-def find_items(layout: Layout, amounts_in: dict[Segment, list[Amount]]) -> list[Item]:
-    """The items above the first sum that they add up to; where no labelled sum is that, above an amount by itself;
-    nothing when they add up to none."""
+def find_items(layout: Layout, amounts_in: dict[Segment, list[Amount]], *, taxed: bool) -> list[Item]:
+    """The items above the first sum that they add up to, or if they are `taxed`, with the taxes above it; where no
+    labelled sum is that, above an amount by itself; nothing when they add up to none."""
     alone: list[Item] = []
     items: list[Item] = []
     loose: list[Word] = []
@@ -84,7 +84,7 @@ def find_items(layout: Layout, amounts_in: dict[Segment, list[Amount]]) -> list[
             if bought:
                 return _above_their_sum(items, bought)
         if label in _NO_ITEM or _heading(row) or (money and money[-1].value == 0):
-            if label is Label.TAX and money:
+            if taxed and label is Label.TAX and money:
                 taxes.append(money[-1].value)
             loose, times = [], None
             continue

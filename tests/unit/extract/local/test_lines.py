@@ -995,3 +995,20 @@ Total Amount:                                                            21535.0
     )
 
     assert [row(line) for line in found] == [("Professional services", None, None, Decimal("18250.00"))]
+
+
+def test_sums_that_make_the_total_with_the_taxes_do_not_stand_for_the_lines_of_a_table() -> None:
+    page = """
+  HAWK DIESEL REPAIR
+  R.O. / Invoice # 30447       Date in 05/27/25       Date out 05/29/25
+  Qty     Part no.    Description               Price       Amount
+  1       21-4410     Water pump, reman        412.00       412.00
+  2       CL-50       Coolant 50/50 gal         21.50        43.00
+  4.2     LABOR       R&R water pump           145.00       609.00
+                      Parts                                 455.00
+                      Labor                                 609.00
+                      Shop supplies                          30.45
+  Sales tax 5.5% on parts                                    25.03
+  TOTAL                                                  $1,119.48
+"""
+    assert [row(line)[3] for line in lines(page)][:3] == [Decimal("412.00"), Decimal("43.00"), Decimal("609.00")]
