@@ -13,7 +13,7 @@ from functions.extract.layout import Segment
 from functions.extract.local.context import Context
 from functions.extract.local.fields.document_kind import TITLE_PART, titles_of
 from functions.extract.local.fields.number_series import SeriesApart, is_certain, is_fiscal, read_series
-from functions.extract.local.fields.parties.sections import role_of
+from functions.extract.local.fields.parties.role_labels import role_of
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES
 from functions.extract.local.links.link import Link

@@ -7,7 +7,7 @@ import pytest
 from functions.extract.layout import read_layout
 from functions.extract.local.context import read_context
 from functions.extract.local.fields.parties.parties import Parties, find_parties
-from functions.extract.local.fields.parties.sections import role_of
+from functions.extract.local.fields.parties.role_labels import role_of
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.mentions.name_text import clean_name, is_name, without_titles
 from functions.extract.local.mentions.names import name_options

@@ -8,7 +8,8 @@ from functools import cached_property
 from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.fields.parties.nearby import TAX_KINDS, domain_match, hosts, near_identifiers
 from functions.extract.local.fields.parties.party_candidate import PartyCandidate
-from functions.extract.local.fields.parties.sections import LONGEST_TO, is_label, role_of
+from functions.extract.local.fields.parties.role_labels import is_label, role_of
+from functions.extract.local.fields.parties.sections import LONGEST_TO
 from functions.extract.local.lexicon.countries import COUNTRY_NAMES
 from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
 from functions.extract.local.lexicon.money import CURRENCY_CODES

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from functions.extract.layout import Layout
 from functions.extract.local.fields.parties.party_candidate import PartyCandidate
-from functions.extract.local.fields.parties.sections import role_of
+from functions.extract.local.fields.parties.role_labels import role_of
 from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
 from functions.extract.local.mentions.identifiers import PrintedIdentifier
 from functions.extract.local.mentions.name_text import clean_name

@@ -1,12 +1,18 @@
 """A possible name of a party with its place, and whether two of them are one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from rapidfuzz import fuzz
 
+from functions.extract.layout import PageLayout, Segment
 from functions.extract.local.lexicon.kinds import PartyRole
+from functions.extract.local.mentions.addresses import joined
+from functions.extract.local.mentions.names import NameOption
+from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.value import Value
+from shared.domain.document import Word
 from shared.domain.normalising import fold
 
 REMEMBERED = "remembered_name"
@@ -45,3 +51,46 @@ def same_party(one: PartyCandidate, other: PartyCandidate) -> bool:
 def alike(one: str, other: str) -> bool:
     """Whether two texts are one, but for a few letters."""
     return fuzz.ratio(fold(one), fold(other)) > 85
+
+
+MOST_OF_A_KIND = 200
+"""Candidates of one kind of place on one page; documents have 16 of all kinds together, long ones 90."""
+
+
+def first_of_a_kind(candidates: Iterable[PartyCandidate]) -> list[PartyCandidate]:
+    """As many as are looked at."""
+    return list(islice(candidates, MOST_OF_A_KIND))
+
+
+def named_at(page: PageLayout, option: NameOption, origin: str, traits: Mapping[str, float]) -> PartyCandidate:
+    """A name without an address."""
+    words = option.value.words if option.value is not None else ()
+    return PartyCandidate(
+        page=page.number,
+        first_row=option.row,
+        last_row=option.row,
+        left=min(word.box.x0 for word in words),
+        right=max(word.box.x1 for word in words),
+        origin=origin,
+        role=None,
+        name=option.value,
+        address=None,
+        traits={**option.traits, **traits},
+    )
+
+
+def address_of(lines: Sequence[PartyLine]) -> Value[str] | None:
+    """The lines as an address."""
+    words = tuple(word for line in lines for word in line.words)
+    text = joined([line.text for line in lines], words)
+    return Value(value=text, page=lines[0].page, words=words, confidence=0.85) if text else None
+
+
+def line_of(segment: Segment, text: str | None = None, words: tuple[Word, ...] | None = None) -> PartyLine:
+    """A cell, or this part of it, as a line of a party."""
+    return PartyLine(
+        text=segment.text if text is None else text,
+        words=segment.words if words is None else words,
+        page=segment.page,
+        row=segment.row,
+    )

@@ -3,36 +3,40 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import groupby, islice
-
-from rapidfuzz.distance import Levenshtein
-from rapidfuzz.process import extract
+from itertools import islice
 
 from functions.extract.layout import Layout, PageLayout, Row, Segment, words_between
+from functions.extract.local.fields.parties.role_labels import (
+    MOST_COLONS,
+    NO_NAMES,
+    WORDS,
+    RoleLabel,
+    behind_value,
+    is_key,
+    is_known,
+    is_label,
+    is_name_key,
+    key_kind,
+    labels_inside,
+    role_of,
+    role_of_label,
+)
 from functions.extract.local.lexicon.kinds import PartyRole
-from functions.extract.local.lexicon.labels import GUARDED_LABELS, LABELS
-from functions.extract.local.lexicon.merged import beginnings_of
 from functions.extract.local.lexicon.parties import (
-    ADDRESS_KEYS,
     ATTENTION,
     CONTRACTORS,
     FOR_ANOTHER,
     LEGAL_FORM,
     NAME_KEYS,
-    OPENING,
     ROLES,
     SLIPS,
-    TRADE_KEYS,
 )
-from functions.extract.local.lexicon.phrases import ADDRESSED
 from functions.extract.local.lexicon.tax_numbers import NATIONAL_TAX_LABELS
 from functions.extract.local.mentions.addresses import LineKind, kind_of
 from functions.extract.local.mentions.name_text import clean_name, is_name, is_title
 from functions.extract.local.mentions.names import ROOM
 from functions.extract.local.mentions.numbers import mark_at_end
 from functions.extract.local.mentions.party_line import PartyLine
-from functions.extract.local.mentions.remembered import remembered
 from functions.extract.local.mentions.text_runs import run_of
 from shared.domain.document import Source
 from shared.domain.normalising import fold
@@ -59,29 +63,13 @@ LINES_BELOW_VALUE = 4
 WIDER, WIDEST_OF_CLOSE = 2.5, 2.8
 """A gap that many times as wide as the one before ends a section, from so many line heights on."""
 
-MOST_LANGUAGES = 3
-"""Languages in which a label is printed side by side at most."""
-
 _KEY = re.compile(
     r"^\s*(?P<key>[^\W\d][^:]{0,40}?)\s*:+\s*(?P<rest>.*)$",
 )
-_VALUE = re.compile(r"^\W*(?P<label>[^:]{1,45}?)\s*:[\s:\-–]*(?=\S)")
 _NEXT_KEY = re.compile(r"\s(?=[^\W\d_]{3,12}:(?:\s|$))")
 """Before another key behind a name in its cell, whatever it is called: "Ms Alpha  Age: 31"."""
 
 _LEADING = re.compile(r"^[\s:]+")
-_BRACKET = re.compile(r"^(?P<outside>[^()]*)\((?P<inside>[^()]*)\)\W*$")
-
-
-@dataclass(frozen=True, kw_only=True)
-class RoleLabel:
-    """What a cell's label says: the folded label, and where in the cell its value begins (the cell's length when it is
-    all label). `glued`: no sign parts the label from the value."""
-
-    role: PartyRole
-    folded: str
-    start: int
-    glued: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,23 +134,6 @@ def _of_page(page: PageLayout) -> Iterator[Section]:
             yield replace(section, label=label)
 
 
-@remembered
-def role_of(text: str, *, misread: bool = False) -> RoleLabel | None:
-    """The role that a cell's label names; null for a cell without one. `misread` forgives one wrong letter."""
-    whole = _role(text, misread=misread)
-    if whole is not None:
-        return RoleLabel(role=whole[0], folded=whole[1], start=len(text))
-    match = _VALUE.match(text)
-    if match and (found := _role(match["label"], misread=misread)) is not None:
-        return RoleLabel(role=found[0], folded=found[1], start=match.end())
-    match = OPENING.match(text)
-    if match and (role := ROLES.get(fold(match["label"]))) is not None and len(text) > match.end() + 2:
-        return RoleLabel(role=role, folded=fold(match["label"]), start=match.end())
-    if (match := ADDRESSED.search(text)) is not None:
-        return RoleLabel(role=PartyRole.BUYER, folded=fold(match.group()), start=0)
-    return _glued(text)
-
-
 MOST_LETTERS = 200
 """Cells of one letter that are looked at on a page."""
 
@@ -201,11 +172,13 @@ def _close_together(cells: Sequence[Segment], widest: float) -> Iterator[list[Se
 def _beside_block(page: PageLayout, segment: Segment) -> Iterator[Section]:
     """The section of a label in the middle of the height of a block of keys to its right: "공급자" between the rows of
     its keys."""
-    role = _role(segment.text, misread=False)
+    role = role_of_label(segment.text, misread=False)
     following = page.right_of(segment)
-    if role is None or (following and not (_role(following[0].text, misread=False) or _KEY.match(following[0].text))):
+    if role is None or (
+        following and not (role_of_label(following[0].text, misread=False) or _KEY.match(following[0].text))
+    ):
         return
-    end = next((other.box.x0 for other in following if _role(other.text, misread=False)), 1.0)
+    end = next((other.box.x0 for other in following if role_of_label(other.text, misread=False)), 1.0)
     near = page.rows[max(segment.row - MOST_LINES // 2, 0) : segment.row + MOST_LINES // 2]
     if any(row.index < segment.row and _keys_beside(row, segment, end) for row in near):
         label = RoleLabel(role=role[0], folded=role[1], start=len(segment.text))
@@ -217,7 +190,7 @@ def _keys_beside(row: Row, label: Segment, end: float) -> Sequence[Segment]:
     cells = [cell for cell in row.right_of(label.box.x1) if cell.box.x0 < end]
     if len(cells) > 1 and len(cells[0].text) == 1:
         cells = [replace(cells[0], words=(*cells[0].words, *cells[1].words)), *cells[2:]]  # "名    称:Alpha"
-    return cells if cells and (_KEY.match(cells[0].text) or (len(cells) > 1 and _is_known(cells[0].text))) else ()
+    return cells if cells and (_KEY.match(cells[0].text) or (len(cells) > 1 and is_known(cells[0].text))) else ()
 
 
 def _of_block(
@@ -230,120 +203,8 @@ def _of_block(
         yield _section(page, label, segment, "beside", lines, rival=False)
 
 
-_COLON = re.compile(r":\s*(?=\S)")
-_LEAST_BEHIND = 8
-"""Letters of a label behind another value; shorter ones are words of values."""
-MOST_COLONS = 5
-"""Values of a cell that are looked at."""
-MOST_WORDS = 6
-"""Words of a label of a party at most."""
-
-
-@remembered
-def _behind_value(text: str) -> RoleLabel | None:
-    """ "CUIT: 30-12345678-9 Apellido y Nombre / Razón Social: Alpha SRL": the label of a party behind another value in
-    one cell, and the name behind it."""
-    for _, folded, end in _labels_inside(text):
-        if len(folded) >= _LEAST_BEHIND and folded in ROLES:
-            return RoleLabel(role=ROLES[folded], folded=folded, start=end)
-    return None
-
-
-def _labels_inside(text: str) -> Iterator[tuple[int, str, int]]:
-    """The labels with a colon behind another value in a cell: where each begins, its folded words, and where its value
-    begins."""
-    for colon in islice(_COLON.finditer(text), 1, MOST_COLONS):
-        words = list(islice(reversed(list(_WORDS.finditer(text, 0, colon.start()))), MOST_WORDS))
-        for first in reversed(words):
-            folded = fold(text[first.start() : colon.start()])
-            if first.start() > 0 and folded in _KNOWN:
-                yield first.start(), folded, colon.end()
-                break
-
-
-_LEAST_GLUED = 5
-"""Letters of one word that is a label before a name; shorter ones are parts of names ("Von", "De")."""
-
-
-def _glued(text: str) -> RoleLabel | None:
-    """ "Facturé à Sylvie Larocque", "Cliente ALIMENTOS BENÍCIO": a label of a party right before its name, which has
-    two words or more and does not begin with a small letter."""
-    if ":" in text or not text[:1].isalpha() or not 3 <= len(text.split()) <= 14:
-        return None
-    words = [(match.group(), match.start()) for match in _WORDS.finditer(text)]
-    if fold(words[0][0]) not in _BEGINNINGS:
-        return None
-    for count in range(min(4, len(words) - 2), 0, -1):
-        start = words[count][1]
-        label, rest = text[:start].strip(), [word for word, _ in words[count:]]
-        role = ROLES.get(fold(label))
-        if role in (None, PartyRole.OTHER) or (count == 1 and len(fold(label)) < _LEAST_GLUED):
-            continue
-        heading = any(fold(part) in _NO_NAMES for part in (*rest[:2], " ".join(rest)))
-        if rest[0][:1].isupper() and not heading and not any(map(str.isdigit, rest[0])):
-            return RoleLabel(role=role, folded=fold(label), start=start, glued=True)
-    return None
-
-
-_WORDS = re.compile(r"\S+")
-_BEGINNINGS = beginnings_of(ROLES)
-_KEYS = NAME_KEYS | ADDRESS_KEYS | frozenset(ROLES)
-_KNOWN = _KEYS | frozenset(LABELS)
-_NO_NAMES = _KNOWN | frozenset(GUARDED_LABELS)
-
-
-def _role(label: str, *, misread: bool) -> tuple[PartyRole, str] | None:
-    """The role of a label that may be made of two ("Ship to / Bill to", "Buyer (Bill to)"): of the parties named the
-    buyer comes first, a place of delivery last."""
-    folded = fold(label)
-    if not folded:
-        return None
-    if (role := ROLES.get(folded)) is not None:
-        return role, folded
-    bracketed = _BRACKET.match(label)
-    parts = [bracketed["outside"], bracketed["inside"]] if bracketed else _BETWEEN_LABELS.split(label)
-    if len(parts) == 1:
-        parts = [" ".join(words) for _, words in groupby(label.split(), key=str.isascii)]  # "Bill To فاتورة إلى"
-    if 1 < len(parts) <= MOST_LANGUAGES and len(label) <= 60:
-        roles = [ROLES.get(fold(part)) for part in parts]
-        if bracketed and roles[0] is not None:
-            return roles[0], fold(parts[0])
-        named = any(roles) and all(role or fold(part) in NAME_KEYS for role, part in zip(roles, parts, strict=True))
-        if named or (bracketed and roles[1]):
-            return next(role for role in _PRECEDENCE if role in roles), folded
-    return _near(folded) if misread else None
-
-
-_BETWEEN_LABELS = re.compile(r"[/&]")
-_PRECEDENCE = (PartyRole.BUYER, PartyRole.SELLER, PartyRole.PAYEE, PartyRole.OTHER)
-_LONG_LABEL = 9
-"""Letters from which on one may be misread."""
-
-
-@lru_cache(maxsize=4096)
-def _near(folded: str) -> tuple[PartyRole, str] | None:
-    if not _LONG_LABEL <= len(folded) <= 40:
-        return None
-    found = extract(folded, tuple(ROLES), scorer=Levenshtein.distance, score_cutoff=1, limit=None)
-    near = {(ROLES[label], label) for label, _, _ in found}
-    return near.pop() if len({role for role, _ in near}) == 1 else None
-
-
-def is_label(text: str) -> bool:
-    """Whether a cell is nothing but a label: it ends with a colon, or is a known one, perhaps in two languages."""
-    stripped = text.strip()
-    if stripped.endswith((":", ":-")):
-        return True
-    parts = stripped.split("/")
-    return _is_known(stripped) or (1 < len(parts) <= MOST_LANGUAGES and all(map(_is_known, parts)))
-
-
-def _is_known(text: str) -> bool:
-    return fold(text) in _KNOWN or is_key(text)
-
-
 def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
-    announced = role_of(segment.text, misread=page.source is not Source.TEXT_LAYER) or _behind_value(segment.text)
+    announced = role_of(segment.text, misread=page.source is not Source.TEXT_LAYER) or behind_value(segment.text)
     if announced is None or _letter_of_kind(page, segment) or _under_company(page, segment, announced):
         return
     if announced.start == 0:
@@ -385,7 +246,7 @@ def _company_over(page: PageLayout, person: Segment) -> Segment | None:
 
 def _more_sections(page: PageLayout, segment: Segment, start: int) -> Iterator[Section]:
     """ "Patient: A. Beta  Bill to: Gamma Insurance": the other parties that one cell names."""
-    for begin, folded, end in _labels_inside(segment.text):
+    for begin, folded, end in labels_inside(segment.text):
         if begin <= start or folded not in ROLES:
             continue
         value = _part(segment, end)
@@ -492,7 +353,7 @@ def _part(segment: Segment, start: int, key: str | None = None) -> PartyLine:
     line = run_of(segment)
     opened = _LEADING.match(line.text, start)
     start = opened.end() if opened else start
-    ends = [begin for begin, _, _ in _labels_inside(line.text) if begin > start]
+    ends = [begin for begin, _, _ in labels_inside(line.text) if begin > start]
     ends += [
         key.start()
         for key in islice(_NEXT_KEY.finditer(line.text, start), MOST_COLONS)
@@ -647,7 +508,7 @@ def _heading_key(cells: Sequence[Segment]) -> str | None:
         return None
     if len(cells) > 1 and not is_label(cells[1].text) and fold(cells[1].text):
         return None
-    return _key_kind(cells[0].text)
+    return key_kind(cells[0].text)
 
 
 def _right_limit(page: PageLayout, label: Segment) -> float:
@@ -662,13 +523,13 @@ def _right_limit(page: PageLayout, label: Segment) -> float:
 def _lines_of(cells: Sequence[Segment], heading: str | None) -> Iterator[PartyLine]:
     """One row of a section: "Name:   Alpha GmbH" gives its value, the rest the first cell."""
     first = cells[0]
-    beside = len(cells) > 1 and (cells[1].text.startswith(":") or _is_known(first.text))
+    beside = len(cells) > 1 and (cells[1].text.startswith(":") or is_known(first.text))
     match = _KEY.match(f"{first.text}:" if beside and ":" not in first.text else first.text)
     if match is None or _is_street_with_number(match["key"], first.text):
         start = _behind_name_key(first.text) if heading is None else 0
         yield _part(first, start, "name" if start else heading)
         return
-    key = _key_kind(match["key"])
+    key = key_kind(match["key"])
     if match["rest"] and ":" in first.text:
         part = _part(first, match.start("rest"), key)
         yield (
@@ -688,7 +549,7 @@ MOST_WORDS_OF_KEY = 5
 
 def _behind_name_key(text: str) -> int:
     """Where the name begins behind a key of several words without a colon, "Nome/Razão ALPHA LTDA"; 0 without one."""
-    words = list(islice(_WORDS.finditer(text), MOST_WORDS_OF_KEY + 1))
+    words = list(islice(WORDS.finditer(text), MOST_WORDS_OF_KEY + 1))
     for name in reversed(words[1:]):
         key = text[: name.start()].strip()
         if (" " in key or "/" in key) and is_name_key(key) and name.group()[0].isupper():
@@ -705,7 +566,7 @@ def _keyed_beside(cells: Sequence[Segment], first: Segment, label: Segment) -> I
     """ "CUIT: 30-…   Razón Social: Alpha S.A.": the name with its key, right of another key and its value."""
     if ":" not in first.text or first.box.x0 > label.box.x0 + 0.1:
         return
-    for _, folded, start in _labels_inside(first.text):
+    for _, folded, start in labels_inside(first.text):
         if folded in NAME_KEYS:
             yield _part(first, start, "name")
     for cell in cells:
@@ -727,25 +588,4 @@ def behind_unknown_key(line: PartyLine) -> PartyLine | None:
 def _means_else(text: str) -> bool:
     """Whether a key, or a word of it, stands before other values than the name of a buyer."""
     folded = fold(text)
-    return ROLES.get(folded) is not PartyRole.BUYER and folded in _NO_NAMES
-
-
-def is_name_key(text: str) -> bool:
-    """Whether a cell is nothing but the key of a party's name."""
-    return _key_kind(text) in ("name", "trade")
-
-
-def is_key(text: str) -> bool:
-    """Whether a cell is nothing but the key of a party's name or address ("Adress", "Razón Social")."""
-    return _key_kind(text) != "other"
-
-
-def _key_kind(key: str) -> str:
-    folded = fold(key)
-    if folded in NAME_KEYS:
-        return "trade" if folded in TRADE_KEYS else "name"
-    if folded in ADDRESS_KEYS:
-        return "address"
-    parts = key.split("/")  # "Nom / société", "NOME / RAZÃO"
-    kinds = {_key_kind(part) for part in parts} if 1 < len(parts) <= MOST_LANGUAGES else set[str]()
-    return kinds.pop() if len(kinds) == 1 else "other"
+    return ROLES.get(folded) is not PartyRole.BUYER and folded in NO_NAMES

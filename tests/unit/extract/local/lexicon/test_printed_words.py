@@ -3,7 +3,7 @@
 import pytest
 
 from functions.extract.local.fields.document_kind import titles_of
-from functions.extract.local.fields.parties.sections import role_of
+from functions.extract.local.fields.parties.role_labels import role_of
 from functions.extract.local.lexicon.kinds import Label, PartyRole
 from functions.extract.local.mentions.labels import find_labels
 from shared.domain.document_kinds import DocumentKind
