@@ -96,13 +96,16 @@ def instalments(context: Context) -> Sequence[int]:
 
 def _whole_under_terms(context: Context) -> Iterator[int]:
     """Which dates stand beside the whole total in a table of payments: "Payment terms" over "Date", "Amount"."""
+    headed = [
+        (index, item.printed) for index, item in enumerate(context.dates) if _under_terms(context, item.printed.segment)
+    ]
+    if not headed:
+        return
     totals = context.money.last_values(Label.TOTAL, Label.DUE)
     dates, amounts = by_segment(context.date_spans), by_segment(filter(context.money.sum, context.money.amounts))
-    for index, item in enumerate(context.dates):
-        if _under_terms(context, item.printed.segment):
-            amount = _unsigned(_amount_behind(context, item.printed, dates, amounts))
-            if amount in totals:
-                yield index
+    for index, printed in headed:
+        if _unsigned(_amount_behind(context, printed, dates, amounts)) in totals:
+            yield index
 
 
 def _under_terms(context: Context, cell: Segment) -> bool:
