@@ -23,9 +23,9 @@ from functions.extract.local.fields.tax_breakdown import RATES
 from functions.extract.local.fields.totals import CENT, SLACK, total_candidates
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import SURCHARGES, WITHHOLDINGS
+from functions.extract.local.links.amounts import text_between
 from functions.extract.local.links.money import Money, total_of
 from functions.extract.local.mentions.amounts import Amount
-from functions.extract.local.mentions.labels import PrintedLabel
 from functions.extract.local.rank import LEAST_PROBABLE, Candidate, LinearModel, load_model, softmax
 from functions.extract.local.recollection import AT_PLACE, Recollection
 from functions.extract.local.value import Value
@@ -78,6 +78,11 @@ class AmountSet:
     net: Candidate[Decimal] | None
     tax: Candidate[Decimal] | None
     features: Features
+
+    @property
+    def closes(self) -> bool:
+        """Whether net amount and tax make the total, with or without what is printed between them."""
+        return any(name.startswith("closes") for name in self.features)
 
 
 def choose_amounts(
@@ -192,13 +197,8 @@ def _counts_things(total: Value[Decimal], money: Money) -> bool:
         bool(labelled)
         and not any(one.amount.decimals for one in labelled)
         and any(amount.decimals for amount in money.amounts if money.sum(amount))
-        and all(LONG_WORD.search(_between(one.found, one.amount)) for one in labelled)
+        and all(LONG_WORD.search(text_between(one.found, one.amount)) for one in labelled)
     )
-
-
-def _between(label: PrintedLabel, amount: Amount) -> str:
-    """The rest of the label's cell, up to the amount."""
-    return label.segment.text[label.end : amount.start if amount.segment is label.segment else None]
 
 
 def _unless_a_part(total: Value[Decimal], chosen: AmountSet) -> Value[Decimal]:
@@ -208,8 +208,7 @@ def _unless_a_part(total: Value[Decimal], chosen: AmountSet) -> Value[Decimal]:
     beside = {name.rpartition("_")[0] for name in features if name.endswith(("_beside", "_column"))}
     of_a_tax = bool(beside) and beside <= {Label.TAX, Label.NET}
     left = Label.DUE in beside and Label.TOTAL not in beside and "after_tender" in features
-    is_open = not any(name.startswith("closes") for name in chosen.features)
-    return replace(total, ambiguous=True) if is_open and (of_a_tax or left) else total
+    return replace(total, ambiguous=True) if not chosen.closes and (of_a_tax or left) else total
 
 
 def _without_tax(
@@ -235,7 +234,9 @@ def _without_a_tax(net: Value[Decimal], total: Value[Decimal], money: Money) -> 
         return None
     added = [one.amount.value for one in named_amounts(money, SURCHARGES)][:MOST_PARTS]
     added += [value for label, sign in _BESIDE_NET for value, _ in _labelled_once(money, label, sign)]
-    sums = {total_of(chosen) for size in range(1, len(added) + 1) for chosen in combinations(added, size)}
+    sums: set[Decimal] = set()
+    for one in added:  # of each choice of them
+        sums |= {one, *(one + other for other in sums)}
     return replace(net, ambiguous=True).offering(total) if total.value - net.value in sums else net
 
 
@@ -311,7 +312,7 @@ def _as_stated(sets: list[AmountSet], stated: StatedAmounts) -> list[AmountSet]:
 
 def _says(one: AmountSet, name: Literal["total", "payable", "tax", "net"], value: Decimal) -> bool:
     if name == "payable":  # the total, unless something was paid before: so only where net and tax make it
-        return one.total.value == value and any(feature.startswith("closes") for feature in one.features)
+        return one.total.value == value and one.closes
     candidate: Candidate[Decimal] | None = getattr(one, name)
     return candidate is not None and candidate.value == value
 

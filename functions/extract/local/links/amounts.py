@@ -224,7 +224,7 @@ def _governing(run: Sequence[PrintedLabel], amount: Amount) -> tuple[PrintedLabe
             return run[0], Label.DUE
         return (run[0], run[0].label) if run else None
     first = money[0]
-    rest = _text_between(first, amount)
+    rest = text_between(first, amount)
     kind = first.label
     if kind in (Label.TOTAL, Label.DUE):
         if UNTAXED.search(rest) or _is_untaxed(amount):
@@ -249,7 +249,7 @@ def _sum_of(due_date: PrintedLabel) -> Label | None:
     return label if label in (Label.DUE, Label.TOTAL) else None
 
 
-def _text_between(label: PrintedLabel, amount: Amount) -> str:
+def text_between(label: PrintedLabel, amount: Amount) -> str:
     """Of the label's segment, what stands between it and the amount."""
     return label.segment.text[label.end : amount.start if amount.segment is label.segment else None]
 
@@ -446,7 +446,7 @@ def _with_tax(label: PrintedLabel) -> bool:
 
 def _is_rate_of(label: PrintedLabel, amount: Amount) -> bool:
     """Whether the amount is the tax itself: "Tax rate 6.25 %   206.19"."""
-    return label.label is Label.RATE and amount.money and "%" in _text_between(label, amount)
+    return label.label is Label.RATE and amount.money and "%" in text_between(label, amount)
 
 
 MOST_ROWS_UP = 80

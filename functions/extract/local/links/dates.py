@@ -96,8 +96,10 @@ def _of_a_due_date(labels: LabelMap, link: Link | None) -> Link | None:
     if link is None:
         return None
     leads, are_terms = link.label.folded in DAY_WORDS, link.label.label in TERMS
+    if not (leads or are_terms):
+        return link
     before = [one for one in labels.of(link.label.segment) if one.end <= link.label.start]
-    if not (leads or are_terms) or not before or before[-1].label is not Label.DUE_DATE:
+    if not before or before[-1].label is not Label.DUE_DATE:
         return link
     between = link.label.segment.text[before[-1].end : link.label.start]
     leads = leads and len(between) <= LONGEST_LEADING and not SENTENCE_MARK.search(between)
