@@ -42,8 +42,9 @@ def by_first_letter(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     return {first: tuple(group) for first, group in groupby(sorted(words), key=lambda word: word[0])}
 
 
-def _whole_words(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of the words, as whole words; "-str" only at the end of a longer word, "株式会社" anywhere in one."""
+def _whole_words(words: Iterable[str], *, then: str = "") -> re.Pattern[str]:
+    """Any of the words, as whole words; "-str" only at the end of a longer word, "株式会社" anywhere in one. `then` is
+    the pattern of what must follow."""
     ordered = sorted(words, key=len, reverse=True)
     glued = [literal(word) for word in ordered if GLUED.search(word)]
     ordered = [word for word in ordered if not GLUED.search(word)]
@@ -57,7 +58,7 @@ def _whole_words(words: Iterable[str]) -> re.Pattern[str]:
         alternatives.append(f"(?<=[^\\W\\d_]){one_of(endings)}(?![^\\W\\d_])")
     if glued:
         alternatives.append(one_of(glued))
-    return re.compile("|".join(alternatives), re.IGNORECASE)
+    return re.compile(f"(?:{'|'.join(alternatives)}){then}", re.IGNORECASE)
 
 
 _STREETS = words_of(lambda language: language.address.streets)
@@ -66,7 +67,7 @@ STREET = _whole_words(_STREETS)
 CERTAIN_STREET = _whole_words([word for word in _STREETS if word not in _WEAK])
 """The words that names of businesses seldom have."""
 STREET_WORDS: frozenset[str] = frozenset(_STREETS) - _WEAK
-LEGAL_FORM = re.compile(rf"(?:{_whole_words(PRINTED_FORMS).pattern})(?!\.[^\W\d_])", re.IGNORECASE)
+LEGAL_FORM = _whole_words(PRINTED_FORMS, then=r"(?!\.[^\W\d_])")
 """No form is the beginning of a longer one: "A.S" of "A.S.B.L."."""
 
 PAYEE_PHRASE = _whole_words(words_of(lambda language: language.phrases.payee))
