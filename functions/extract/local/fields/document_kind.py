@@ -56,8 +56,8 @@ FEWEST_CELLS = 3
 """Cells of the heading of a table of invoices at least: number, date, amount."""
 
 LEAST_SURE = 0.35
-"""A kind that is no invoice is told from this probability on: of a thousand real and made invoices none had more than
-0.15."""
+"""The most probable kind, if it is no invoice, is told from this probability on: of a thousand real and made invoices
+none had more than 0.15."""
 
 LEAST_DOUBTFUL = 0.1
 """A document that is something else with this probability is not surely an invoice."""
