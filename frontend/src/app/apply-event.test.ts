@@ -43,6 +43,14 @@ it("fetches the lists when an invoice has another status, or is in none of them"
   expect(refresh).toHaveBeenCalledTimes(2);
 });
 
+it("shows an invoice as being read until its row has been fetched with what was read", () => {
+  const client = clientWith("processing");
+  const refresh = vi.fn();
+  applyEvent(client, { ...event, status: "waiting_validation", version: 2 }, refresh);
+  expect(refresh).toHaveBeenCalledOnce();
+  expect(client.getQueryData<InvoiceList>(list)?.invoices[0]).toMatchObject({ status: "processing" });
+});
+
 it("leaves a list as old as it is: what was to be fetched again still is", () => {
   const client = clientWith("processing");
   void client.invalidateQueries({ queryKey: keys.lists });

@@ -21,6 +21,8 @@ export function applyEvent(client: QueryClient, event: InvoiceEvent, refresh: ()
   if (status !== "processing" || rows.length === 0 || rows.some((row) => row.status !== status)) refresh();
   for (const { query, page, row } of lists) {
     const { dataUpdatedAt, isInvalidated } = query.state;
+    // What was read is not in the event: without it a document that was just read looks like one that is ready.
+    if (row.status === "processing" && status !== "processing") continue;
     const invoices = page.invoices.map((one) => (one === row ? { ...row, status, ...work } : one));
     client.setQueryData<InvoiceList>(query.queryKey, { ...page, invoices }, { updatedAt: dataUpdatedAt });
     // One row is new, not the list: what was to be fetched again still is.
