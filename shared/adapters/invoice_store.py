@@ -33,7 +33,13 @@ from shared.pipeline.reviews import Result, ReviewedInvoice, Rule, unchanged, wi
 from shared.pipeline.splits import part_row, split_off, with_part_ids
 from shared.pipeline.updates import Change
 
-_EARLIEST = select(invoices.c.id).where(invoices.c.sha256 == bindparam("sha256")).order_by(invoices.c.id).limit(1)
+# The whole file before its parts, and one that is in use before a rejected one: the earliest of these.
+_EARLIEST = (
+    select(invoices.c.id)
+    .where(invoices.c.sha256 == bindparam("sha256"))
+    .order_by(invoices.c.first_page.is_not(None), invoices.c.status == Status.REJECTED, invoices.c.id)
+    .limit(1)
+)
 
 
 class SqlInvoiceStore:

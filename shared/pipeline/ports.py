@@ -94,7 +94,8 @@ class InvoiceStore(Protocol):
     """The invoice rows: created, decided on, removed."""
 
     def register(self, document: NewDocument, place: Callable[[], None], *, allow_duplicates: bool) -> Registered:
-        """Find or create the invoice of these bytes; `allow_duplicates` always creates.
+        """Find or create the invoice of these bytes; `allow_duplicates` always creates. Of several the earliest is
+        found, the whole file before parts of it, and one that is in use before a rejected one.
 
         `place` stores the object before the row is written, so no row lacks its object. A concurrent removal of the
         same bytes waits.

@@ -82,6 +82,15 @@ def test_a_second_copy_is_made_on_request(stores: Stores) -> None:
     assert added(stores, b"same") == first
 
 
+def test_the_same_bytes_are_the_copy_that_is_in_use_rather_than_a_rejected_one(stores: Stores) -> None:
+    rejected = added(stores, b"same")
+    copy = stores.invoices.register(document(b"same"), lambda: None, allow_duplicates=True).invoice_id
+    stores.inside.put(rejected, status=Status.REJECTED)
+    assert added(stores, b"same") == copy
+    stores.inside.put(copy, status=Status.REJECTED)
+    assert added(stores, b"same") == rejected
+
+
 def test_a_copy_with_a_key_is_made_once(stores: Stores) -> None:
     first = added(stores, b"same")
     keyed = replace(document(b"same"), copy_key="c" * 64)

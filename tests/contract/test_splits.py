@@ -205,3 +205,15 @@ def test_the_usual_totals_of_a_seller_leave_a_file_s_own_parts_out(stores: Store
     stores.invoices.decide(parent, actor="ana", rule=look)
     stores.invoices.decide(_waiting(stores), actor="ana", rule=look)
     assert seen == [0, 1]
+
+
+def test_the_same_bytes_are_the_split_file_and_once_that_is_deleted_a_part_that_is_in_use(stores: Stores) -> None:
+    parent = _waiting(stores, b"same")
+    _split(stores, parent)
+    _reopen(stores, parent)
+    second_split = [change.invoice_id for change in _split(stores, parent).others]
+    assert added(stores, b"same") == parent
+    stores.invoices.remove(
+        [parent], actor="ana", untouched_since=None, erase=lambda removed: None, release=lambda hashes: None
+    )
+    assert added(stores, b"same") == second_split[0]

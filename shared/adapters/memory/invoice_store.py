@@ -115,8 +115,11 @@ class MemoryInvoiceStore:
         return changes
 
     def _with_bytes(self, sha256: str) -> list[int]:
+        """The whole file before its parts, and one that is in use before a rejected one: the earliest first."""
         with self._rows.transaction():
-            return sorted(row["id"] for row in self._rows.rows.values() if row["sha256"] == sha256)
+            found = [row for row in self._rows.rows.values() if row["sha256"] == sha256]
+        ranked = ((row["first_page"] is not None, row["status"] == Status.REJECTED, row["id"]) for row in found)
+        return [invoice_id for *_, invoice_id in sorted(ranked)]
 
     def _may_be_removed(self, invoice_id: int, untouched_since: datetime | None) -> bool:
         row = self._rows.rows.get(invoice_id)
