@@ -1,4 +1,4 @@
-import type { ComponentProps } from "react";
+import { useState, type ComponentProps } from "react";
 import styles from "./button.module.css";
 
 interface Look {
@@ -13,7 +13,8 @@ export function Button({
   type = "button",
   ...props
 }: ComponentProps<"button"> & Look) {
-  return <button type={type} className={classes(variant, small, false, className)} {...props} />;
+  const kept = useKeptFocus(props);
+  return <button type={type} className={classes(variant, small, false, className)} {...props} {...kept} />;
 }
 
 interface IconButtonProps extends ComponentProps<"button">, Look {
@@ -31,6 +32,7 @@ export function IconButton({
   className,
   ...props
 }: IconButtonProps) {
+  const kept = useKeptFocus(props);
   return (
     <button
       type="button"
@@ -38,8 +40,38 @@ export function IconButton({
       data-tip={shortcut ?? ""}
       className={classes(variant, small, true, className)}
       {...props}
+      {...kept}
     />
   );
+}
+
+/**
+ * Browsers take the focus from a button that becomes disabled, and whoever uses the keyboard begins at the top of the page
+ * again. One that has the focus keeps it: it is called disabled and does nothing, and is disabled once the focus is gone.
+ */
+function useKeptFocus({
+  disabled,
+  onFocus,
+  onBlur,
+  onClick,
+}: ComponentProps<"button">): ComponentProps<"button"> {
+  const [focused, setFocused] = useState(false);
+  return {
+    disabled: disabled && !focused,
+    ...(disabled && focused && { "aria-disabled": true }),
+    onFocus: (event) => {
+      setFocused(true);
+      onFocus?.(event);
+    },
+    onBlur: (event) => {
+      setFocused(false);
+      onBlur?.(event);
+    },
+    onClick: (event) => {
+      if (disabled) event.preventDefault();
+      else onClick?.(event);
+    },
+  };
 }
 
 function classes(

@@ -4,6 +4,7 @@ import { Kbd } from "@/lib/ui/kbd";
 import { alternativesOf, taken } from "../alternatives";
 import { useReviewStore } from "./review-context";
 import type { FieldState } from "./use-field";
+import { useFocusToField } from "./use-focus-to-field";
 import styles from "./fields.module.css";
 
 /** What else the value may be, for the field at hand and for those that are not sure; a click takes it. */
@@ -12,9 +13,10 @@ export function Alternatives({ pointer, field }: { pointer: string; field: Field
   const { dispatch } = useReviewStore();
   const { readOnly, active, toCheck } = field;
   const others = alternativesOf(field);
+  const focused = useFocusToField(pointer);
   if (readOnly || others.length === 0 || !(active || toCheck)) return null;
   return (
-    <p className={styles["alternatives"]}>
+    <p className={styles["alternatives"]} {...focused}>
       <span>
         {active && <Kbd keys="ArrowDown" />} {t.review.alternatives}
       </span>

@@ -6,6 +6,7 @@ import { useBookingValues } from "../api/list-booking-values";
 import { bookingField, offersAt, type Offer } from "../booking";
 import { useReview, useReviewStore } from "./review-context";
 import { fieldAt } from "./use-field";
+import { useFocusToField } from "./use-focus-to-field";
 import styles from "./fields.module.css";
 
 /** Milliseconds without a key after which the values used before are asked for. */
@@ -26,12 +27,13 @@ export function BookingOffers({ pointer, keys }: Props) {
     return { readOnly: field.readOnly, active: field.active, isEmpty: !field.value };
   });
   const offers = useReview((state) => offersAt(state, pointer));
+  const focused = useFocusToField(pointer);
   if (readOnly || !(active || isEmpty)) return null;
   return (
     <>
       {active && <Completing pointer={pointer} />}
       {offers.length > 0 && (
-        <p className={styles["alternatives"]}>
+        <p className={styles["alternatives"]} {...focused}>
           <span>
             {active && <Kbd keys={keys} />} {t.review.booking.before}
           </span>

@@ -54,3 +54,14 @@ it("says nothing where no earlier invoice was asked", () => {
   render(<Number evidence={READ} />);
   expect(screen.getByLabelText("Number")).toHaveAccessibleDescription("");
 });
+
+it("has the focus again once one of its alternatives was taken by the keyboard", async () => {
+  render(<Number evidence={{ ...READ, alternatives: [{ ...READ, value: "INV-1" }] }} />);
+  const input = screen.getByLabelText("Number");
+  input.focus();
+  await userEvent.tab();
+  expect(screen.getByRole("button", { name: "INV-1" })).toHaveFocus();
+  await userEvent.keyboard(" ");
+  expect(input).toHaveValue("INV-1");
+  expect(input).toHaveFocus();
+});
