@@ -996,6 +996,8 @@ export const en = {
       save: "Save",
       edit: "Change",
       remove: "Remove",
+      removeHint:
+        "Its numbers and addresses are deleted, and no invoice is labelled as for it any more. This cannot be undone.",
     },
   },
   signIn: {

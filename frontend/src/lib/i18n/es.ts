@@ -974,6 +974,8 @@ export const es: Messages = {
       save: "Guardar",
       edit: "Cambiar",
       remove: "Quitar",
+      removeHint:
+        "Se eliminan sus números y direcciones, y ninguna factura queda asignada a ella. No se puede deshacer.",
     },
   },
   signIn: {

@@ -9,6 +9,7 @@ import { useToast } from "@/lib/ui/toasts";
 import { useRemoveCompany } from "../api/remove-company";
 import { useSaveCompany, type CompanyValues } from "../api/save-company";
 import { listOf } from "../typed-list";
+import { Ask } from "./ask";
 import styles from "./settings.module.css";
 
 /** The companies that invoices should be addressed to; for administrators. */
@@ -17,8 +18,9 @@ export function OwnCompanies() {
   const toast = useToast();
   const errorText = useErrorText();
   const { data, error, refetch } = useCompanies();
-  const { mutate: remove } = useRemoveCompany();
+  const remove = useRemoveCompany();
   const [editing, setEditing] = useState<Company | null>(null);
+  const [removing, setRemoving] = useState<Company | null>(null);
   return (
     <section>
       <h2>{t.settings.companies.title}</h2>
@@ -54,11 +56,7 @@ export function OwnCompanies() {
                   <Button
                     small
                     aria-label={`${t.settings.companies.remove}: ${company.name}`}
-                    onClick={() =>
-                      remove(company.id, {
-                        onError: (failure) => toast({ text: errorText(failure), kind: "error" }),
-                      })
-                    }
+                    onClick={() => setRemoving(company)}
                   >
                     {t.settings.companies.remove}
                   </Button>
@@ -69,6 +67,26 @@ export function OwnCompanies() {
         </table>
       )}
       <CompanyForm key={editing?.id ?? "new"} company={editing} onDone={() => setEditing(null)} />
+      {removing && (
+        <Ask
+          title={`${t.settings.companies.remove}: ${removing.name}`}
+          hint={t.settings.companies.removeHint}
+          yes={t.settings.companies.remove}
+          danger
+          busy={remove.isPending}
+          onClose={() => setRemoving(null)}
+          onYes={() =>
+            remove.mutate(removing.id, {
+              onSuccess: () => {
+                setRemoving(null);
+                // What is gone cannot be saved.
+                if (editing?.id === removing.id) setEditing(null);
+              },
+              onError: (failure) => toast({ text: errorText(failure), kind: "error" }),
+            })
+          }
+        />
+      )}
     </section>
   );
 }
