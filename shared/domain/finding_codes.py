@@ -44,48 +44,144 @@ class FindingCode(StrEnum):
     BR_CO_13 = "BR-CO-13"
     LINE_AMOUNT = "line-amount"
     MORE_LINE_AMOUNTS = "more-line-amounts"
+    # Terms that an e-invoice must give (`REQUIRED_TERMS`), and what they may be
+    BR_04 = "BR-04"
+    BR_08 = "BR-08"
+    BR_10 = "BR-10"
+    BR_12 = "BR-12"
+    BR_13 = "BR-13"
+    BR_15 = "BR-15"
+    BR_16 = "BR-16"
+    BR_17 = "BR-17"
+    BR_18 = "BR-18"
+    BR_19 = "BR-19"
+    BR_20 = "BR-20"
+    BR_21 = "BR-21"
+    BR_22 = "BR-22"
+    BR_23 = "BR-23"
+    BR_24 = "BR-24"
+    BR_25 = "BR-25"
+    BR_26 = "BR-26"
+    BR_27 = "BR-27"
+    BR_28 = "BR-28"
+    BR_29 = "BR-29"
+    BR_30 = "BR-30"
+    BR_31 = "BR-31"
+    BR_32 = "BR-32"
+    BR_33 = "BR-33"
+    BR_36 = "BR-36"
+    BR_37 = "BR-37"
+    BR_38 = "BR-38"
+    BR_41 = "BR-41"
+    BR_42 = "BR-42"
+    BR_43 = "BR-43"
+    BR_44 = "BR-44"
+    BR_45 = "BR-45"
+    BR_46 = "BR-46"
+    BR_47 = "BR-47"
+    BR_48 = "BR-48"
+    BR_52 = "BR-52"
+    BR_53 = "BR-53"
+    BR_54 = "BR-54"
+    BR_55 = "BR-55"
+    BR_56 = "BR-56"
+    BR_57 = "BR-57"
+    BR_62 = "BR-62"
+    BR_63 = "BR-63"
+    BR_64 = "BR-64"
+    BR_65 = "BR-65"
+    BR_CO_03 = "BR-CO-03"
+    BR_CO_04 = "BR-CO-04"
+    BR_CO_26 = "BR-CO-26"
+    # Amounts with more than two decimals (`AMOUNTS_OF_TWO_DECIMALS`)
+    BR_DEC_01 = "BR-DEC-01"
+    BR_DEC_02 = "BR-DEC-02"
+    BR_DEC_05 = "BR-DEC-05"
+    BR_DEC_06 = "BR-DEC-06"
+    BR_DEC_09 = "BR-DEC-09"
+    BR_DEC_10 = "BR-DEC-10"
+    BR_DEC_11 = "BR-DEC-11"
+    BR_DEC_12 = "BR-DEC-12"
+    BR_DEC_14 = "BR-DEC-14"
+    BR_DEC_16 = "BR-DEC-16"
+    BR_DEC_17 = "BR-DEC-17"
+    BR_DEC_18 = "BR-DEC-18"
+    BR_DEC_19 = "BR-DEC-19"
+    BR_DEC_20 = "BR-DEC-20"
+    BR_DEC_23 = "BR-DEC-23"
+    BR_DEC_24 = "BR-DEC-24"
+    BR_DEC_25 = "BR-DEC-25"
+    BR_DEC_27 = "BR-DEC-27"
+    BR_DEC_28 = "BR-DEC-28"
     # VAT categories: one rule of each kind for each category (`CATEGORY_CODES`)
+    BR_S_02 = "BR-S-02"
+    BR_S_03 = "BR-S-03"
+    BR_S_04 = "BR-S-04"
     BR_S_05 = "BR-S-05"
     BR_S_06 = "BR-S-06"
     BR_S_07 = "BR-S-07"
     BR_S_08 = "BR-S-08"
     BR_S_10 = "BR-S-10"
+    BR_Z_02 = "BR-Z-02"
+    BR_Z_03 = "BR-Z-03"
+    BR_Z_04 = "BR-Z-04"
     BR_Z_05 = "BR-Z-05"
     BR_Z_06 = "BR-Z-06"
     BR_Z_07 = "BR-Z-07"
     BR_Z_08 = "BR-Z-08"
     BR_Z_09 = "BR-Z-09"
     BR_Z_10 = "BR-Z-10"
+    BR_E_02 = "BR-E-02"
+    BR_E_03 = "BR-E-03"
+    BR_E_04 = "BR-E-04"
     BR_E_05 = "BR-E-05"
     BR_E_06 = "BR-E-06"
     BR_E_07 = "BR-E-07"
     BR_E_08 = "BR-E-08"
     BR_E_09 = "BR-E-09"
     BR_E_10 = "BR-E-10"
+    BR_AE_02 = "BR-AE-02"
+    BR_AE_03 = "BR-AE-03"
+    BR_AE_04 = "BR-AE-04"
     BR_AE_05 = "BR-AE-05"
     BR_AE_06 = "BR-AE-06"
     BR_AE_07 = "BR-AE-07"
     BR_AE_08 = "BR-AE-08"
     BR_AE_09 = "BR-AE-09"
     BR_AE_10 = "BR-AE-10"
+    BR_IC_02 = "BR-IC-02"
+    BR_IC_03 = "BR-IC-03"
+    BR_IC_04 = "BR-IC-04"
     BR_IC_05 = "BR-IC-05"
     BR_IC_06 = "BR-IC-06"
     BR_IC_07 = "BR-IC-07"
     BR_IC_08 = "BR-IC-08"
     BR_IC_09 = "BR-IC-09"
     BR_IC_10 = "BR-IC-10"
+    BR_IC_11 = "BR-IC-11"
+    BR_IC_12 = "BR-IC-12"
+    BR_G_02 = "BR-G-02"
+    BR_G_03 = "BR-G-03"
+    BR_G_04 = "BR-G-04"
     BR_G_05 = "BR-G-05"
     BR_G_06 = "BR-G-06"
     BR_G_07 = "BR-G-07"
     BR_G_08 = "BR-G-08"
     BR_G_09 = "BR-G-09"
     BR_G_10 = "BR-G-10"
+    BR_O_02 = "BR-O-02"
+    BR_O_03 = "BR-O-03"
+    BR_O_04 = "BR-O-04"
     BR_O_05 = "BR-O-05"
     BR_O_06 = "BR-O-06"
     BR_O_07 = "BR-O-07"
     BR_O_08 = "BR-O-08"
     BR_O_09 = "BR-O-09"
     BR_O_10 = "BR-O-10"
+    BR_O_11 = "BR-O-11"
+    BR_O_12 = "BR-O-12"
+    BR_O_13 = "BR-O-13"
+    BR_O_14 = "BR-O-14"
     # Identifiers
     VAT_ID_INVALID = "vat-id-invalid"
     VAT_ID_COUNTRY = "vat-id-country"
@@ -148,6 +244,9 @@ class CategoryRule(StrEnum):
     is in the breakdown): the sums of rule 08 find the same, and the official forms for UBL and CII disagree about it.
     """
 
+    LINE_PARTIES = "02"  # the tax numbers of seller and buyer, where a line is of the category
+    ALLOWANCE_PARTIES = "03"
+    CHARGE_PARTIES = "04"
     LINE_RATE = "05"
     ALLOWANCE_RATE = "06"
     CHARGE_RATE = "07"
@@ -163,6 +262,75 @@ CATEGORY_CODES: Mapping[tuple[TaxCategory, CategoryRule], FindingCode] = {
     if (category, rule) != (TaxCategory.STANDARD, CategoryRule.TAX_AMOUNT)
 }
 """The code of each rule of each category."""
+
+REQUIRED_TERMS: Mapping[FindingCode, str] = {
+    FindingCode.BR_04: "/type_code",
+    FindingCode.BR_08: "/seller/postal_address",
+    FindingCode.BR_10: "/buyer/postal_address",
+    FindingCode.BR_12: "/lines_total",
+    FindingCode.BR_13: "/net_amount",
+    FindingCode.BR_15: "/amount_due",
+    FindingCode.BR_16: "/lines",
+    FindingCode.BR_17: "/payee/name",
+    FindingCode.BR_18: "/tax_representative/name",
+    FindingCode.BR_19: "/tax_representative/postal_address",
+    FindingCode.BR_20: "/tax_representative/postal_address/country",
+    FindingCode.BR_21: "/lines/*/id",
+    FindingCode.BR_22: "/lines/*/quantity",
+    FindingCode.BR_23: "/lines/*/unit",
+    FindingCode.BR_24: "/lines/*/net_amount",
+    FindingCode.BR_25: "/lines/*/description",
+    FindingCode.BR_26: "/lines/*/unit_price",
+    FindingCode.BR_31: "/allowances/*/amount",
+    FindingCode.BR_32: "/allowances/*/tax_category",
+    FindingCode.BR_33: "/allowances/*/reason|reason_code",
+    FindingCode.BR_36: "/charges/*/amount",
+    FindingCode.BR_37: "/charges/*/tax_category",
+    FindingCode.BR_38: "/charges/*/reason|reason_code",
+    FindingCode.BR_41: "/lines/*/allowances/*/amount",
+    FindingCode.BR_42: "/lines/*/allowances/*/reason|reason_code",
+    FindingCode.BR_43: "/lines/*/charges/*/amount",
+    FindingCode.BR_44: "/lines/*/charges/*/reason|reason_code",
+    FindingCode.BR_45: "/tax_breakdown/*/taxable_amount",
+    FindingCode.BR_46: "/tax_breakdown/*/tax_amount",
+    FindingCode.BR_47: "/tax_breakdown/*/category",
+    FindingCode.BR_52: "/supporting_documents/*/reference",
+    FindingCode.BR_54: "/lines/*/attributes/*/value",
+    FindingCode.BR_55: "/preceding_invoices/*/number",
+    FindingCode.BR_56: "/tax_representative/vat_id",
+    FindingCode.BR_57: "/delivery/postal_address/country",
+    FindingCode.BR_62: "/seller/electronic_address/scheme",
+    FindingCode.BR_63: "/buyer/electronic_address/scheme",
+    FindingCode.BR_64: "/lines/*/standard_id/scheme",
+    FindingCode.BR_65: "/lines/*/classifications/*/scheme",
+    FindingCode.BR_CO_04: "/lines/*/tax_category",
+    FindingCode.BR_CO_26: "/seller/vat_id|identifiers|legal_id",
+}
+"""What an invoice that claims EN 16931 must give, wherever the group is that it belongs to: `*` is every row, and of
+names with `|` between them one suffices."""
+
+AMOUNTS_OF_TWO_DECIMALS: Mapping[FindingCode, str] = {
+    FindingCode.BR_DEC_01: "/allowances/*/amount",
+    FindingCode.BR_DEC_02: "/allowances/*/base",
+    FindingCode.BR_DEC_05: "/charges/*/amount",
+    FindingCode.BR_DEC_06: "/charges/*/base",
+    FindingCode.BR_DEC_09: "/lines_total",
+    FindingCode.BR_DEC_10: "/allowances_total",
+    FindingCode.BR_DEC_11: "/charges_total",
+    FindingCode.BR_DEC_12: "/net_amount",
+    FindingCode.BR_DEC_14: "/total_amount",
+    FindingCode.BR_DEC_16: "/paid_amount",
+    FindingCode.BR_DEC_17: "/rounding_amount",
+    FindingCode.BR_DEC_18: "/amount_due",
+    FindingCode.BR_DEC_19: "/tax_breakdown/*/taxable_amount",
+    FindingCode.BR_DEC_20: "/tax_breakdown/*/tax_amount",
+    FindingCode.BR_DEC_23: "/lines/*/net_amount",
+    FindingCode.BR_DEC_24: "/lines/*/allowances/*/amount",
+    FindingCode.BR_DEC_25: "/lines/*/allowances/*/base",
+    FindingCode.BR_DEC_27: "/lines/*/charges/*/amount",
+    FindingCode.BR_DEC_28: "/lines/*/charges/*/base",
+}
+"""The amounts of EN 16931 that have two decimals at most; prices may have more."""
 
 
 class Scope(StrEnum):
@@ -245,7 +413,15 @@ _OPTIONAL_AMOUNT = Param(kind=Kind.AMOUNT, optional=True)
 _ADDED_UP = _about_values(sum=_AMOUNT, stated=_OPTIONAL_AMOUNT, currency=_CURRENCY)
 _WITHOUT_MODEL = _about_document(reason=_TEXT)
 
+_MISSING = _about_values(field=_FIELD)
+_NEGATIVE_PRICE = _about_values(line=_COUNT, price=_AMOUNT, currency=_CURRENCY)
+_PERIOD = _about_values(start=_DATE, end=_DATE)
+_BESIDE_NOT_SUBJECT = _about_values(category=_TEXT)
+
 _CATEGORY_RULES: Mapping[CategoryRule, FindingRule] = {
+    CategoryRule.LINE_PARTIES: _about_values(category=_TEXT),
+    CategoryRule.ALLOWANCE_PARTIES: _about_values(category=_TEXT),
+    CategoryRule.CHARGE_PARTIES: _about_values(category=_TEXT),
     CategoryRule.LINE_RATE: _about_values(category=_TEXT, row=_COUNT, rate=_OPTIONAL_PERCENT),
     CategoryRule.ALLOWANCE_RATE: _about_values(category=_TEXT, row=_COUNT, rate=_OPTIONAL_PERCENT),
     CategoryRule.CHARGE_RATE: _about_values(category=_TEXT, row=_COUNT, rate=_OPTIONAL_PERCENT),
@@ -330,7 +506,22 @@ FINDINGS: Mapping[FindingCode, FindingRule] = {
         currency=_CURRENCY,
     ),
     FindingCode.MORE_LINE_AMOUNTS: _about_values(lines=_COUNT),
+    **dict.fromkeys(REQUIRED_TERMS, _MISSING),
+    FindingCode.BR_27: _NEGATIVE_PRICE,
+    FindingCode.BR_28: _NEGATIVE_PRICE,
+    FindingCode.BR_29: _PERIOD,
+    FindingCode.BR_30: _about_values(line=_COUNT, start=_DATE, end=_DATE),
+    FindingCode.BR_48: _MISSING,
+    FindingCode.BR_53: _MISSING,
+    FindingCode.BR_CO_03: _about_values(),
+    **dict.fromkeys(AMOUNTS_OF_TWO_DECIMALS, _about_values(field=_FIELD, amount=_NUMBER)),
     **{code: _CATEGORY_RULES[rule] for (_, rule), code in CATEGORY_CODES.items()},
+    FindingCode.BR_IC_11: _MISSING,
+    FindingCode.BR_IC_12: _MISSING,
+    FindingCode.BR_O_11: _BESIDE_NOT_SUBJECT,
+    FindingCode.BR_O_12: _BESIDE_NOT_SUBJECT,
+    FindingCode.BR_O_13: _BESIDE_NOT_SUBJECT,
+    FindingCode.BR_O_14: _BESIDE_NOT_SUBJECT,
     FindingCode.VAT_ID_INVALID: _about_values(party=_PARTY, number=_TEXT, problem=_PROBLEM),
     FindingCode.VAT_ID_COUNTRY: _about_values(party=_PARTY, country=_CODE, number=_TEXT, number_country=_CODE),
     FindingCode.BR_CO_09: _about_values(

@@ -10,7 +10,16 @@ from decimal import Decimal
 from typing import Any
 
 from shared.domain.document_kinds import DocumentKind
-from shared.domain.finding_codes import CATEGORY_CODES, FINDINGS, CategoryRule, FindingCode, Kind, Param
+from shared.domain.finding_codes import (
+    AMOUNTS_OF_TWO_DECIMALS,
+    CATEGORY_CODES,
+    FINDINGS,
+    REQUIRED_TERMS,
+    CategoryRule,
+    FindingCode,
+    Kind,
+    Param,
+)
 from shared.domain.tax_categories import TaxCategory
 from shared.domain.wording import field_name, money
 
@@ -216,8 +225,34 @@ def _category_reason(category: TaxCategory) -> str:
     return "VAT category {category} has no exemption, but the VAT breakdown gives a reason for one."
 
 
+def _category_parties(category: TaxCategory, owner: str) -> str:
+    of_category = f"{owner} of VAT category {{category}}"
+    match category:
+        case TaxCategory.NOT_SUBJECT:
+            return f"With {of_category} neither seller nor buyer gives a VAT number, but one of them does."
+        case TaxCategory.INTRA_COMMUNITY:
+            return f"With {of_category} seller and buyer must give their VAT numbers."
+        case TaxCategory.REVERSE_CHARGE:
+            return f"With {of_category} the seller must give a tax number, and the buyer a VAT or a register number."
+        case TaxCategory.EXPORT:
+            return f"With {of_category} the seller must give its VAT number."
+        case _:
+            return f"With {of_category} the seller must give a tax number."
+
+
+_MISSING = "EN 16931 requires the {field}, which is not given."
+_TOO_MANY_DECIMALS = "EN 16931 allows two decimals, but the {field} is {amount}."
+_BESIDE_NOT_SUBJECT = "Beside VAT category O, not subject to VAT, no other may stand, but {rows} category {{category}}."
+
+
 def _category_sentence(category: TaxCategory, rule: CategoryRule) -> Sentence:
     match rule:
+        case CategoryRule.LINE_PARTIES:
+            return _category_parties(category, "a line")
+        case CategoryRule.ALLOWANCE_PARTIES:
+            return _category_parties(category, "an allowance")
+        case CategoryRule.CHARGE_PARTIES:
+            return _category_parties(category, "a charge")
         case CategoryRule.LINE_RATE:
             return _category_rate(category, "Line")
         case CategoryRule.ALLOWANCE_RATE:
@@ -359,6 +394,21 @@ SENTENCES: Mapping[FindingCode, Sentence] = {
     FindingCode.BR_CO_13: _net_wrong,
     FindingCode.LINE_AMOUNT: _line_wrong,
     FindingCode.MORE_LINE_AMOUNTS: "Quantity × price differs from the amount on {lines} more lines.",
+    **dict.fromkeys(REQUIRED_TERMS, _MISSING),
+    FindingCode.BR_27: "The net price of line {line} is below zero: {price}.",
+    FindingCode.BR_28: "The gross price of line {line} is below zero: {price}.",
+    FindingCode.BR_29: "The invoiced period ends on {end}, before it begins on {start}.",
+    FindingCode.BR_30: "The period of line {line} ends on {end}, before it begins on {start}.",
+    FindingCode.BR_48: _MISSING,
+    FindingCode.BR_53: _MISSING,
+    FindingCode.BR_CO_03: "Of the day on which the tax falls due and the code for it, only one may be given.",
+    **dict.fromkeys(AMOUNTS_OF_TWO_DECIMALS, _TOO_MANY_DECIMALS),
+    FindingCode.BR_IC_11: _MISSING,
+    FindingCode.BR_IC_12: _MISSING,
+    FindingCode.BR_O_11: _BESIDE_NOT_SUBJECT.format(rows="a tax row has"),
+    FindingCode.BR_O_12: _BESIDE_NOT_SUBJECT.format(rows="a line has"),
+    FindingCode.BR_O_13: _BESIDE_NOT_SUBJECT.format(rows="an allowance has"),
+    FindingCode.BR_O_14: _BESIDE_NOT_SUBJECT.format(rows="a charge has"),
     **{code: _category_sentence(category, rule) for (category, rule), code in CATEGORY_CODES.items()},
     FindingCode.VAT_ID_INVALID: _with_problem("The {party}'s VAT number {number} cannot be right: {problem}."),
     FindingCode.VAT_ID_COUNTRY: "The {party} is in {country}, but the VAT number {number} is from {number_country}.",

@@ -22,25 +22,38 @@ _NAMES = {
     "amount_due": "amount due",
     "taxable_amount": "taxable amount",
 }
-_GROUPS = {"lines": "line", "tax_breakdown": "tax row", "operation_codes": "operation code"}
-_WHOLE_GROUPS = {"lines": "lines", "tax_breakdown": "tax rows", "operation_codes": "operation codes"}
-_OWNERS = {"seller": "seller", "buyer": "buyer", "payment": "payment"}
+_ROWS = {
+    "lines": "line",
+    "tax_breakdown": "tax row",
+    "operation_codes": "operation code",
+    "allowances": "allowance",
+    "charges": "charge",
+    "attributes": "attribute",
+    "classifications": "class",
+    "accounts": "account",
+    "supporting_documents": "supporting document",
+    "preceding_invoices": "preceding invoice",
+}
+"""One row of a list, by the list's name."""
+_LISTS = {"lines": "lines", "tax_breakdown": "tax rows", "operation_codes": "operation codes"}
+_PARTIES = {"seller", "buyer"}
+_UNSAID = {"payment"}
+"""Groups that the name of a field needs not say."""
 
 
 def field_name(pointer: str) -> str:
-    """The everyday name of the field a JSON pointer leads to: `/lines/2/net_amount` -> "net amount of line 3"."""
-    parts = pointer.strip("/").split("/")
-    if len(parts) == 1 and parts[0] in _WHOLE_GROUPS:
-        return _WHOLE_GROUPS[parts[0]]
-    if parts[0] in _GROUPS:
-        item = f"{_GROUPS[parts[0]]} {int(parts[1]) + 1}"
-        if len(parts) == 2:
-            return item
-        inner = f"operation code {int(parts[3]) + 1}" if len(parts) == 4 else _plain(parts[2])
-        return f"{inner} of {item}"
-    if parts[0] in _OWNERS and len(parts) == 2:
-        return f"{_OWNERS[parts[0]]}'s {_plain(parts[1])}" if parts[0] != "payment" else _plain(parts[1])
-    return _plain(parts[-1])
+    """The everyday name of the field a JSON pointer leads to: `/lines/2/net_amount` -> "net amount of line 3",
+    `/seller/vat_id` -> "seller's VAT number"."""
+    steps = pointer.strip("/").split("/")
+    names: list[str] = []
+    for step, above in zip(steps, ["", *steps], strict=False):
+        if step.isdigit():
+            names[-1] = f"{_ROWS.get(above, _plain(above))} {int(step) + 1}"
+        elif step not in _UNSAID or len(steps) == 1:
+            names.append(_LISTS.get(step, _plain(step)))
+    if len(names) > 1 and names[0] in _PARTIES:
+        names[:2] = [f"{names[0]}'s {names[1]}"]
+    return " of ".join(reversed(names))
 
 
 def _plain(field: str) -> str:

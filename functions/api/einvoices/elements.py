@@ -67,4 +67,9 @@ def encoded(one: SupportingDocument, files: Files) -> str | None:
 
 def type_code(data: InvoiceData) -> str:
     """The type as UNTDID 1001 (BT-3): an invoice or a credit note, unless the data says it more exactly."""
-    return data.type_code or ("381" if data.document_type == "credit_note" else "380")
+    return data.type_code or plain_type_code(data)
+
+
+def plain_type_code(data: InvoiceData) -> str:
+    """The type of an invoice or a credit note of which no more is known, as UNTDID 1001."""
+    return "381" if data.document_type == "credit_note" else "380"

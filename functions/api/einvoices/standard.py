@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
+from functions.api.einvoices.elements import plain_type_code, type_code
 from functions.api.einvoices.units import ONE, unit_code
 from shared.domain.checks import check_invoice
 from shared.domain.checks.tolerance import total_of
@@ -174,7 +175,7 @@ class _Writer:
         seller, buyer = _party(data.seller, is_einvoice=is_einvoice), _party(data.buyer, is_einvoice=is_einvoice)
         return data.model_copy(
             update={
-                "type_code": data.type_code if is_einvoice else None,
+                "type_code": type_code(data) if is_einvoice else plain_type_code(data),
                 "process_control": _process(data, seller, buyer),
                 "seller": seller,
                 "buyer": buyer,

@@ -18,7 +18,7 @@ _DEMANDS: Mapping[CategoryRule, str] = {
     CategoryRule.TAX_AMOUNT: "VAT category {category} has no tax.",
     CategoryRule.EXEMPTION_REASON: "VAT category {category} gives a reason for the exemption, if it is one.",
 }
-"""What each rule of EN 16931 for a VAT category demands."""
+"""What each rule of EN 16931 for a VAT category demands, where its sentence has several forms."""
 
 _WITH_VARIANTS: Mapping[FindingCode, str] = {
     FindingCode.TOTAL_NOT_COMPARED: (
@@ -64,7 +64,9 @@ _WITH_VARIANTS: Mapping[FindingCode, str] = {
 
 
 _CATEGORY_RULES: Mapping[FindingCode, str] = {
-    code: _DEMANDS[rule].format(category=category.value) for (category, rule), code in CATEGORY_CODES.items()
+    code: _DEMANDS[rule].format(category=category.value)
+    for (category, rule), code in CATEGORY_CODES.items()
+    if rule in _DEMANDS
 }
 
 

@@ -13,6 +13,7 @@ from functions.extract.einvoice.mapping import (
     amount,
     attribute,
     code,
+    country,
     day,
     every_text,
     group,
@@ -209,7 +210,7 @@ _ADDRESS: Table = {
     "city": text("CityName"),
     "postcode": text("PostcodeCode"),
     "subdivision": text("CountrySubDivisionName"),
-    "country": code("CountryID", length=2),
+    "country": country("CountryID"),
 }
 _CONTACT: Table = {
     "name": text("PersonName", "DepartmentName"),
@@ -253,7 +254,7 @@ _PRODUCT: Table = {
     "product_code": text("SellerAssignedID", "GlobalID"),
     "buyer_product_code": text("BuyerAssignedID"),
     "standard_id": identifier("GlobalID"),
-    "origin_country": code("OriginTradeCountry/ID", length=2),
+    "origin_country": country("OriginTradeCountry/ID"),
     "attributes": lambda product: [
         Attribute(name=name, value=one.text("Value"))
         for one in list(product.each("ApplicableProductCharacteristic"))[:MOST_ROWS]

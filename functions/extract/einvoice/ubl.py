@@ -9,6 +9,7 @@ from functions.extract.einvoice.mapping import (
     amount,
     attribute,
     code,
+    country,
     day,
     earliest_day,
     every_text,
@@ -145,7 +146,7 @@ _ADDRESS: Table = {
     "city": text("CityName"),
     "postcode": text("PostalZone"),
     "subdivision": text("CountrySubentityCode", "CountrySubentity"),
-    "country": code("Country/IdentificationCode", length=2),
+    "country": country("Country/IdentificationCode"),
 }
 _CONTACT: Table = {"name": text("Name"), "phone": text("Telephone"), "email": text("ElectronicMail")}
 _PARTY: Table = {
@@ -196,7 +197,7 @@ _LINE: Table = {
     "charges": lambda line: rows(AllowanceCharge, _ALLOWANCE, _allowances(line, is_charge=True)),
     "price_base_quantity": amount("Price/BaseQuantity"),
     "price_base_unit": attribute("Price/BaseQuantity", "unitCode"),
-    "origin_country": code("Item/OriginCountry/IdentificationCode", length=2),
+    "origin_country": country("Item/OriginCountry/IdentificationCode"),
     "attributes": lambda line: [
         Attribute(name=name, value=one.text("Value"))
         for one in list(line.each("Item/AdditionalItemProperty"))[:MOST_ROWS]

@@ -13,6 +13,7 @@ from shared.domain.checks.companies import check_companies
 from shared.domain.checks.history import SellerHistory, check_history
 from shared.domain.checks.identifiers import check_identifiers
 from shared.domain.checks.lines import check_lines
+from shared.domain.checks.requirements import check_requirements
 from shared.domain.checks.support import check_support
 from shared.domain.checks.terms import check_terms
 from shared.domain.evidence import EvidenceMap
@@ -36,6 +37,7 @@ def check_invoice(
         *check_amounts(data),
         *check_lines(data),
         *check_categories(data),
+        *check_requirements(data),
         *check_identifiers(data),
         *check_terms(data, today=today),
         *(_beside(data, history) if history is not None else ()),

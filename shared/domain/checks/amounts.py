@@ -192,7 +192,7 @@ def _tax_row(data: InvoiceData, index: int, row: TaxSubtotal, step: Decimal) -> 
     # The tax of a row may be the sum of its lines' rounded taxes, so each line can bring half a step; and where prices
     # include the tax, base and tax are both what rounding left of the gross amount.
     printed = rounding(step, len(data.lines) + 4)
-    wrong = round(difference, 2) >= WHOLE_UNIT if structured else difference > printed
+    wrong = round(difference, 2) > WHOLE_UNIT if structured else difference > printed
     if wrong:
         yield finding(
             FindingCode.BR_CO_17,

@@ -14,7 +14,8 @@ from shared.domain.codes import minor_units
 NOTHING = Decimal(0)
 
 WHOLE_UNIT = Decimal(1)
-"""What EN 16931 lets pass where taxes and taxable amounts are computed: anything less than one unit of the currency."""
+"""What EN 16931 lets pass where taxes and taxable amounts are computed. Its official form for CII passes one whole unit
+of the currency, the one for UBL only what is less."""
 
 _EXACT = Decimal("0.0049")
 """Amounts of an e-invoice have two decimals at most, and a sum is rounded to two before it is compared."""

@@ -695,6 +695,10 @@ class TestOwnCompanies:
         ("/lines/2/net_amount", "net amount of line 3"),
         ("/lines/0/operation_codes/1", "operation code 2 of line 1"),
         ("/operation_codes/0", "operation code 1"),
+        ("/tax_breakdown", "tax rows"),
+        ("/lines/2/standard_id/scheme", "scheme of standard id of line 3"),
+        ("/lines/0/allowances/1/amount", "amount of allowance 2 of line 1"),
+        ("/seller/electronic_address/scheme", "scheme of seller's electronic address"),
     ],
 )
 def test_fields_have_everyday_names(pointer: str, name: str) -> None:

@@ -2096,7 +2096,7 @@ export interface components {
          * @description A rule of EN 16931 (BR-CO-15), or a kebab-case name of this system.
          * @enum {string}
          */
-        FindingCode: "BR-02" | "BR-03" | "BR-05" | "BR-06" | "BR-07" | "BR-09" | "BR-11" | "BR-14" | "BR-CO-25" | "total-below-net" | "total-rounded" | "total-not-compared" | "BR-CO-15" | "BR-CO-14" | "taxable-sum" | "BR-CO-17" | "BR-CO-16" | "BR-CO-11" | "BR-CO-12" | "BR-CO-18" | "zero-total" | "negative-total" | "BR-CO-10" | "BR-CO-13" | "line-amount" | "more-line-amounts" | "BR-S-05" | "BR-S-06" | "BR-S-07" | "BR-S-08" | "BR-S-10" | "BR-Z-05" | "BR-Z-06" | "BR-Z-07" | "BR-Z-08" | "BR-Z-09" | "BR-Z-10" | "BR-E-05" | "BR-E-06" | "BR-E-07" | "BR-E-08" | "BR-E-09" | "BR-E-10" | "BR-AE-05" | "BR-AE-06" | "BR-AE-07" | "BR-AE-08" | "BR-AE-09" | "BR-AE-10" | "BR-IC-05" | "BR-IC-06" | "BR-IC-07" | "BR-IC-08" | "BR-IC-09" | "BR-IC-10" | "BR-G-05" | "BR-G-06" | "BR-G-07" | "BR-G-08" | "BR-G-09" | "BR-G-10" | "BR-O-05" | "BR-O-06" | "BR-O-07" | "BR-O-08" | "BR-O-09" | "BR-O-10" | "vat-id-invalid" | "vat-id-country" | "BR-CO-09" | "tax-id-invalid" | "iban-invalid" | "iban-country" | "bic-invalid" | "due-before-issue" | "due-date-far" | "issue-date-future" | "issue-date-old" | "currency-unknown" | "country-unknown" | "duplicate-number" | "duplicate-amount-and-date" | "unusual-total" | "account-first-time" | "account-changed" | "not-our-invoice" | "own-company-sells" | "not-in-document" | "low-confidence" | "file-damaged" | "text-not-extracted" | "hidden-text" | "xfa-form" | "not-an-invoice" | "several-invoices" | "einvoice-unreadable" | "xml-differs-from-page" | "unreadable-value" | "value-cut" | "rows-cut" | "not-kept" | "code-differs" | "extractors-disagree" | "extracted-rows-disagree" | "model-values-dropped" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "unavailable" | "other";
+        FindingCode: "BR-02" | "BR-03" | "BR-05" | "BR-06" | "BR-07" | "BR-09" | "BR-11" | "BR-14" | "BR-CO-25" | "total-below-net" | "total-rounded" | "total-not-compared" | "BR-CO-15" | "BR-CO-14" | "taxable-sum" | "BR-CO-17" | "BR-CO-16" | "BR-CO-11" | "BR-CO-12" | "BR-CO-18" | "zero-total" | "negative-total" | "BR-CO-10" | "BR-CO-13" | "line-amount" | "more-line-amounts" | "BR-04" | "BR-08" | "BR-10" | "BR-12" | "BR-13" | "BR-15" | "BR-16" | "BR-17" | "BR-18" | "BR-19" | "BR-20" | "BR-21" | "BR-22" | "BR-23" | "BR-24" | "BR-25" | "BR-26" | "BR-27" | "BR-28" | "BR-29" | "BR-30" | "BR-31" | "BR-32" | "BR-33" | "BR-36" | "BR-37" | "BR-38" | "BR-41" | "BR-42" | "BR-43" | "BR-44" | "BR-45" | "BR-46" | "BR-47" | "BR-48" | "BR-52" | "BR-53" | "BR-54" | "BR-55" | "BR-56" | "BR-57" | "BR-62" | "BR-63" | "BR-64" | "BR-65" | "BR-CO-03" | "BR-CO-04" | "BR-CO-26" | "BR-DEC-01" | "BR-DEC-02" | "BR-DEC-05" | "BR-DEC-06" | "BR-DEC-09" | "BR-DEC-10" | "BR-DEC-11" | "BR-DEC-12" | "BR-DEC-14" | "BR-DEC-16" | "BR-DEC-17" | "BR-DEC-18" | "BR-DEC-19" | "BR-DEC-20" | "BR-DEC-23" | "BR-DEC-24" | "BR-DEC-25" | "BR-DEC-27" | "BR-DEC-28" | "BR-S-02" | "BR-S-03" | "BR-S-04" | "BR-S-05" | "BR-S-06" | "BR-S-07" | "BR-S-08" | "BR-S-10" | "BR-Z-02" | "BR-Z-03" | "BR-Z-04" | "BR-Z-05" | "BR-Z-06" | "BR-Z-07" | "BR-Z-08" | "BR-Z-09" | "BR-Z-10" | "BR-E-02" | "BR-E-03" | "BR-E-04" | "BR-E-05" | "BR-E-06" | "BR-E-07" | "BR-E-08" | "BR-E-09" | "BR-E-10" | "BR-AE-02" | "BR-AE-03" | "BR-AE-04" | "BR-AE-05" | "BR-AE-06" | "BR-AE-07" | "BR-AE-08" | "BR-AE-09" | "BR-AE-10" | "BR-IC-02" | "BR-IC-03" | "BR-IC-04" | "BR-IC-05" | "BR-IC-06" | "BR-IC-07" | "BR-IC-08" | "BR-IC-09" | "BR-IC-10" | "BR-IC-11" | "BR-IC-12" | "BR-G-02" | "BR-G-03" | "BR-G-04" | "BR-G-05" | "BR-G-06" | "BR-G-07" | "BR-G-08" | "BR-G-09" | "BR-G-10" | "BR-O-02" | "BR-O-03" | "BR-O-04" | "BR-O-05" | "BR-O-06" | "BR-O-07" | "BR-O-08" | "BR-O-09" | "BR-O-10" | "BR-O-11" | "BR-O-12" | "BR-O-13" | "BR-O-14" | "vat-id-invalid" | "vat-id-country" | "BR-CO-09" | "tax-id-invalid" | "iban-invalid" | "iban-country" | "bic-invalid" | "due-before-issue" | "due-date-far" | "issue-date-future" | "issue-date-old" | "currency-unknown" | "country-unknown" | "duplicate-number" | "duplicate-amount-and-date" | "unusual-total" | "account-first-time" | "account-changed" | "not-our-invoice" | "own-company-sells" | "not-in-document" | "low-confidence" | "file-damaged" | "text-not-extracted" | "hidden-text" | "xfa-form" | "not-an-invoice" | "several-invoices" | "einvoice-unreadable" | "xml-differs-from-page" | "unreadable-value" | "value-cut" | "rows-cut" | "not-kept" | "code-differs" | "extractors-disagree" | "extracted-rows-disagree" | "model-values-dropped" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "unavailable" | "other";
         /**
          * Identifier
          * @description An identifier and the scheme that it is unique in (ISO/IEC 6523, EAS, UNTDID 1153, …).
@@ -7768,6 +7768,417 @@ export interface components {
                 /** @description A whole number. */
                 lines: number;
             };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-04": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-08": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-10": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-12": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-13": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-15": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-16": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-17": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-18": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-19": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-20": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-21": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-22": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-23": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-24": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-25": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-26": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-31": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-32": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-33": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-36": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-37": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-38": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-41": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-42": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-43": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-44": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-45": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-46": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-47": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-52": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-54": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-55": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-56": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-57": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-62": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-63": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-64": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-65": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-CO-04": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-CO-26": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description The net price of line {line} is below zero: {price}. */
+            "BR-27": {
+                /** @description A whole number. */
+                line: number;
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
+                price: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
+                currency: string | null;
+            };
+            /** @description The gross price of line {line} is below zero: {price}. */
+            "BR-28": {
+                /** @description A whole number. */
+                line: number;
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
+                price: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
+                currency: string | null;
+            };
+            /** @description The invoiced period ends on {end}, before it begins on {start}. */
+            "BR-29": {
+                /**
+                 * Format: date
+                 * @description A day, ISO 8601.
+                 */
+                start: string;
+                /**
+                 * Format: date
+                 * @description A day, ISO 8601.
+                 */
+                end: string;
+            };
+            /** @description The period of line {line} ends on {end}, before it begins on {start}. */
+            "BR-30": {
+                /** @description A whole number. */
+                line: number;
+                /**
+                 * Format: date
+                 * @description A day, ISO 8601.
+                 */
+                start: string;
+                /**
+                 * Format: date
+                 * @description A day, ISO 8601.
+                 */
+                end: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-48": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-53": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description Of the day on which the tax falls due and the code for it, only one may be given. */
+            "BR-CO-03": Record<string, never>;
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-01": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-02": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-05": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-06": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-09": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-10": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-11": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-12": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-14": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-16": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-17": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-18": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-19": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-20": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-23": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-24": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-25": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-27": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description EN 16931 allows two decimals, but the {field} is {amount}. */
+            "BR-DEC-28": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number. */
+                amount: string;
+            };
+            /** @description With a line of VAT category {category} the seller must give a tax number. */
+            "BR-S-02": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description With an allowance of VAT category {category} the seller must give a tax number. */
+            "BR-S-03": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description With a charge of VAT category {category} the seller must give a tax number. */
+            "BR-S-04": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
             /** @description The parameters of a sentence that has variants. */
             "BR-S-05": {
                 /** @description A text as printed or as stored, of any language. */
@@ -7810,6 +8221,21 @@ export interface components {
             };
             /** @description VAT category {category} has no exemption, but the VAT breakdown gives a reason for one. */
             "BR-S-10": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description With a line of VAT category {category} the seller must give a tax number. */
+            "BR-Z-02": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description With an allowance of VAT category {category} the seller must give a tax number. */
+            "BR-Z-03": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description With a charge of VAT category {category} the seller must give a tax number. */
+            "BR-Z-04": {
                 /** @description A text as printed or as stored, of any language. */
                 category: string;
             };
@@ -7867,6 +8293,21 @@ export interface components {
                 /** @description A text as printed or as stored, of any language. */
                 category: string;
             };
+            /** @description With a line of VAT category {category} the seller must give a tax number. */
+            "BR-E-02": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description With an allowance of VAT category {category} the seller must give a tax number. */
+            "BR-E-03": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description With a charge of VAT category {category} the seller must give a tax number. */
+            "BR-E-04": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
             /** @description The parameters of a sentence that has variants. */
             "BR-E-05": {
                 /** @description A text as printed or as stored, of any language. */
@@ -7918,6 +8359,21 @@ export interface components {
             };
             /** @description VAT category {category} needs a reason for the exemption, but the VAT breakdown gives none. */
             "BR-E-10": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description With a line of VAT category {category} the seller must give a tax number, and the buyer a VAT or a register number. */
+            "BR-AE-02": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description With an allowance of VAT category {category} the seller must give a tax number, and the buyer a VAT or a register number. */
+            "BR-AE-03": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description With a charge of VAT category {category} the seller must give a tax number, and the buyer a VAT or a register number. */
+            "BR-AE-04": {
                 /** @description A text as printed or as stored, of any language. */
                 category: string;
             };
@@ -7975,6 +8431,21 @@ export interface components {
                 /** @description A text as printed or as stored, of any language. */
                 category: string;
             };
+            /** @description With a line of VAT category {category} seller and buyer must give their VAT numbers. */
+            "BR-IC-02": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description With an allowance of VAT category {category} seller and buyer must give their VAT numbers. */
+            "BR-IC-03": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description With a charge of VAT category {category} seller and buyer must give their VAT numbers. */
+            "BR-IC-04": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
             /** @description The parameters of a sentence that has variants. */
             "BR-IC-05": {
                 /** @description A text as printed or as stored, of any language. */
@@ -8026,6 +8497,21 @@ export interface components {
             };
             /** @description VAT category {category} needs a reason for the exemption, but the VAT breakdown gives none. */
             "BR-IC-10": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description With a line of VAT category {category} the seller must give its VAT number. */
+            "BR-G-02": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description With an allowance of VAT category {category} the seller must give its VAT number. */
+            "BR-G-03": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description With a charge of VAT category {category} the seller must give its VAT number. */
+            "BR-G-04": {
                 /** @description A text as printed or as stored, of any language. */
                 category: string;
             };
@@ -8083,6 +8569,21 @@ export interface components {
                 /** @description A text as printed or as stored, of any language. */
                 category: string;
             };
+            /** @description With a line of VAT category {category} neither seller nor buyer gives a VAT number, but one of them does. */
+            "BR-O-02": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description With an allowance of VAT category {category} neither seller nor buyer gives a VAT number, but one of them does. */
+            "BR-O-03": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description With a charge of VAT category {category} neither seller nor buyer gives a VAT number, but one of them does. */
+            "BR-O-04": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
             /** @description The parameters of a sentence that has variants. */
             "BR-O-05": {
                 /** @description A text as printed or as stored, of any language. */
@@ -8134,6 +8635,36 @@ export interface components {
             };
             /** @description VAT category {category} needs a reason for the exemption, but the VAT breakdown gives none. */
             "BR-O-10": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-IC-11": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description EN 16931 requires the {field}, which is not given. */
+            "BR-IC-12": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description Beside VAT category O, not subject to VAT, no other may stand, but a tax row has category {category}. */
+            "BR-O-11": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description Beside VAT category O, not subject to VAT, no other may stand, but a line has category {category}. */
+            "BR-O-12": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description Beside VAT category O, not subject to VAT, no other may stand, but an allowance has category {category}. */
+            "BR-O-13": {
+                /** @description A text as printed or as stored, of any language. */
+                category: string;
+            };
+            /** @description Beside VAT category O, not subject to VAT, no other may stand, but a charge has category {category}. */
+            "BR-O-14": {
                 /** @description A text as printed or as stored, of any language. */
                 category: string;
             };

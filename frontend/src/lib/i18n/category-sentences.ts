@@ -8,9 +8,12 @@ type Prefix = (typeof PREFIXES)[number];
 /** What a category requires of its rate, and whether it needs a reason for the exemption. */
 type RateRule = "above_zero" | "zero" | "none";
 type Owner = "line" | "allowance" | "charge";
+/** Whose tax numbers a category asks for. */
+export type PartyDemand = "seller" | "seller_vat" | "both" | "both_vat" | "none";
 
 /** The wording of a language. */
 export interface CategoryWording {
+  parties: (owner: Owner, category: string, demand: PartyDemand) => string;
   rate: (owner: Owner, row: string, category: string, rule: RateRule, rate: string | null) => string;
   taxable: (category: string, rate: string | null, sum: string, taxable: string) => string;
   tax: (category: string, tax: string) => string;
@@ -18,12 +21,22 @@ export interface CategoryWording {
   reasonGiven: (category: string) => string;
 }
 
-type CategoryRule = "05" | "06" | "07" | "08" | "09" | "10";
+type CategoryRule = "02" | "03" | "04" | "05" | "06" | "07" | "08" | "09" | "10";
 /** The tax of the standard rate is BR-CO-17. */
 type CategoryCode = Exclude<`BR-${Prefix}-${CategoryRule}`, "BR-S-09">;
 
 function rateRule(prefix: Prefix): RateRule {
   return prefix === "S" ? "above_zero" : prefix === "O" ? "none" : "zero";
+}
+
+function partyDemand(prefix: Prefix): PartyDemand {
+  const demands: Partial<Record<Prefix, PartyDemand>> = {
+    AE: "both",
+    IC: "both_vat",
+    G: "seller_vat",
+    O: "none",
+  };
+  return demands[prefix] ?? "seller";
 }
 
 /** The sentences of one category. */
@@ -41,7 +54,14 @@ function ofCategory(prefix: Prefix, wording: CategoryWording) {
         rateRule(prefix),
         params.rate === null ? null : percent(params.rate),
       );
+  const parties =
+    (owner: Owner) =>
+    ({ category }: { category: string }): string =>
+      wording.parties(owner, category, partyDemand(prefix));
   return {
+    "02": parties("line"),
+    "03": parties("allowance"),
+    "04": parties("charge"),
     "05": rate("line"),
     "06": rate("allowance"),
     "07": rate("charge"),

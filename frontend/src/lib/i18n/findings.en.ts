@@ -2,6 +2,7 @@
 import type { FindingParams } from "@/lib/api/types";
 import { categorySentences, type CategoryWording } from "./category-sentences";
 import { namedInvoices, type FindingFormats, type FindingSentences } from "./finding-sentences";
+import { termSentences, type TermWording } from "./term-sentences";
 
 const party = { seller: "seller", buyer: "buyer" };
 const problem = { check_digits: "its check digits do not fit", form: "it does not have the right form" };
@@ -29,7 +30,27 @@ const offAndOn = (
   (params.allowances === null ? "" : ` less ${amount(params.allowances, params.currency)} of allowances`) +
   (params.charges === null ? "" : ` plus ${amount(params.charges, params.currency)} of charges`);
 
+const terms: TermWording = {
+  required: (field) => `EN 16931 requires “${field}”, which is not given.`,
+  twoDecimals: (field, amount) => `EN 16931 allows two decimals, but “${field}” is ${amount}.`,
+};
+
+/** What is not subject to VAT stands alone. */
+const besideNotSubject =
+  (row: string) =>
+  ({ category: code }: { category: string }) =>
+    `Beside VAT category O, not subject to VAT, no other may stand, but ${row} has category ${code}.`;
+
 const category: CategoryWording = {
+  parties: (owner, code, demand) =>
+    `With ${{ line: "a line", allowance: "an allowance", charge: "a charge" }[owner]} of VAT category ${code} ` +
+    {
+      seller: "the seller must give a tax number.",
+      seller_vat: "the seller must give its VAT number.",
+      both: "the seller must give a tax number, and the buyer a VAT or a register number.",
+      both_vat: "seller and buyer must give their VAT numbers.",
+      none: "neither seller nor buyer gives a VAT number, but one of them does.",
+    }[demand],
   rate: (owner, row, code, rule, rate) =>
     `${{ line: "Line", allowance: "Allowance", charge: "Charge" }[owner]} ${row} of VAT category ${code} ` +
     `${{ above_zero: "must have a rate above 0", zero: "must have the rate 0", none: "must have no rate" }[rule]}, ` +
@@ -129,6 +150,20 @@ export const findings: FindingSentences = {
     `but its amount is ${amount(params.amount, params.currency)}.`,
   "more-line-amounts": ({ lines: n }, { number }) =>
     `Quantity × price differs from the amount on ${n === 1 ? "1 more line" : `${number(n)} more lines`}.`,
+  ...termSentences(terms),
+  "BR-27": ({ line, price, currency }, { amount, number }) =>
+    `The net price of line ${number(line)} is below zero: ${amount(price, currency)}.`,
+  "BR-28": ({ line, price, currency }, { amount, number }) =>
+    `The gross price of line ${number(line)} is below zero: ${amount(price, currency)}.`,
+  "BR-29": ({ start, end }, { date }) =>
+    `The invoiced period ends on ${date(end)}, before it begins on ${date(start)}.`,
+  "BR-30": ({ line, start, end }, { date, number }) =>
+    `The period of line ${number(line)} ends on ${date(end)}, before it begins on ${date(start)}.`,
+  "BR-CO-03": "Of the day on which the tax falls due and the code for it, only one may be given.",
+  "BR-O-11": besideNotSubject("a tax row"),
+  "BR-O-12": besideNotSubject("a line"),
+  "BR-O-13": besideNotSubject("an allowance"),
+  "BR-O-14": besideNotSubject("a charge"),
   ...categorySentences(category),
   "vat-id-invalid": (params) =>
     `The ${party[params.party]}'s VAT number ${params.number} cannot be right: ${problem[params.problem]}.`,

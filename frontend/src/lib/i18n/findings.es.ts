@@ -2,6 +2,7 @@
 import type { FindingParams } from "@/lib/api/types";
 import { categorySentences, type CategoryWording } from "./category-sentences";
 import { namedInvoices, type FindingFormats, type FindingSentences } from "./finding-sentences";
+import { termSentences, type TermWording } from "./term-sentences";
 
 const party = { seller: "vendedor", buyer: "comprador" };
 const problem = {
@@ -37,7 +38,27 @@ const offAndOn = (
   (params.allowances === null ? "" : ` menos ${amount(params.allowances, params.currency)} de descuentos`) +
   (params.charges === null ? "" : ` más ${amount(params.charges, params.currency)} de recargos`);
 
+const terms: TermWording = {
+  required: (field) => `EN 16931 exige «${field}», que no figura.`,
+  twoDecimals: (field, amount) => `EN 16931 admite dos decimales, pero «${field}» es ${amount}.`,
+};
+
+/** Lo no sujeto al IVA va solo. */
+const besideNotSubject =
+  (row: string) =>
+  ({ category: code }: { category: string }) =>
+    `Junto a la categoría de IVA O, no sujeta, no puede haber otra, pero ${row} tiene la categoría ${code}.`;
+
 const category: CategoryWording = {
+  parties: (owner, code, demand) =>
+    `Con ${{ line: "una línea", allowance: "un descuento", charge: "un cargo" }[owner]} de la categoría de IVA ${code} ` +
+    {
+      seller: "el vendedor debe dar un número fiscal.",
+      seller_vat: "el vendedor debe dar su número de IVA.",
+      both: "el vendedor debe dar un número fiscal, y el comprador el de IVA o el de registro.",
+      both_vat: "vendedor y comprador deben dar sus números de IVA.",
+      none: "ni vendedor ni comprador dan un número de IVA, pero uno de ellos lo da.",
+    }[demand],
   rate: (owner, row, code, rule, rate) =>
     `${{ line: "La línea", allowance: "El descuento", charge: "El recargo" }[owner]} ${row} de la categoría ` +
     `de IVA ${code} debe ${{ above_zero: "tener un tipo mayor que 0", zero: "tener el tipo 0", none: "no tener tipo" }[rule]}, ` +
@@ -138,6 +159,20 @@ export const findings: FindingSentences = {
     `pero su importe es ${amount(params.amount, params.currency)}.`,
   "more-line-amounts": ({ lines: n }, { number }) =>
     `Cantidad × precio no da el importe en ${n === 1 ? "1 línea más" : `${number(n)} líneas más`}.`,
+  ...termSentences(terms),
+  "BR-27": ({ line, price, currency }, { amount, number }) =>
+    `El precio neto de la línea ${number(line)} es negativo: ${amount(price, currency)}.`,
+  "BR-28": ({ line, price, currency }, { amount, number }) =>
+    `El precio bruto de la línea ${number(line)} es negativo: ${amount(price, currency)}.`,
+  "BR-29": ({ start, end }, { date }) =>
+    `El periodo facturado acaba el ${date(end)}, antes de empezar el ${date(start)}.`,
+  "BR-30": ({ line, start, end }, { date, number }) =>
+    `El periodo de la línea ${number(line)} acaba el ${date(end)}, antes de empezar el ${date(start)}.`,
+  "BR-CO-03": "Del día del devengo del impuesto y su código, solo puede figurar uno.",
+  "BR-O-11": besideNotSubject("una fila de impuestos"),
+  "BR-O-12": besideNotSubject("una línea"),
+  "BR-O-13": besideNotSubject("un descuento"),
+  "BR-O-14": besideNotSubject("un cargo"),
   ...categorySentences(category),
   "vat-id-invalid": (params) =>
     `El NIF-IVA ${params.number} del ${party[params.party]} no puede ser correcto: ${problem[params.problem]}.`,

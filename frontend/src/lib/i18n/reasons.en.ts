@@ -1,6 +1,7 @@
 /** What to look at first in an invoice, in a few English words: the last column of the inbox. */
 import { categoryReasons } from "./category-sentences";
 import type { FindingReasons } from "./finding-sentences";
+import { termReasons } from "./term-sentences";
 
 const party = { seller: "Seller", buyer: "Buyer" };
 const apart = { too_much: "too much", too_little: "too little" };
@@ -39,7 +40,20 @@ export const reasons: FindingReasons = {
   "BR-CO-18": "Tax breakdown is missing",
   "line-amount": ({ line }, { number }) => `Line ${number(line)}: quantity × price differs`,
   "more-line-amounts": ({ lines }, { number }) => `${number(lines)} more lines: quantity × price differs`,
+  ...termReasons({ required: (field) => `Missing: ${field}`, twoDecimals: "More than two decimals" }),
+  "BR-27": ({ line }, { number }) => `Line ${number(line)}: price below zero`,
+  "BR-28": ({ line }, { number }) => `Line ${number(line)}: gross price below zero`,
+  "BR-29": "Period ends before it begins",
+  "BR-30": ({ line }, { number }) => `Line ${number(line)}: period ends before it begins`,
+  "BR-CO-03": "Two statements of when the tax falls due",
+  "BR-O-11": "Tax beside what is not subject to VAT",
+  "BR-O-12": "Tax beside what is not subject to VAT",
+  "BR-O-13": "Tax beside what is not subject to VAT",
+  "BR-O-14": "Tax beside what is not subject to VAT",
   ...categoryReasons({
+    "02": "Tax numbers do not fit the VAT category",
+    "03": "Tax numbers do not fit the VAT category",
+    "04": "Tax numbers do not fit the VAT category",
     "05": "Rate does not fit the VAT category",
     "06": "Rate does not fit the VAT category",
     "07": "Rate does not fit the VAT category",

@@ -1,6 +1,7 @@
 /** Lo primero que hay que mirar en una factura, en pocas palabras: la última columna de la bandeja. */
 import { categoryReasons } from "./category-sentences";
 import type { FindingReasons } from "./finding-sentences";
+import { termReasons } from "./term-sentences";
 
 const of = { seller: "del vendedor", buyer: "del comprador" };
 const apart = { too_much: "de más", too_little: "de menos" };
@@ -39,7 +40,20 @@ export const reasons: FindingReasons = {
   "BR-CO-18": "Falta el desglose de impuestos",
   "line-amount": ({ line }, { number }) => `Línea ${number(line)}: cantidad × precio no cuadra`,
   "more-line-amounts": ({ lines }, { number }) => `${number(lines)} líneas más: cantidad × precio no cuadra`,
+  ...termReasons({ required: (field) => `Falta: ${field}`, twoDecimals: "Más de dos decimales" }),
+  "BR-27": ({ line }, { number }) => `Línea ${number(line)}: precio negativo`,
+  "BR-28": ({ line }, { number }) => `Línea ${number(line)}: precio bruto negativo`,
+  "BR-29": "El periodo acaba antes de empezar",
+  "BR-30": ({ line }, { number }) => `Línea ${number(line)}: el periodo acaba antes de empezar`,
+  "BR-CO-03": "Dos datos del devengo del impuesto",
+  "BR-O-11": "Impuesto junto a lo no sujeto",
+  "BR-O-12": "Impuesto junto a lo no sujeto",
+  "BR-O-13": "Impuesto junto a lo no sujeto",
+  "BR-O-14": "Impuesto junto a lo no sujeto",
   ...categoryReasons({
+    "02": "Números fiscales y categoría de IVA",
+    "03": "Números fiscales y categoría de IVA",
+    "04": "Números fiscales y categoría de IVA",
     "05": "El tipo no cuadra con la categoría de IVA",
     "06": "El tipo no cuadra con la categoría de IVA",
     "07": "El tipo no cuadra con la categoría de IVA",
