@@ -1,7 +1,8 @@
 """The invoice number (BT-1): every number that a label, a mark or its own form makes possible, ranked.
 
-A receipt's own number (bill, ticket, document) serves when nothing is called an invoice number. The candidate without a
-value stands for "none is printed".
+A receipt's own number (bill, ticket, document) serves when nothing is called an invoice number; where nothing is called
+the document's number at all, so does a reference beside its title or its date. The candidate without a value stands for
+"none is printed".
 """
 
 import re
@@ -15,6 +16,7 @@ from functions.extract.local.fields.document_kind import TITLE_PART, titles_of
 from functions.extract.local.fields.number_series import SeriesApart, is_certain, is_fiscal, read_series
 from functions.extract.local.fields.parties.role_labels import role_of
 from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.numbers import REFERENCES
 from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES
 from functions.extract.local.links.link import Link
 from functions.extract.local.links.numbers import (
@@ -59,8 +61,13 @@ NAMED_IN_BRACKETS = re.compile(r"\([^\W\d_]+[.:\s]+\w+\)$")
 LETTERS_FIRST = re.compile(r"[^\W\d_]+[\W_]*\d")
 WORD = re.compile(r"[^\W\d_]{2,}")
 
+BY_REFERENCE = "by_reference"
+"""The feature, of no weight, of a number that is only called a reference."""
+
 SERIES_UNREAD = "series_unread"
 """The feature, of no weight, of a number whose series is asked for by a heading near it and was not found."""
+
+UNSURE = frozenset({BY_REFERENCE, SERIES_UNREAD})
 
 NONE: Candidate[str | None] = Candidate(value=None, mentions=(), features={"none": 1.0})
 
@@ -95,6 +102,8 @@ def candidates(context: Context) -> list[Candidate[str | None]]:
         for number, remembered in zip(context.numbers, pointed_at, strict=True)
         if remembered or (_possible(number) and not _counts(number, context) and _extent(number.printed) not in others)
     ]
+    if not any(map(_own, linked)):
+        linked += [number for number in _called_references(context, page) if _extent(number.printed) not in others]
     claims = _claims(linked)
     series = read_series(context)
     found: list[Candidate[str | None]] = [
@@ -106,6 +115,23 @@ def candidates(context: Context) -> list[Candidate[str | None]]:
     found += [longer for one in found if (longer := _as_long_as_series(context, one)) is not None]
     found += [meant for one in found if (meant := _misread(context, one)) is not None]
     return context.recollection.by_shape(POINTER, context.recollection.at_places(POINTER, [*found, NONE]))
+
+
+def _called_references(context: Context, page: _Page) -> Iterator[LinkedNumber]:
+    """The numbers called a reference ("Ref. : IN1710-00042") a few lines from the title of an invoice, or with the
+    label of a date in the row of theirs, as if they were called the document's."""
+    beside_dates = {_row_of(label) for label in context.places.labels if label.label in DATE_LABELS}
+    for number in context.numbers:
+        link = next(iter(number.links), None)
+        if link is None or link.label.folded not in REFERENCES or not link.label.exact:
+            continue
+        if _near_title(number, page) or _row_of(link.label) in beside_dates:
+            called = replace(link, label=replace(link.label, label=Label.FALLBACK_NUMBER))
+            yield replace(number, before=called, left=None, above=None, under=None)
+
+
+def _row_of(label: PrintedLabel) -> tuple[int, int]:
+    return label.segment.page, label.segment.row
 
 
 def _as_long_as_series(context: Context, one: Candidate[str | None]) -> Candidate[str | None] | None:
@@ -134,7 +160,7 @@ def find_invoice_number(context: Context) -> Value[str] | None:
     found = best_present(ranking)
     if found is None:
         return None
-    if SERIES_UNREAD in ranking[0].candidate.features:
+    if not UNSURE.isdisjoint(ranking[0].candidate.features):
         found = replace(found, ambiguous=True)
     return _unless_a_letter(found, context)
 
@@ -409,6 +435,7 @@ def _label_features(number: LinkedNumber, page: _Page, claims: Claims) -> dict[s
     )
     return {
         kind: 1.0,
+        BY_REFERENCE: label.folded in REFERENCES,
         link.relation.value: 1.0,
         "words_between": min(link.distance, 6) / 6 if link.relation is Relation.AFTER else 0.0,
         "far_below": max(link.distance - 1.5, 0) / 2 if link.relation is Relation.BELOW else 0.0,
@@ -537,7 +564,7 @@ def _place_features(number: LinkedNumber, page: _Page) -> dict[str, float]:
 
 
 def _spot(link: Link) -> tuple[int, int]:
-    return link.label.segment.page, link.label.segment.row
+    return _row_of(link.label)
 
 
 def _in_sentence(number: LinkedNumber) -> bool:

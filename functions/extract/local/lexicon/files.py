@@ -52,6 +52,7 @@ class Phrases(_Section):
     number_marks: Words = ()  # before a number of anything: "No.", "#"
     series: Words = ()  # before the letters of a number that a number mark follows: "Seria CS nr. 0418"
     orders: Words = ()  # labels of an order's number that do not say whose it is
+    own_references: Words = ()  # labels of a reference that do not say to what: "Ref."
     paying: Words = ()  # in a sentence that asks for the payment
     collected: Words = ()  # behind a day in its sentence: the payment is collected then
     received: Words = ()  # in a sentence about a payment that has come

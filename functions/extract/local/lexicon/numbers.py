@@ -15,6 +15,9 @@ NUMBER_MARKS = frozenset(comparable(word) for word in words_of(lambda language: 
 ORDERS = frozenset(comparable(word) for word in words_of(lambda language: language.phrases.orders))
 """Folded labels of the number of an order that do not say whose it is: "Order no."."""
 
+REFERENCES = frozenset(comparable(word) for word in words_of(lambda language: language.phrases.own_references))
+"""Folded labels of a reference that do not say to what it refers: "Ref.", "Reference"."""
+
 PAYING = frozenset(map(_folded, words_of(lambda language: language.phrases.paying)))
 """Folded words and phrases of a sentence that asks for the payment: "bitte überweisen Sie … bis", "merci de régler"."""
 

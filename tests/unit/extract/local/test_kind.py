@@ -88,6 +88,7 @@ HF-20322       01/10/2026      15/10/2026      600.00
         (f"3. Mahnung\n\nMahnungsnummer  M-99\n{OPEN_INVOICES}", "reminder"),
         (f"Rappel de paiement\n{OPEN_INVOICES}", "reminder"),
         (f"STATEMENT OF ACCOUNT\n{OPEN_INVOICES}", "statement"),
+        (f"Activity Statement\n{OPEN_INVOICES}", "statement"),
         (f"Remittance advice\n\nWe have paid the invoices listed below.\n{OPEN_INVOICES}", "remittance_advice"),
         (f"Quotation\n\nQuote No  Q-77\n{INVOICE_BODY}", "quotation"),
         (f"Offerte 2026-17\n{INVOICE_BODY}", "quotation"),

@@ -986,6 +986,54 @@ DOCUMENTS: dict[str, tuple[str, dict[str, str | None]]] = {
 """,
         {"invoice_number": "16070044182", "issue_date": "2016-06-20"},
     ),
+    "a-reference-under-the-title": (
+        """
+  DIM SOLUTION                                     INVOICE
+  15 Rue Jean Jaures                               Ref. : IN1710-00042
+  75012 Paris                                      Invoice date : 25/10/2017
+  Keyboard           1     300.00     300.00
+  Total inc. VAT                      300.00
+""",
+        {"invoice_number": "IN1710-00042", "issue_date": "2017-10-25"},
+    ),
+    "a-reference-beside-the-date": (
+        """
+  ALPHA MUSIC EUROPE SP. Z O.O.                    FAKTURA VAT
+  UL. MLYNSKA 48
+  01-171 WARSZAWA          CUSTOMER-NR    REFERENCE    DATE        PAGE
+                           251077-000     0117298      31/07/24    1
+  KEYBOARD           1     300,00     300,00
+  TOTAL                    PLN        300,00
+""",
+        {"invoice_number": "0117298", "issue_date": "2024-07-31"},
+    ),
+    "a-reference-beside-a-number": (
+        """
+  BLUE SKY STUDIO                                  INVOICE
+  44 Elm Street                                    Invoice no. : 1024
+  Leeds LS1 2AB                                    Ref. : KX-77120
+                                                   Date : 25/10/2017
+  Design work      1    500.00   500.00
+  Total                          500.00
+""",
+        {"invoice_number": "1024"},
+    ),
+    "a-reference-far-from-title-and-date": (
+        """
+  BLUE SKY STUDIO                                  INVOICE
+  44 Elm Street
+  Leeds LS1 2AB                                    Date : 25/10/2017
+
+
+  Design work      1    500.00   500.00
+  Total                          500.00
+
+
+  Card payment
+  Ref. : 77120418
+""",
+        {"invoice_number": None},
+    ),
 }
 
 
@@ -1020,9 +1068,20 @@ def test_number_and_dates(text: str, wanted: dict[str, str | None]) -> None:
             [],
             id="a series that was not found under its heading",
         ),
+        pytest.param(
+            """
+  DIM SOLUTION                                     INVOICE
+  15 Rue Jean Jaures                               Ref. : IN1710-00042
+  75012 Paris                                      Invoice date : 25/10/2017
+  Keyboard           1     300.00     300.00
+  Total inc. VAT                      300.00
+""",
+            [],
+            id="a reference",
+        ),
     ],
 )
-def test_a_number_that_may_have_a_series_before_it_is_not_sure(text: str, others: list[str]) -> None:
+def test_a_number_that_may_be_another_or_have_a_series_before_it_is_not_sure(text: str, others: list[str]) -> None:
     evidence = extract_locally(printed(text)).evidence["/invoice_number"]
 
     assert evidence.confidence is not None
