@@ -40,6 +40,10 @@ _PRINTED = LEGAL_FORMS + _forms(
     s.l.p., slp, a.s.d., s.s.d., a.m.b.a., p.s.a., sp.k., sp.j., d.n.o., a. s., spol. s r. o., nyrt, ооо, оао, зао
     пао, тов, plt, pty limited, (p) ltd, (p) ltd., ulc, ltée, s.e.n.c., s.e.n.c.r.l., unip. lda, unip. lda.
     unipessoal lda, unipessoal lda.
+    sp. jawna, sp. komandytowa, spółka jawna, spółka komandytowa, spółka akcyjna, sp. z ograniczoną odpowiedzialnością
+    spółka z ograniczoną odpowiedzialnością, gesellschaft mit beschränkter haftung, aktiengesellschaft, sociedad anónima
+    sociedad limitada, sociedade anónima, società per azioni, società a responsabilità limitata, aktiebolag, osakeyhtiö
+    akciová společnost, společnost s ručením omezeným, anonim şirketi, limited şirketi
     株式会社, 有限会社, 合同会社, 合資会社, 一般社団法人, 一般財団法人, (株), (有), ㈱, ㈲
     股份有限公司, 有限责任公司, 有限責任公司, 有限公司
     주식회사, 유한회사, (주), (유), ㈜, บริษัท, ห้างหุ้นส่วนจำกัด, จำกัด (มหาชน), จำกัด

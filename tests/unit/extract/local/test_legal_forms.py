@@ -6,7 +6,7 @@ from functions.extract.local.mentions.name_text import clean_name, is_name, lega
 
 
 @pytest.mark.parametrize(
-    "form", ["S.p.A.", "S.p.A", "S.R.L", "B.V", "s.r.o", "e.U.", "PartG mbB", "Sp.k.", "S.à r.l.", "ТОВ"]
+    "form", ["S.p.A.", "S.p.A", "S.R.L", "B.V", "s.r.o", "e.U.", "PartG mbB", "Sp.k.", "Sp. Jawna", "S.à r.l.", "ТОВ"]
 )
 def test_is_found_with_and_without_its_last_point(form: str) -> None:
     assert [found.group() for found in legal_forms(f"Nordwind Alfa {form}")] == [form]
