@@ -18,8 +18,10 @@ def faults_of(error: ValidationError) -> list[ErrorDetails]:
 
 
 def _of_the_wire(fault: ErrorDetails) -> ErrorDetails:
-    """Clients send JSON: they know no dictionaries, and nothing of the names of classes."""
-    return {**fault, "msg": "Input should be an object"} if fault["type"] in _NO_OBJECT else fault
+    """Clients send JSON: they know no dictionaries, nothing of the names of classes, and no errors of Python."""
+    if fault["type"] in _NO_OBJECT:
+        return {**fault, "msg": "Input should be an object"}
+    return {**fault, "msg": fault["msg"].removeprefix("Value error, ")}
 
 
 _NO_OBJECT = {"model_type", "model_attributes_type", "dict_type"}

@@ -1,5 +1,6 @@
 """Webhooks: endpoints of other systems that are sent the changes."""
 
+import re
 from ipaddress import ip_address
 from socket import inet_aton
 from typing import Annotated
@@ -21,12 +22,17 @@ class WebhookPath(Model):
     """The webhook's id."""
 
 
+_NAME = re.compile(rb"(?=.{1,254}$)([a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?", re.IGNORECASE)
+"""Of a host, as it is looked up (RFC 1123), and with the underscore that names of inner networks have."""
+
+
 def _address(text: str) -> str:
     try:
         url = httpx.URL(text)
-    except httpx.InvalidURL:
-        url = httpx.URL()
-    if url.scheme not in {"https", "http"} or not url.host or url.port == 0:
+        has_host = literal_address(text) is not None or _NAME.fullmatch(url.raw_host) is not None
+    except (httpx.InvalidURL, UnicodeError):  # the latter: a name that IDNA does not have
+        url, has_host = httpx.URL(), False
+    if url.scheme not in {"https", "http"} or not has_host or not (url.port is None or 0 < url.port < 2**16):
         raise ValueError("must be an address such as https://erp.example.com/invoices")
     if url.userinfo or url.fragment:
         raise ValueError("must hold no user, password or fragment: messages are signed instead")

@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from functions.api.models.review import ExportedBody
+from functions.api.models.webhooks import ReplayBody
 from shared.http.problems import faults_of
 
 
@@ -12,3 +13,9 @@ def test_a_body_that_is_no_object_is_told_without_the_name_of_a_class(body: obje
     with pytest.raises(ValidationError) as caught:
         ExportedBody.model_validate(body)
     assert [one["msg"] for one in faults_of(caught.value)] == ["Input should be an object"]
+
+
+def test_a_rule_of_ours_is_told_in_its_own_words_alone() -> None:
+    with pytest.raises(ValidationError) as caught:
+        ReplayBody.model_validate({})
+    assert [one["msg"] for one in faults_of(caught.value)] == ["give id, or since and perhaps until"]
