@@ -4,6 +4,7 @@ import type { ListedQuery } from "@/lib/invoices/list-invoices";
 import type { Changes } from "@/lib/search-params";
 import { dueQuery, filterQuery, isConfirmedBy, type Filters } from "@/lib/invoices/filters";
 import { orderQuery, type ListSearch, type Tab } from "@/lib/invoices/list-search";
+import { dueOf } from "@/lib/invoices/due";
 
 export {
   listSearch as inboxSearch,
@@ -42,8 +43,8 @@ export const withItsTab = (changes: Changes<Filters>, tab: Tab): Changes<ListSea
   isConfirmedBy(changes.automation) && tab !== "all" ? { ...changes, tab: "processed" } : changes;
 
 /** How many the list of a tab has. */
-export function countOf(tab: Tab, { summary, postponed }: StatusSummary): number {
-  const statuses = tab === "all" ? (Object.keys(summary) as Status[]) : statusesOf(tab);
-  const total = statuses.reduce((total, status) => total + summary[status], 0);
-  return isDue(tab) ? Math.max(0, total - postponed) : total;
+export function countOf(tab: Tab, counts: StatusSummary): number {
+  const statuses = tab === "all" ? (Object.keys(counts.summary) as Status[]) : statusesOf(tab);
+  const of = (status: Status) => (isDue(tab) ? dueOf(status, counts) : counts.summary[status]);
+  return statuses.reduce((total, status) => total + of(status), 0);
 }

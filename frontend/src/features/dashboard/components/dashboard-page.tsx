@@ -1,6 +1,5 @@
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { Statistics, Status, StatusCounts } from "@/lib/api/types";
+import type { Statistics } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useStatusSummary } from "@/lib/invoices/status-summary";
 import { store, stored } from "@/lib/preferences";
@@ -8,6 +7,7 @@ import { ErrorState, Skeleton } from "@/lib/ui/states";
 import { useStatistics } from "../api/get-statistics";
 import { Amounts, TopSellers } from "./amounts";
 import { CorrectedFields, CorrectedSellers, People, Untouched } from "./quality";
+import { StatusCards } from "./status-cards";
 import { Throughput } from "./throughput";
 import { OldestWaiting, WaitingByAge } from "./waiting";
 import styles from "./dashboard.module.css";
@@ -57,7 +57,7 @@ export function DashboardPage() {
           </select>
         </label>
       </header>
-      {summary.data && <StatusCards counts={summary.data.summary} />}
+      {summary.data && <StatusCards counts={summary.data} />}
       {all.isError && !all.data ? (
         <ErrorState error={all.error} onRetry={() => void all.refetch()} />
       ) : statistics ? (
@@ -73,29 +73,6 @@ export function DashboardPage() {
 function currencyOf({ currencies, waiting, amounts_by_month }: Statistics, wanted: string | null) {
   if (wanted && currencies.includes(wanted)) return wanted;
   return waiting.find((one) => one.currency)?.currency ?? amounts_by_month.at(-1)?.currency ?? null;
-}
-
-const ORDER: readonly Status[] = ["processing", "waiting_validation", "processed", "rejected", "failed"];
-
-function StatusCards({ counts }: { counts: StatusCounts }) {
-  const { t, f } = useI18n();
-  return (
-    <ul className={styles["cards"]}>
-      {ORDER.map((status) => (
-        <li key={status}>
-          <Link
-            to="/inbox"
-            search={{ tab: status }}
-            className={styles["card"]}
-            data-status={counts[status] > 0 ? status : undefined}
-          >
-            <strong>{f.number(counts[status])}</strong>
-            <span>{t.statuses[status]}</span>
-          </Link>
-        </li>
-      ))}
-    </ul>
-  );
 }
 
 function Panels({ statistics, currency }: { statistics: Statistics; currency: string | null }) {

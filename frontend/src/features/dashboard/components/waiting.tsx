@@ -14,6 +14,7 @@ export function OldestWaiting() {
   const { t, f } = useI18n();
   const { data } = useInvoices({
     status: ["waiting_validation"],
+    postponed: false,
     sort_by: OLDEST_FIRST.sort,
     sort_order: OLDEST_FIRST.dir,
     page: 1,
