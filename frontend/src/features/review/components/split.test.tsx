@@ -130,6 +130,15 @@ it("says of a part which pages of which file it is, and leads there", async () =
 });
 
 it("says of a file what it was split into", async () => {
-  const { container } = await show(<SplitNote invoice={invoice({ children: [13, 14] })} />);
+  const { container } = await show(
+    <SplitNote invoice={invoice({ children: [13, 14], status: "rejected" })} />,
+  );
   expect(container).toHaveTextContent("Split into no. 13, no. 14");
+});
+
+it("does not call a file split whose split was taken back", async () => {
+  const { container } = await show(
+    <SplitNote invoice={invoice({ children: [13, 14], status: "waiting_validation" })} />,
+  );
+  expect(container).toHaveTextContent("");
 });

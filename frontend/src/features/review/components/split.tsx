@@ -142,9 +142,14 @@ function PageInput({ label, value, most, onChange }: PageInputProps) {
 }
 
 /** Which pages of which file an invoice is, or what a file was split into. */
-export function SplitNote({ invoice: { parent_id, pages, children, filename } }: { invoice: Invoice }) {
+export function SplitNote({
+  invoice: { parent_id, pages, children, filename, status },
+}: {
+  invoice: Invoice;
+}) {
   const { t } = useI18n();
-  if (pages === null && children.length === 0) return null;
+  // A file that is not rejected any more has its split taken back, and its parts are.
+  if (pages === null && (children.length === 0 || status !== "rejected")) return null;
   return (
     <p className={styles["restored"]}>
       <InfoIcon aria-hidden />
