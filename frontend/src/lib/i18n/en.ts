@@ -728,6 +728,8 @@ export const en = {
         first === last ? `Page ${first} of ${filename}` : `Pages ${first}–${last} of ${filename}`,
       splitFrom: "split from",
       splitInto: "Split into",
+      reason: (n: number) => `Split into ${n} invoices`,
+      takenBack: "The split was taken back",
       invoice: (id: number) => `no. ${id}`,
     },
     duplicates: {

@@ -710,6 +710,8 @@ export const es: Messages = {
         first === last ? `Página ${first} de ${filename}` : `Páginas ${first}–${last} de ${filename}`,
       splitFrom: "separada de la",
       splitInto: "Separada en",
+      reason: (n) => `Separada en ${n} facturas`,
+      takenBack: "Se deshizo la separación",
       invoice: (id) => `n.º ${id}`,
     },
     duplicates: {

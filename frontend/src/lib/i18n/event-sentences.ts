@@ -13,6 +13,8 @@ export interface EventFormats {
   extractor: (extractor: Extractor) => string;
   /** The sentence of an error by its code. */
   error: (code: string) => string;
+  /** Why it was rejected, as `rejectReason` says it. */
+  rejectReason: (reason: string) => string;
 }
 
 /** Every part may be missing: events are kept as the version of the server that wrote them wrote them. */

@@ -3,6 +3,7 @@ import type { Messages } from "./en";
 import { sentenceOfCode } from "./error-text";
 import type { EventFormats } from "./event-sentences";
 import type { Formats } from "./formats";
+import { rejectReason } from "./reject-reason";
 
 /** One line for an event, in the reader's language and number format. */
 export function eventText(
@@ -20,6 +21,7 @@ export function eventText(
     dateTime: f.dateTime,
     source: (source) => t.review.evidence.sources[source],
     extractor: (extractor) => t.extractors[extractor],
+    rejectReason: (reason) => rejectReason(reason, t),
     error: (code) => sentenceOfCode(code, t) ?? code,
   });
 }

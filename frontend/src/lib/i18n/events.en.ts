@@ -49,7 +49,7 @@ export const events: EventSentences = {
     codes?.length
       ? `Confirmed, ${codes.length === 1 ? "1 error" : `${number(codes.length)} errors`} accepted: ${codes.join(", ")}`
       : "Confirmed",
-  rejected: ({ reason }) => (reason ? `Rejected: ${reason}` : "Rejected"),
+  rejected: ({ reason }, { rejectReason }) => (reason ? `Rejected: ${rejectReason(reason)}` : "Rejected"),
   retried: () => "Sent to be read again",
   reopened: ({ reason }) => (reason ? `Reopened for review: ${reason}` : "Reopened for review"),
   split: ({ parts }) =>

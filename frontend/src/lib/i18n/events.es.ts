@@ -49,7 +49,7 @@ export const events: EventSentences = {
     codes?.length
       ? `Confirmada, ${codes.length === 1 ? "1 error aceptado" : `${number(codes.length)} errores aceptados`}: ${codes.join(", ")}`
       : "Confirmada",
-  rejected: ({ reason }) => (reason ? `Rechazada: ${reason}` : "Rechazada"),
+  rejected: ({ reason }, { rejectReason }) => (reason ? `Rechazada: ${rejectReason(reason)}` : "Rechazada"),
   retried: () => "Para leer de nuevo",
   reopened: ({ reason }) => (reason ? `Reabierta para revisar: ${reason}` : "Reabierta para revisar"),
   split: ({ parts }) =>

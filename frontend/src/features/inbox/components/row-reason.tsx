@@ -2,6 +2,7 @@ import type { InvoiceRow } from "@/lib/api/types";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { findingText, reasonText } from "@/lib/i18n/finding-text";
 import { useI18n } from "@/lib/i18n/i18n";
+import { rejectReason } from "@/lib/i18n/reject-reason";
 import { stageText } from "@/lib/i18n/stage-text";
 import { ConfirmIcon, ErrorIcon, InfoIcon, WarningIcon } from "@/lib/ui/icons";
 import { ProgressBar } from "@/lib/ui/progress-bar";
@@ -25,7 +26,9 @@ export function RowReason({ row }: { row: InvoiceRow }) {
     case "rejected":
       return (
         <span className={styles["reason"]}>
-          {row.reject_reason ? t.inbox.rejectedBecause(row.reject_reason) : t.status.rejected}
+          {row.reject_reason
+            ? t.inbox.rejectedBecause(rejectReason(row.reject_reason, t))
+            : t.status.rejected}
         </span>
       );
     case "processed":

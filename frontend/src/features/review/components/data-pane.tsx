@@ -2,6 +2,7 @@ import { memo } from "react";
 import type { Invoice } from "@/lib/api/types";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
+import { rejectReason } from "@/lib/i18n/reject-reason";
 import { stageText } from "@/lib/i18n/stage-text";
 import { ErrorIcon, InfoIcon, ReadingIcon } from "@/lib/ui/icons";
 import { ProgressBar } from "@/lib/ui/progress-bar";
@@ -145,7 +146,7 @@ function StateNote({ invoice }: { invoice: Invoice }) {
         <strong>{t.review.readOnly[status]}</strong>
         {invoice.confirmed_automatically && <p>{t.automation.confirmed}</p>}
         {status === "failed" && failure && <p>{failure}</p>}
-        {status === "rejected" && reject_reason && <p>{reject_reason}</p>}
+        {status === "rejected" && reject_reason && <p>{rejectReason(reject_reason, t)}</p>}
         {status === "processing" && (
           <>
             {stage && <p>{stage}</p>}
