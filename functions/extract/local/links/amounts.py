@@ -220,8 +220,8 @@ def _governing(run: Sequence[PrintedLabel], amount: Amount) -> tuple[PrintedLabe
     if not money:
         if run and _is_rate_of(run[0], amount):
             return run[0], Label.TAX
-        if run and run[0].label is Label.DUE_DATE and amount.money and _sum_of(run[0]) is not None:
-            return run[0], Label.DUE
+        if run and amount.money and (dated := _sum_of(run[0])) is not None:
+            return run[0], dated
         return (run[0], run[0].label) if run else None
     first = money[0]
     rest = text_between(first, amount)
@@ -242,11 +242,13 @@ def _governing(run: Sequence[PrintedLabel], amount: Amount) -> tuple[PrintedLabe
     return first, kind
 
 
-def _sum_of(due_date: PrintedLabel) -> Label | None:
-    """What is due by a day, where its label says so too: "Total due by 7 June   764.00"."""
-    words = due_date.text.split()
-    label = LABELS.get(fold(" ".join(words[:-1])))
-    return label if label in (Label.DUE, Label.TOTAL) else None
+def _sum_of(day: PrintedLabel) -> Label | None:
+    """What is due by a day or was paid on it, where its label says so too: "Total due by 7 June   764.00", "Paid on
+    7 June   40.00"."""
+    label = LABELS.get(fold(" ".join(day.text.split()[:-1])))
+    if day.label is Label.DUE_DATE:
+        return Label.DUE if label in (Label.DUE, Label.TOTAL) else None
+    return label if day.label is Label.OTHER_DATE and label is Label.PAID else None
 
 
 def text_between(label: PrintedLabel, amount: Amount) -> str:

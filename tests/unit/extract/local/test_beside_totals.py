@@ -1,5 +1,6 @@
 """Amounts beside net, tax and total are found where the totals need them; a correct page then has no finding."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -355,3 +356,31 @@ def test_what_the_buyer_withholds_of_the_tax_is_no_tax() -> None:
         Decimal("5400.00"),
         Decimal("28620.00"),
     )
+
+
+@pytest.mark.parametrize("paid", ["Pagato il 05/11/2026", "Paid on 05/11/2026"])
+def test_what_was_paid_on_a_day_is_the_paid_amount(paid: str) -> None:
+    totals = f"""
+      Subtotal                             1.000,00
+      IVA 21%                                210,00
+      Total                                1.210,00
+      {paid}                    400,00
+      Amount due                             810,00
+    """
+    data = page(totals)
+    assert (data.paid_amount, data.amount_due) == (Decimal("400.00"), Decimal("810.00"))
+    assert (data.total_amount, data.issue_date) == (Decimal("1210.00"), date(2026, 11, 2))
+
+
+def test_what_a_french_page_says_is_paid_is_not_withheld() -> None:
+    data = page(
+        """
+      Total HT                             1.000,00
+      TVA 20%                                200,00
+      Total TTC                            1.200,00
+      Payé                                   400,00
+      Reste à payer                          800,00
+    """,
+        head=SPANISH.replace("Factura", "Facture").replace("Concepto", "Désignation"),
+    )
+    assert (data.paid_amount, data.amount_due, data.withholdings) == (Decimal("400.00"), Decimal("800.00"), [])

@@ -108,6 +108,7 @@ def test_every_sign_means_codes_of_the_standard() -> None:
         ("Shuwaikh, KUWAIT CITY", "KW"),
         ("Adószám: 12345676-2-41\n1051 Budapest", "HU"),
         ("消費税 株式会社", "JP"),
+        ("MF 1234567/A/M/000\nTotal TTC 11,350\ndont TVA 7% 0,743", "TN"),
         ("CNPI 88.441.122/0001-57", "BR"),
         ("Document PIN: P051774310T", "KE"),
         ("TIN: 412-118-220\nPTU No.: FP082024-057", "PH"),

@@ -8,7 +8,8 @@ import pytest
 from functions.extract.local.lexicon import files
 from functions.extract.local.lexicon.files import CountryFile, LanguageFile, LexiconError, countries, languages
 from functions.extract.local.lexicon.generate import generated
-from functions.extract.local.lexicon.labels import LABELS
+from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.labels import LABELS, WITHHOLDINGS
 
 
 def _read(tmp_path: Path, text: str) -> LanguageFile:
@@ -21,6 +22,12 @@ def test_every_language_and_country_of_the_lexicon_is_valid() -> None:
     assert {"en", "es", "de", "fr", "it", "pt", "nl"} <= languages().keys()
     assert {"AR", "DE", "GB", "US"} <= countries().keys()
     assert len(LABELS) > 2000
+
+
+def test_no_withheld_tax_is_called_like_a_payment() -> None:
+    """The words of all languages are one list: "PAYE" in English was "payé" in French."""
+    assert len(WITHHOLDINGS) > 20
+    assert [name for name in WITHHOLDINGS if LABELS.get("".join(name)) is Label.PAID] == []
 
 
 @pytest.mark.parametrize(
