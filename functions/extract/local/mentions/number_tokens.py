@@ -13,6 +13,7 @@ from functions.extract.layout import Segment
 from functions.extract.local.mentions.currency_signs import SIGNS, sign_before, sign_behind
 from functions.extract.local.mentions.mention import Taken
 from functions.extract.printed_numbers import APOSTROPHES, BLANKS, DIGIT
+from shared.domain.document import Word
 
 FIGURE = re.compile(r"\d")
 FIGURES = re.compile(rf"(?:(?<![.,\w])[.,](?=\d\d(?!\d|[.,]\d)))?\d+(?:[.,{APOSTROPHES}]\d+)*")
@@ -42,7 +43,7 @@ NO_CENTS = re.compile(r"[.,] ?[-–—]{1,2}| ?/[-=]|[:=][-–—]{1,2}|\.=")
 
 DASH = re.compile(r" ?[-–—]{1,2}")
 CREDIT = re.compile(r" ?(?:(?P<credit>CR|Cr|cr)|DR|Dr|dr)\b\.?")
-PERCENT = re.compile(r" ?[%٪]")
+PERCENT = re.compile(r"[%٪]| [%٪](?!\d)")
 IN_A_SENTENCE = re.compile(r"\)\s+(?=[^\W\d_]{3})[^\W\d_]*[a-zß-ÿ]")
 """Behind a number in brackets: the sentence goes on ("the VAT (24,41 €) is included"), which makes it no minus."""
 WORD_BEHIND = re.compile(r"\s?[^\W\d_]{2}")
@@ -130,13 +131,43 @@ def _joined(segment: Segment, plain: str, figures: Sequence[tuple[int, int]], *,
             last += 1
             whole = replace(whole, end=figures[last][1])
         if last > index and not _one_number(whole, spaced=spaced):
-            whole, last = token, index
+            ends = (figures[at][1] for at in range(last, index, -1))
+            whole = next((one for end in ends if _set_apart(one := replace(token, end=end))), token)
         torn = None if whole.cents else TORN_CENTS.match(plain, whole.end)
         if torn:
             whole = replace(whole, end=torn.end(), repaired=True)
         yield whole
         while index < len(figures) and figures[index][0] < whole.end:
             index += 1
+
+
+WIDER = 1.3
+"""How much wider the blanks around a number are than those inside it where its cell has several: "319 300  61 571"."""
+
+
+def _set_apart(token: NumberToken) -> bool:
+    """Whether it is one of several numbers of a cell, with wider blanks around it than between its thousands."""
+    plain, words = token.plain, token.segment.words
+    inside = token.segment.words_between(token.start, token.end)
+    first, last = words.index(inside[0]), words.index(inside[-1])
+    before = first > 0 and plain[: token.start].rstrip(BLANKS)[-1:].isdecimal()
+    behind = last + 1 < len(words) and plain[token.end :].lstrip(BLANKS)[:1].isdecimal()
+    if token.number[0] == "0" or len(inside) < 2 or not (before or behind):
+        return False
+    around = [_gap(words, at) for at, there in ((first - 1, before), (last, behind)) if there]
+    within = [_gap(words, at) for at in range(first, last)]
+    alike = max(within) <= WIDER * min(within)
+    return alike and max(within) <= CLOSE * _width(inside) and min(around) > WIDER * max(within)
+
+
+def _gap(words: Sequence[Word], index: int) -> float:
+    """How far it is from one word to the next."""
+    return words[index + 1].box.x0 - words[index].box.x1
+
+
+def _width(words: Sequence[Word]) -> float:
+    """Of a letter."""
+    return sum(word.box.x1 - word.box.x0 for word in words) / max(sum(len(word.text) for word in words), 1)
 
 
 _RATE_SIGN = re.compile(r"(?<!\d)%$")
@@ -180,9 +211,8 @@ def _one_number(token: NumberToken, *, spaced: bool) -> bool:
     if number[0] == "0" or not (token.cents or token.around.sign or cell or colon or zeros):
         return False
     gaps = [right.box.x0 - left.box.x1 for left, right in pairwise(words)]
-    width = sum(word.box.x1 - word.box.x0 for word in words) / max(sum(len(word.text) for word in words), 1)
     usual = zeros or colon or token.around.sign is not None or _COMMA_CENTS.search(number) is not None
-    return max(gaps) <= (SPACED if spaced else USUAL if usual else CLOSE) * width
+    return max(gaps) <= (SPACED if spaced else USUAL if usual else CLOSE) * _width(words)
 
 
 def _with_cents(token: NumberToken) -> NumberToken:
@@ -209,8 +239,10 @@ def _is_piece(token: NumberToken) -> bool:
 
 
 def _before(plain: str, start: int, *, cents: bool) -> Around:
-    """Sign, minus and bracket in any order: "$ -5", "-$5", "$(27", "(USD 27"."""
+    """Sign, minus and bracket in any order: "$ -5", "-$5", "$(27", "(USD 27". Or the sign of a rate: "%20"."""
     found = Around(start=start, end=start)
+    if _RATE_SIGN.search(plain, max(start - 2, 0), start):
+        return replace(found, start=start - 1, percent=True)
     for _ in range(4):
         place = found.start
         while place and plain[place - 1] in BLANKS and found.start - place < 3:
@@ -257,7 +289,7 @@ def _behind(plain: str, end: int, before: Around, *, cents: bool) -> Around:
         dash, end = behind, behind.end()
     credit = CREDIT.match(plain, end) if cents or sign or before.sign else None
     end = credit.end() if credit else end
-    percent = PERCENT.match(plain, end)
+    percent = None if before.percent else PERCENT.match(plain, end)
     word = WORD_BEHIND.match(plain, end) is not None
     in_a_sentence = closed and IN_A_SENTENCE.match(plain, end - 1) is not None
     return replace(
@@ -268,7 +300,7 @@ def _behind(plain: str, end: int, before: Around, *, cents: bool) -> Around:
         no_cents=no_cents is not None,
         dash=dash is not None and not (cents and "€" in plain[dash.end() : dash.end() + 2]),
         credit=credit is not None and credit["credit"] is not None,
-        percent=percent is not None,
+        percent=before.percent or percent is not None,
         word=word,
     )
 

@@ -243,3 +243,34 @@ def test_an_amount_that_touches_the_rate_before_it_is_whole() -> None:
     found = find_amounts(layout_of("Montáž    16 hod    520,00 Kč    21%10 067,20 Kč"))
 
     assert [amount.value for amount in found if amount.decimals == 2] == [Decimal("520.00"), Decimal("10067.20")]
+
+
+@pytest.mark.parametrize(
+    ("apart", "values"), [(0.009, [207300, 55971, 263271]), (0.0045, [207, 300, 55, 971, 263, 271])]
+)
+def test_blanks_part_numbers_of_one_cell_where_they_are_wider_than_those_of_the_thousands(
+    apart: float, values: list[int]
+) -> None:
+    x, words = 0.5, []
+    for number in ("207 300", "55 971", "263 271"):
+        for part in number.split():
+            words.append(Word(text=part, box=Box(x, 0.5, x + 0.008 * len(part), 0.512), confidence=1.0))
+            x += 0.008 * len(part) + 0.004
+        x += apart - 0.004
+    page = Page(number=1, width=595, height=842, source=Source.TEXT_LAYER, words=tuple(words))
+
+    assert [amount.value for amount in find_amounts(read_layout(DocumentText(pages=(page,))))] == values
+
+
+def test_a_sign_of_a_rate_belongs_to_the_figures_behind_it() -> None:
+    found = find_amounts(layout_of("1.250,00 %20,00   250,00", "Tax (%1)   12,50", "5 % of 40,00"))
+
+    assert [(str(amount.value), amount.percent) for amount in found] == [
+        ("1250.00", False),
+        ("20.00", True),
+        ("250.00", False),
+        ("1", True),
+        ("12.50", False),
+        ("5", True),
+        ("40.00", False),
+    ]
