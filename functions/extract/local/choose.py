@@ -23,6 +23,7 @@ from functions.extract.local.fields.tax_breakdown import RATES
 from functions.extract.local.fields.totals import CENT, SLACK, total_candidates
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import SURCHARGES, WITHHOLDINGS
+from functions.extract.local.lexicon.phrases import ANY_TAXES
 from functions.extract.local.links.amounts import text_between
 from functions.extract.local.links.money import Money, total_of
 from functions.extract.local.mentions.amounts import Amount
@@ -116,6 +117,8 @@ def choose_amounts(
     elif net is not None and tax is not None:
         net = _without_tax(net, tax, total, upright) or _after_discounts(net, tax.value, total.value, upright)
         net, tax = _unless_taxed(net, tax, total, upright)
+    if tax is not None and not stated:
+        tax, net = _unless_a_charge(tax, net, total, upright)
     due = find_due(upright, total, [one.amount.value for one in named_amounts(upright, WITHHOLDINGS)])
     chosen = ChosenTotals(
         total_amount=total,
@@ -167,6 +170,23 @@ def _unless_taxed(
         return net, tax
     other = printed_value(less[-1], 1 - net.confidence)
     return replace(net, ambiguous=True).offering(other), replace(tax, ambiguous=True)
+
+
+def _unless_a_charge(
+    tax: Value[Decimal], net: Value[Decimal] | None, total: Value[Decimal], money: Money
+) -> tuple[Value[Decimal], Value[Decimal] | None]:
+    """The tax as ambiguous where all that it is called is "taxes", and it is at no rate that is printed or in force:
+    those of premiums, airports or spirits are charges (EN 16931 has VAT alone in BT-110). So is a net amount then that
+    no label names."""
+    called = {item.found.folded for item in money.by_label(Label.TAX) if item.amount.value == tax.value}
+    if not tax.value or not called or not called <= ANY_TAXES:
+        return tax, net
+    rates = {abs(one.value) for one in money.amounts if one.percent} | set(RATES)
+    of_rates = bool(money.taxes) and tax.value == total_of(money.taxes)
+    if of_rates or _at_a_rate(total.value - tax.value if net is None else net.value, tax.value, rates):
+        return tax, net
+    guessed = net is not None and net.value not in money.last_values(Label.NET)
+    return replace(tax, ambiguous=True), replace(net, ambiguous=True) if net is not None and guessed else net
 
 
 def _or_rounded(total: Value[Decimal], money: Money) -> Value[Decimal]:

@@ -18,6 +18,7 @@ from functions.extract.local.lexicon.phrases import SUBJECT
 from functions.extract.local.lexicon.titles import (
     INVOICE_TITLES,
     KIND_PHRASES,
+    NOT_A_TAX_INVOICE,
     NOT_AN_INVOICE,
     SELF_BILLING,
     TITLE_KINDS,
@@ -115,10 +116,11 @@ def candidates(context: Context) -> list[Candidate[DocumentKind]]:
     headings = context.heading_rows
     printed = (title for title in titles_of(upper) if (title.segment.page, title.segment.row) not in headings)
     titles = _but_for_low_ones([title for title in printed if not _of_another(title, context)])
+    titles = [title for title in titles if title is titles[0] or not _heads_a_box(title, context)]
     phrases = {kind for phrase, kind in KIND_PHRASES if phrase in context.folded}
     listed = _has_list_of_invoices(layout)
     kinds = {title.kind for title in titles} | phrases | {DocumentKind.INVOICE}
-    of_invoices = _invoice_features(context, [title for title in titles if title.kind not in INVOICES])
+    of_invoices = _invoice_features(context, titles)
     found = []
     for kind in sorted(kinds):
         own = [title for title in titles if title.kind is kind]
@@ -153,6 +155,14 @@ def _of_another(title: PrintedTitle, context: Context) -> bool:
     return numbered and bool(labels) and labels[0].label is Label.OTHER_NUMBER and labels[0].start == title.start
 
 
+def _heads_a_box(title: PrintedTitle, context: Context) -> bool:
+    """Whether it is the key of a box in a form, beside others: "Delivery Note  Mode/Terms of Payment" of an invoice."""
+    row = context.layout.page(title.segment.page).rows[title.segment.row]
+    others = [segment for segment in row.segments if segment is not title.segment]
+    keys = not any(map(str.isdigit, row.text)) and any(context.places.of(segment) for segment in others)
+    return keys and title.alone and title.kind not in INVOICES
+
+
 def _title_features(own: Sequence[PrintedTitle], titles: Sequence[PrintedTitle]) -> dict[str, float]:
     if not own:
         return {}
@@ -170,8 +180,9 @@ def _title_features(own: Sequence[PrintedTitle], titles: Sequence[PrintedTitle])
     }
 
 
-def _invoice_features(context: Context, others: Sequence[PrintedTitle]) -> dict[str, float]:
-    """`others` are the titles of other kinds: "Bon de commande" mentions no "Bon"."""
+def _invoice_features(context: Context, titles: Sequence[PrintedTitle]) -> dict[str, float]:
+    """What says that it is an invoice. The titles of other kinds do not mention it: "Bon de commande" has no "Bon"."""
+    others = [title for title in titles if title.kind not in INVOICES]
     exact = [found for found in context.places.labels if found.exact]
     labels = {found.label for found in exact}
     numbered = {found.label for found in exact if len(found.segment.words) <= LABEL_WORDS}
@@ -179,7 +190,7 @@ def _invoice_features(context: Context, others: Sequence[PrintedTitle]) -> dict[
     words = {fold(word.text) for row in context.layout.rows for word in row.words if word not in of_others}
     return {
         "mentions_an_invoice": float(not words.isdisjoint(INVOICE_TITLES)),
-        "denied": float(any(phrase in context.folded for phrase in NOT_AN_INVOICE)),
+        "denied": float(_denied(context, called=len(titles) > len(others))),
         "invoice_number_label": float(Label.INVOICE_NUMBER in numbered),
         "receipt_number_label": float(Label.RECEIPT_NUMBER in labels),
         "total_label": float(bool(labels & {Label.TOTAL, Label.DUE})),
@@ -187,6 +198,20 @@ def _invoice_features(context: Context, others: Sequence[PrintedTitle]) -> dict[
         "due_date_label": float(Label.DUE_DATE in labels),
         "paid_at_a_till": float(bool(labels & TILL_LABELS)),
     }
+
+
+def _denied(context: Context, *, called: bool) -> bool:
+    """Whether it says that it is no invoice. "This is not a VAT invoice" in a note to a figure, or on what is `called`
+    an invoice, only says that the tax cannot be deducted."""
+    if any(phrase in context.folded for phrase in NOT_AN_INVOICE):
+        return True
+    said = [phrase for phrase in NOT_A_TAX_INVOICE if phrase in context.folded] if not called else []
+    notes = fold("".join(one.text for one in context.layout.segments if _NOTE.match(one.text))) if said else ""
+    return any(context.folded.count(phrase) > notes.count(phrase) for phrase in said)
+
+
+_NOTE = re.compile(r"[*†‡]")
+"""Before a note to a figure that has the same mark."""
 
 
 def _has_list_of_invoices(layout: Layout) -> bool:

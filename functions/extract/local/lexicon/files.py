@@ -57,11 +57,13 @@ class Phrases(_Section):
     collected: Words = ()  # behind a day in its sentence: the payment is collected then
     received: Words = ()  # in a sentence about a payment that has come
     not_an_invoice: Words = ()  # the document says so itself
+    not_a_tax_invoice: Words = ()  # nor does it let anybody deduct the tax; it may be to be paid
     inclusive: Words = ()  # beside the label of a sum: with the tax; "incl*" may go on
     exclusive: Words = ()  # the same, and before the name of a tax: without the tax
     untaxed: Words = ()  # the same, but not before its name: "zzgl. MwSt" is the tax, and "HT" says it alone
     contained: Words = ()  # beside the label of a tax: the sum already holds it
     tax_names: Words = ()  # taxes on sales; "mwst*" may go on
+    any_taxes: Words = ()  # labels of taxes that may be of any kind: of premiums, of airports, of spirits
     before_tax: Words = ()  # before the name of a tax in its row: "zzgl. 19 % MwSt"
     tax_summary: Words = ()  # headings of tables of taxes
     bare_totals: Words = ()  # labels of totals that are ordinary words too

@@ -80,6 +80,7 @@ WITHOUT_TAX, WITH_TAX = _taxed(lambda phrases: phrases.exclusive), _taxed(lambda
 TAX_NAME = re.compile(any_of(words_of(lambda language: language.phrases.tax_names)), re.IGNORECASE)
 """The name of a tax on sales."""
 
+ANY_TAXES = folded(lambda language: language.phrases.any_taxes)
 BEFORE_TAX = any_of(words_of(lambda language: language.phrases.before_tax))
 """What stands before the name of a tax in its row: "zzgl. 19 % MwSt"."""
 

@@ -14,6 +14,7 @@ SELF_BILLING = folded(lambda language: language.phrases.self_billing)
 """Folded phrases of invoices that the buyer makes out."""
 
 NOT_AN_INVOICE = folded(lambda language: language.phrases.not_an_invoice)
+NOT_A_TAX_INVOICE = folded(lambda language: language.phrases.not_a_tax_invoice)
 """Folded phrases by which a document says that it is no invoice."""
 
 KIND_PHRASES = tuple((fold(phrase), kind) for kind, phrase in printed(lambda language: language.kind_phrases))

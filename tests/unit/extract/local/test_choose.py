@@ -289,3 +289,33 @@ def test_a_sum_before_a_discount_is_no_sure_net_amount_without_a_tax() -> None:
     assert chosen.net_amount is not None
     assert (chosen.net_amount.value, chosen.net_amount.ambiguous) == (Decimal("280.50"), True)
     assert chosen.net_amount.alternatives[0].value == Decimal("270.00")
+
+
+@pytest.mark.parametrize(
+    ("name", "tax", "total", "doubtful"),
+    [
+        ("Taxes", "12.14", "348.78", True),
+        ("Taxes", "67.33", "403.97", False),
+        ("Sales tax", "12.14", "348.78", False),
+    ],
+    ids=["of any kind", "at a rate in force", "by name"],
+)
+def test_what_is_only_called_taxes_is_not_surely_the_tax_unless_it_is_at_a_rate(
+    name: str, tax: str, total: str, doubtful: bool
+) -> None:
+    chosen = choose_amounts(
+        money_of(
+            HEAD
+            + f"""
+  Item                 Amount
+  Account              309.56
+  Equipment             27.08
+  {name}               {tax}
+  Total due           {total}
+"""
+        )
+    )
+
+    assert chosen.tax_amount is not None
+    assert chosen.tax_amount.value == Decimal(tax)
+    assert chosen.tax_amount.ambiguous is doubtful

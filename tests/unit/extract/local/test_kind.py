@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 
 from functions.extract.local import extract_locally
+from functions.extract.local.context import read_context
+from functions.extract.local.fields.document_kind import candidates
 from shared.domain.document import Box, DocumentText
+from shared.domain.document_kinds import DocumentKind
 from shared.domain.finding_codes import FindingCode
-from tests.support.documents import printed
+from tests.support.documents import layout_of, printed
 
 
 @pytest.mark.parametrize(
@@ -119,6 +122,7 @@ def test_what_is_not_to_be_paid_is_named_however_many_numbers_it_has(text: str, 
             "GlobalParcel (UK) Ltd   Duty & tax invoice   GPD0118822\n                        Invoice date   18/02/2025\n"
             "                        Waybill   77 1182 2044\nImport duty   12.40\nTotal due   GBP 12.40"
         ),
+        f"Alpha Cloud Invoice\n\nInvoice Number  17\n{INVOICE_BODY}\n** This is not a VAT invoice",
         "Order 17\n\nLatte   4.00\nTotal   4.00\nCash   5.00\nChange   1.00",
     ],
 )
@@ -174,3 +178,9 @@ def test_a_proof_of_payment_is_no_invoice() -> None:
         if one.code == FindingCode.NOT_AN_INVOICE
     ]
     assert kinds == ["remittance_advice"]
+
+
+def test_a_key_of_a_box_beside_another_is_no_title() -> None:
+    form = f"Tax Invoice\n\nDelivery Note     Mode/Terms of Payment\n\n{INVOICE_BODY}"
+
+    assert {one.value for one in candidates(read_context(layout_of(form)))} == {DocumentKind.INVOICE}
