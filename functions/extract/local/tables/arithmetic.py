@@ -55,14 +55,31 @@ def _in_thousandths(line: Mapping[Column, Amount]) -> dict[Column, Amount]:
 
 
 def with_gross_amounts(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Column, Amount]]:
-    """The same lines; where none has an amount but one with its tax, which fits quantity, price and rate, that is it:
-    "Qty  Rate  GST  Amount inc GST"."""
+    """The same lines; where none has an amount but one with its tax, which fits quantity, price and rate, or there are
+    no prices, that is it: "Qty  Rate  GST  Amount inc GST", "Qty  Gross"."""
     unchanged = [dict(line) for line in lines]
     if any(Column.AMOUNT in line for line in lines):
         return unchanged
     renamed = [_as_amount(line) for line in lines]
+    if not any({Column.UNIT_PRICE, Column.TAX_RATE} & line.keys() for line in lines):
+        return renamed
     fitting = sum(line.keys() >= set(_ROLES) and _product_fits_with_tax(line) for line in renamed)
     return renamed if fitting > ENOUGH * len(lines) else unchanged
+
+
+def after_discounts(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Column, Amount]]:
+    """The same lines; where a second column of amounts has what the discount, and in the first the tax, leave of the
+    first in each of them, and a discount is given, that is the line's: "Gross  Discount  Taxable"."""
+    complete = [line for line in lines if line.keys() >= {Column.AMOUNT, Column.DISCOUNT, Column.OTHER}]
+    if not any(line[Column.DISCOUNT].value for line in complete) or not all(map(_is_discounted, complete)):
+        return [dict(line) for line in lines]
+    return [{**line, Column.AMOUNT: line[Column.OTHER]} if line in complete else dict(line) for line in lines]
+
+
+def _is_discounted(line: Mapping[Column, Amount]) -> bool:
+    tax = line.get(Column.TAX_AMOUNT)
+    less = line[Column.AMOUNT].value - abs(line[Column.DISCOUNT].value) - line[Column.OTHER].value
+    return less == 0 or (tax is not None and less == tax.value)
 
 
 def with_net_prices(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Column, Amount]]:

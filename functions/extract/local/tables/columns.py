@@ -105,15 +105,24 @@ def _first_header(page: PageLayout, start: int, remembered: Remembered) -> Table
         kinds = {heading.column for heading in named}
         if len(kinds) < 2 or not kinds & (WHAT | {Column.QUANTITY}) or _is_data(row) or _is_phrase(row, named):
             continue
+        if _counts_in_money(row):
+            continue
         if not kinds & {Column.DESCRIPTION, Column.QUANTITY} and headings_of_sums(row):
             continue  # "Code  Base  Taux  Taxe  Total HT  NET A PAYER"
         named = _with_short_descriptions(named)
         header = _with_described(row, _with_unknown(row, _with_stacked(page, row, named, start)))
-        header = _with_codes(_with_charges(header))
+        header = _with_codes(_with_charges(_with_what_is_sold(header)))
         header = _with_quantities(_with_amounts(header))
         if _is_table_of_lines(header):
             return header
     return None
+
+
+def _counts_in_money(row: Row) -> bool:
+    """Whether two currencies or more stand beside nothing but units: "Adet  TL  TL", under the figures of a line."""
+    money = [segment for segment in row.segments if _is_currency(segment.words)]
+    others = {one.column for segment in row.segments if segment not in money for one in _names_of(segment)}
+    return len(money) > 1 and others <= {Column.QUANTITY, Column.UNIT}
 
 
 def _with_unknown(row: Row, header: TableHeader) -> TableHeader:
@@ -132,6 +141,22 @@ def _with_unknown(row: Row, header: TableHeader) -> TableHeader:
         kind = Column.DESCRIPTION if first else Column.OTHER
         headings.append(Heading(column=kind, x0=box.x0, x1=box.x1, name=segment.text))
     return replace(header, headings=tuple(sorted(headings, key=lambda one: one.x0)))
+
+
+def _with_what_is_sold(header: TableHeader) -> TableHeader:
+    """Where nothing is called what is sold, that is what an unknown name left of all figures heads: "Nr. Denumirea
+    U.M. Cant. Preț"."""
+    figures = [one.x0 for one in header.headings if one.column in HOW_MUCH]
+    first = next(iter(header.of(Column.OTHER)), None)
+    if (
+        header.kinds & WHAT
+        or len(header.kinds) <= ENOUGH_KNOWN
+        or first is None
+        or first.x0 > min(figures, default=0.0)
+    ):
+        return header
+    sold = replace(first, column=Column.DESCRIPTION)
+    return replace(header, headings=tuple(sold if one is first else one for one in header.headings))
 
 
 def _with_short_descriptions(named: list[Heading]) -> list[Heading]:
@@ -447,27 +472,36 @@ def _with_stacked(page: PageLayout, row: Row, named: Sequence[Heading], start: i
         inside = [heading for heading in named if heading.x0 < cell.box.x1 and heading.x1 > cell.box.x0]
         kind = _kind_of_stack(cell)
         if len({heading.column for heading in inside}) > 1:
-            headings.extend(_stacked(heading, cell, row) for heading in inside)
+            headings.extend(_stacked(heading, inside, cell, row) for heading in inside)
         elif inside and (kind is None or len(cell.lines) == 1):
             headings.extend(inside)
         elif not inside and len(cell.segments) == 1 and (names := tuple(_names_of(cell.segments[0]))):
             headings.extend(names)  # "NCM CFOP UN QUANT" beside cells of two rows
         elif kind is not None:
             headings.append(Heading(column=kind, x0=cell.box.x0, x1=cell.box.x1, name=cell.text))
+    whole = {one.x0: one for one in sorted(headings, key=lambda one: len(one.name))}  # a name in two stacks counts once
     return TableHeader(
-        page=page.number, first_row=first, last_row=last, headings=tuple(sorted(headings, key=lambda one: one.x0))
+        page=page.number, first_row=first, last_row=last, headings=tuple(whole[x0] for x0 in sorted(whole))
     )
 
 
-def _stacked(heading: Heading, cell: _Stack, row: Row) -> Heading:
+def _stacked(heading: Heading, others: Sequence[Heading], cell: _Stack, row: Row) -> Heading:
     """One of the names that a cell of this row holds, with what stands over and under it alone: of "Qty Unit" over
-    "Price" the second is "Unit Price"."""
-    own = [
-        segment
-        for segment in cell.segments
-        if segment.row != row.index and heading.x0 <= (segment.box.x0 + segment.box.x1) / 2 <= heading.x1
-    ]
-    above, below = ([one.text for one in own if (one.row < row.index) is over] for over in (True, False))
+    "Price" the second is "Unit Price". A cell under several of them is taken apart: "Rate Amount" under "VAT VAT"."""
+
+    def under(box: Box) -> bool:
+        return heading.x0 <= (box.x0 + box.x1) / 2 <= heading.x1
+
+    above: list[str] = []
+    below: list[str] = []
+    for segment in cell.segments:
+        if segment.row == row.index:
+            continue
+        shared = sum(one.x0 < segment.box.x1 and segment.box.x0 < one.x1 for one in others) > 1
+        parts = [word.text for word in segment.words if under(word.box)] if shared else []
+        if not shared and under(segment.box):
+            parts = [segment.text]
+        (above if segment.row < row.index else below).extend(parts)
     name = " ".join([*above, heading.name, *below])
     return replace(heading, column=COLUMN_NAMES.get(comparable(name), heading.column), name=name)
 
@@ -509,8 +543,10 @@ def _stacks(segments: Sequence[Segment]) -> list[_Stack]:
 
 
 def _kind_of_stack(cell: _Stack) -> Column | None:
-    """A description if one of its lines names one; else the kind of the whole name, of its longest beginning, of its
-    first known word."""
+    """The kind of the whole name; a description if one of its lines names one; else the kind of its longest beginning,
+    of its first known word."""
+    if (whole := COLUMN_NAMES.get(comparable(cell.text))) is not None:
+        return whole
     if any(COLUMN_NAMES.get(comparable(line)) is Column.DESCRIPTION for line in cell.lines):
         return Column.DESCRIPTION
     words = cell.text.split()

@@ -39,9 +39,13 @@ def sum_label(row: Row, found: dict[Column, Amount]) -> Label | None:
         if not labels or labels[0].label not in SUMS or _letters(segment.text[: labels[0].start]):
             continue
         named = _letters(labels[0].text) >= 0.4 * _letters(segment.text)
-        if named or (labels[0].label is Label.TAX and Column.TAX_RATE in found):
-            return labels[0].label  # "Tax (8% UAE VAT)"
+        rated = Column.TAX_RATE in found or _RATE.match(segment.text, labels[0].end)
+        if named or (labels[0].label is Label.TAX and rated):
+            return labels[0].label  # "Tax (8% UAE VAT)", "Moms 25% (of the sum of all"
     return None
+
+
+_RATE = re.compile(r"\s*\(?(?:\d{1,2}(?:[.,]\d{1,3})?)?\s?%")
 
 
 def _letters(text: str) -> int:

@@ -16,6 +16,7 @@ from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.mentions.amounts import Amount, find_amounts
 from functions.extract.local.mentions.mention import by_segment
 from functions.extract.local.tables.arithmetic import (
+    after_discounts,
     discount_in,
     resolve_columns,
     with_gross_amounts,
@@ -55,7 +56,7 @@ def find_lines(
     for columns in dict.fromkeys(draft.columns for draft in drafts):
         alike = [draft for draft in drafts if draft.columns == columns]
         figures = with_net_prices(with_gross_amounts(with_three_decimals([draft.figures for draft in alike])))
-        for draft, values in zip(alike, resolve_columns(figures), strict=True):
+        for draft, values in zip(alike, after_discounts(resolve_columns(figures)), strict=True):
             draft.figures = values
     with_amount = sum(Column.AMOUNT in draft.figures for draft in drafts)
     if with_amount:

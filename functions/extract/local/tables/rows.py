@@ -7,6 +7,7 @@ description; sums, carry-overs and titles are no lines and may end the table.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from functions.extract.layout import Layout, PageLayout, Row, Segment
 from functions.extract.local.lexicon.columns import COLUMN_NAMES
@@ -110,19 +111,26 @@ def _read_rows(
             continue
         _take(page, row, header, found, drafts, begun)
         if len(drafts) > begun:
-            over = [word for at in above.get(index, ()) if at in held for word in rows[at].words]
-            drafts[-1].description[:0] = over
+            over = [text for at in above.get(index, ()) if at in held for text in _texts_of(rows[at], header)]
+            described = (words for column, words in over if column is Column.DESCRIPTION)
+            drafts[-1].description[:0] = chain.from_iterable(described)
     _close(drafts)
     return False
 
 
 def _is_described_alone(page: PageLayout, row: Row, header: TableHeader) -> bool:
-    """Whether a row has nothing but a description, and names no sum or part of the document."""
+    """Whether a row has nothing but a description, perhaps beside a day and other texts, and names no sum or part of
+    the document."""
     if title(row) or sum_label(row, {}) is not None:
         return False
-    words = [list(segment.words) for segment in row.segments]
-    columns = [column for one in words for column, _ in _by_column(one, header, with_figure=False)]
-    return bool(columns) and set(columns) == {Column.DESCRIPTION}
+    columns = {column for column, _ in _texts_of(row, header)}
+    return Column.DESCRIPTION in columns and columns <= {Column.DESCRIPTION, Column.DATE, Column.OTHER}
+
+
+def _texts_of(row: Row, header: TableHeader) -> Iterator[tuple[Column | None, list[Word]]]:
+    """The words of a row of text by their columns."""
+    for segment in row.segments:
+        yield from _by_column(segment.words, header, with_figure=False)
 
 
 def _is_their_sum(found: Mapping[Column, Amount], lines: Sequence[Draft]) -> bool:
@@ -151,11 +159,13 @@ def _figures_of(row: Row, header: TableHeader, amounts_in: dict[Segment, list[Am
     """The figures of a row by the column above them."""
     found: dict[Column, Amount] = {}
     integers: dict[Column, Amount] = {}
+    priced = sum(segment in amounts_in for segment in row.segments) > 1
     figures = [
         amount
         for segment in row.segments
         for amount in amounts_in.get(segment, ())
-        if abs(amount.value) < _TOO_MUCH and (_stands_alone(segment, amount) or _is_counted(segment, amount, header))
+        if abs(amount.value) < _TOO_MUCH
+        and (_stands_alone(segment, amount) or _is_counted(segment, amount, header, with_unit=priced))
     ]
     for amount, heading in _under_headings(figures, header):
         column = heading.column
@@ -181,7 +191,8 @@ def _figures_of(row: Row, header: TableHeader, amounts_in: dict[Segment, list[Am
     # Whole numbers are prices only where no figure of the row is printed with cents.
     if not any(found[column].decimals for column in (Column.AMOUNT, Column.UNIT_PRICE) if column in found):
         whole = {column: amount for column, amount in integers.items() if _may_be_whole(amount)}
-        if Column.AMOUNT in found | whole and len(found | whole) >= 2:
+        grouped = Column.AMOUNT in whole and not whole[Column.AMOUNT].text.isdecimal()  # "45,000" by itself
+        if Column.AMOUNT in found | whole and (len(found | whole) >= 2 or grouped):
             found.update(whole)
     return _with_whole_amount(_with_thousands(found), integers)
 
@@ -221,7 +232,8 @@ def _may_be_whole(amount: Amount) -> bool:
 
 def _under_headings(figures: Sequence[Amount], header: TableHeader) -> list[tuple[Amount, Heading]]:
     """Each figure with the heading of its column. Where two would share one and there are as many figures as columns of
-    figures, they go to them in order: figures may be set far to the right of their headings."""
+    figures, they go to them in order: figures may be set far to the right of their headings. Beside a position no other
+    one may change its column."""
     nearest = [(amount, heading) for amount in figures if (heading := _column_of(amount, header)) is not None]
     nearest = [pair for heading in dict.fromkeys(one for _, one in nearest) for pair in _of_heading(heading, nearest)]
     numeric = [heading for heading in header.headings if heading.column in NUMERIC]
@@ -229,6 +241,12 @@ def _under_headings(figures: Sequence[Amount], header: TableHeader) -> list[tupl
     beside = [amount for amount in figures if not _is_under_text(amount, header)]
     if shared and len(beside) == len(numeric):
         return list(zip(sorted(beside, key=lambda amount: amount.box.x0), numeric, strict=True))
+    positions = [pair for pair in nearest if pair[1].column is Column.POSITION]
+    if shared and positions and len(nearest) - len(positions) == len(numeric):
+        left = sorted((pair for pair in nearest if pair not in positions), key=lambda pair: pair[0].box.x0)
+        in_order = [(amount, heading) for (amount, _), heading in zip(left, numeric, strict=True)]
+        if sum(pair not in left for pair in in_order) == 1:
+            return [*positions, *in_order]
     return nearest
 
 
@@ -239,10 +257,10 @@ def _is_under_text(amount: Amount, header: TableHeader) -> bool:
 
 
 def _of_heading(heading: Heading, nearest: Sequence[tuple[Amount, Heading]]) -> Iterator[tuple[Amount, Heading]]:
-    """The figures under a heading: where it is two names set close together ("Importo IVA") and there are two, each
-    under one of these."""
+    """The figures under a heading: where it is two names set close together ("Importo IVA", "Quantity Excl. Price") and
+    there are two, each under one of these."""
     figures = [amount for amount, one in nearest if one is heading]
-    kinds = [COLUMN_NAMES.get(comparable(word)) for word in heading.name.split()]
+    kinds = [kind for word in heading.name.split() if (kind := COLUMN_NAMES.get(comparable(word))) is not None]
     names = [replace(heading, column=kind) for kind in kinds if kind in NUMERIC]
     if len(figures) == len(kinds) == len(names) == 2 and kinds[0] is not kinds[1]:
         return zip(sorted(figures, key=lambda amount: amount.box.x0), names, strict=True)
@@ -269,12 +287,17 @@ def _stands_alone(segment: Segment, amount: Amount) -> bool:
     return not behind and amount.decimals >= 2
 
 
-def _is_counted(segment: Segment, amount: Amount, header: TableHeader) -> bool:
-    """Whether it stands under the heading of a quantity with nothing but figures behind it in its cell: columns that a
-    reader ran together ("Terry towel 63026090 45 210.00")."""
+def _is_counted(segment: Segment, amount: Amount, header: TableHeader, *, with_unit: bool) -> bool:
+    """Whether it stands under the heading of a quantity with nothing but figures behind it in its cell, or a unit
+    (`with_unit`): columns that a reader ran together ("Terry towel 63026090 45 210.00", "Cable lug 120 PCS")."""
     behind = segment.text[amount.end :]
     over = [one for one in header.of(Column.QUANTITY) if one.x0 < amount.box.x1 and one.x1 > amount.box.x0]
-    return bool(over) and behind[:1] in ("", " ") and not any(map(str.isalpha, behind))
+    figures = behind[:1] in ("", " ") and not any(map(str.isalpha, behind))
+    return bool(over) and (figures or (with_unit and _UNIT.fullmatch(behind) is not None))
+
+
+_UNIT = re.compile(r"\s?[^\W\d_]{1,5}\.?")
+"""Behind a quantity: "h", " PCS", " Stk."."""
 
 
 def _column_of(amount: Amount, header: TableHeader) -> Heading | None:
@@ -433,6 +456,8 @@ def _text_column(words: Sequence[Word], header: TableHeader) -> Column | None:
     over = [heading.column for heading in header.headings if heading.x0 < x1 and x0 < heading.x1]
     if over and NUMERIC.issuperset(over) and not any(map(str.isalpha, "".join(word.text for word in words))):
         return None
+    if over == [Column.DATE]:
+        return Column.DATE
 
     def from_left(heading: Heading) -> float:
         return abs(heading.x0 - x0)

@@ -1012,3 +1012,166 @@ def test_sums_that_make_the_total_with_the_taxes_do_not_stand_for_the_lines_of_a
   TOTAL                                                  $1,119.48
 """
     assert [row(line)[3] for line in lines(page)][:3] == [Decimal("412.00"), Decimal("43.00"), Decimal("609.00")]
+
+
+MIDDLE = """
+ Event               Dates          Package           Unit Price    Qty       Amount
+                     16-17 Jun      Summit +
+ Forum                                                    720.00      5      3600.00
+                     2026           Dinner
+
+ National Forum for  17-18 Jun      Summit +
+                                                          576.00      5      2880.00
+ Transformation      2026           Dinner
+
+                                                        Subtotal           6480.00
+"""
+
+
+def test_cells_of_several_lines_beside_a_description_begin_above_the_figures_too() -> None:
+    assert [line.description.value for line in lines(MIDDLE) if line.description][1] == (
+        "National Forum for Transformation"
+    )
+
+
+def test_units_and_currencies_under_their_figures_are_no_heading() -> None:
+    text = """
+ No  Goods          Quantity   Unit Price    Tax          Amount
+ 1   Stainless      12         1,850.00      370.00       22,200.00
+     bollards       Pcs        USD           USD          USD
+ 2   Anchor         1          31,400.00     6,280.00     31,400.00
+     winch          Pcs        USD           USD          USD
+"""
+
+    assert [row(line) for line in lines(text)] == [
+        ("Stainless bollards", Decimal(12), Decimal("1850.00"), Decimal("22200.00")),
+        ("Anchor winch", Decimal(1), Decimal("31400.00"), Decimal("31400.00")),
+    ]
+
+
+def test_two_figures_under_a_quantity_and_a_price_of_two_words_in_one_cell() -> None:
+    text = """
+ Description          Quantity Excl.    Disc %    VAT %     Exclusive    Inclusive
+                               Price                       Total        Total
+ Pallet storage       62.00    95.00     0.00%    15.00%     5,890.00     6,773.50
+ Blast freezing       3.50     120.00    0.00%    15.00%       420.00       483.00
+"""
+
+    assert [row(line) for line in lines(text)] == [
+        ("Pallet storage", Decimal("62.00"), Decimal("95.00"), Decimal("5890.00")),
+        ("Blast freezing", Decimal("3.50"), Decimal("120.00"), Decimal("420.00")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "amounts"),
+    [
+        ("21,600.00   600.00   21,000.00      0.00", "19,000.00     0.00   19,000.00      0.00", ["21000", "19000"]),
+        ("   146.00     0.00      139.05      6.95", "   170.00     5.00      157.14      7.86", ["139.05", "157.14"]),
+        ("21,600.00   600.00   21,000.00      0.00", "19,000.00    10.00   19,000.00      0.00", ["21600", "19000"]),
+    ],
+    ids=["discounts", "discounts and the tax", "not in every line"],
+)
+def test_the_amount_is_what_a_discount_leaves_in_a_column_of_its_own(
+    first: str, second: str, amounts: list[str]
+) -> None:
+    text = f"""
+ Item                 Qty     Gross Amount   Discount   Taxable Value      IGST
+ Aerated drink         40        {first}
+ Energy drink          10        {second}
+"""
+
+    assert [line.net_amount.value for line in lines(text) if line.net_amount] == list(map(Decimal, amounts))
+
+
+def test_a_whole_amount_with_a_mark_of_thousands_is_a_line_without_a_quantity() -> None:
+    text = """
+ QTY     DESCRIPTION OF GOODS             RATE        AMOUNT
+ 2       Tubular battery 220Ah            185,000     370,000
+ 1       Inverter 3.5kVA                  412,000     412,000
+         Workmanship                                   45,000
+                                          TOTAL       827,000.00
+"""
+
+    assert [row(line) for line in lines(text)][1:] == [
+        ("Inverter 3.5kVA", Decimal(1), Decimal(412000), Decimal(412000)),
+        ("Workmanship", None, None, Decimal(45000)),
+    ]
+
+
+def test_a_tax_whose_name_goes_on_behind_its_rate_is_no_line() -> None:
+    text = """
+ Item                              Qty        Rate          Amount
+ Gutters of zinc                    42      265.00       11,130.00
+ Hours of a plumber                 18      645.00       11,610.00
+
+ VAT 25% (of the sum of all the lines above                5,685.00
+ of this invoice)
+"""
+
+    assert len(lines(text)) == 2
+
+
+def test_a_column_that_is_only_called_gross_has_the_amounts_where_nothing_has_a_price() -> None:
+    text = """
+ #    Description                          Qty     SAC        Gross
+ 1    Cake artist, lifetime access         1       997331     3474.58
+      IGST @ 18%                                               625.42
+      Grand Total                                             4100.00
+"""
+
+    assert [row(line) for line in lines(text)] == [
+        ("Cake artist, lifetime access", Decimal(1), None, Decimal("3474.58"))
+    ]
+
+
+def test_names_of_two_rows_that_run_into_one_another_are_taken_apart() -> None:
+    text = """
+ Sıra Mal       Miktar     Birim     KDV    KDV     Mal
+ No   Hizmet               Fiyat     Oranı Tutarı Hizmet
+                                                    Tutarı
+ 1    Zeytin    40      1.250,00    %1,00   500,00  50.000,00
+ 2    Yeşil     25        980,00    %1,00   245,00  24.500,00
+"""
+
+    assert [row(line) for line in lines(text)] == [
+        ("Zeytin", Decimal(40), Decimal("1250.00"), Decimal("50000.00")),
+        ("Yeşil", Decimal(25), Decimal("980.00"), Decimal("24500.00")),
+    ]
+
+
+def test_figures_far_right_of_their_headings_go_to_them_in_order_whatever_the_position() -> None:
+    text = """
+ No  Description  Qty             Unit Price      Taxable        VAT            Total
+ 1   Impeller kit               3        845.00       2,535.00       126.75     2,661.75
+ 2   Zinc anode                10         62.50         625.00        31.25       656.25
+"""
+
+    assert [row(line)[1:] for line in lines(text)] == [
+        (Decimal(3), Decimal("845.00"), Decimal("2535.00")),
+        (Decimal(10), Decimal("62.50"), Decimal("625.00")),
+    ]
+
+
+@pytest.mark.parametrize("quantity", ["120 PCS", "120 h", "120h"])
+def test_a_quantity_with_its_unit_that_ran_into_the_description(quantity: str) -> None:
+    text = f"""
+ Item Description       Qty         Unit Price       Amount
+ MCCB 3P 250A           4           612.00           2448.00
+ Cable lug of 95 mm for {quantity}        3.40            408.00
+"""
+
+    assert row(lines(text)[1])[1:] == (Decimal(120), Decimal("3.40"), Decimal("408.00"))
+
+
+def test_an_unknown_name_left_of_all_figures_is_what_is_sold() -> None:
+    text = """
+ Nr. Denumirea Cant. Preț unitar Valoarea Valoarea TVA
+ 1   Cherestea 12,5     1.480,00  18.500,00  3.515,00
+ 2   Lambriu   140         46,00   6.440,00  1.223,60
+"""
+
+    assert [row(line) for line in lines(text)] == [
+        ("Cherestea", Decimal("12.5"), Decimal("1480.00"), Decimal("18500.00")),
+        ("Lambriu", Decimal(140), Decimal("46.00"), Decimal("6440.00")),
+    ]
