@@ -131,7 +131,7 @@ def _joined(segment: Segment, plain: str, figures: Sequence[tuple[int, int]], *,
             last += 1
             whole = replace(whole, end=figures[last][1])
         if last > index and not _one_number(whole, spaced=spaced):
-            ends = (figures[at][1] for at in range(last, index, -1))
+            ends = (figures[at][1] for at in range(min(last, index + MOST_GROUPS), index, -1))
             whole = next((one for end in ends if _set_apart(one := replace(token, end=end))), token)
         torn = None if whole.cents else TORN_CENTS.match(plain, whole.end)
         if torn:
@@ -141,28 +141,30 @@ def _joined(segment: Segment, plain: str, figures: Sequence[tuple[int, int]], *,
             index += 1
 
 
+MOST_GROUPS = 4
+"""Thousands of a number beside others in its cell, at most."""
+
 WIDER = 1.3
 """How much wider the blanks around a number are than those inside it where its cell has several: "319 300  61 571"."""
 
 
 def _set_apart(token: NumberToken) -> bool:
     """Whether it is one of several numbers of a cell, with wider blanks around it than between its thousands."""
-    plain, words = token.plain, token.segment.words
-    inside = token.segment.words_between(token.start, token.end)
-    first, last = words.index(inside[0]), words.index(inside[-1])
-    before = first > 0 and plain[: token.start].rstrip(BLANKS)[-1:].isdecimal()
-    behind = last + 1 < len(words) and plain[token.end :].lstrip(BLANKS)[:1].isdecimal()
+    plain, start, end = token.plain, token.start, token.end
+    inside = token.segment.words_between(start, end)
+    before = token.segment.words_between(start - 2, start - 1) if start > 1 and plain[start - 2].isdecimal() else ()
+    behind = token.segment.words_between(end + 1, end + 2) if plain[end + 1 : end + 2].isdecimal() else ()
     if token.number[0] == "0" or len(inside) < 2 or not (before or behind):
         return False
-    around = [_gap(words, at) for at, there in ((first - 1, before), (last, behind)) if there]
-    within = [_gap(words, at) for at in range(first, last)]
+    around = [_gap(*pair) for pair in (*zip(before, inside, strict=False), *zip(inside[-1:], behind, strict=False))]
+    within = [_gap(*pair) for pair in pairwise(inside)]
     alike = max(within) <= WIDER * min(within)
     return alike and max(within) <= CLOSE * _width(inside) and min(around) > WIDER * max(within)
 
 
-def _gap(words: Sequence[Word], index: int) -> float:
+def _gap(word: Word, following: Word) -> float:
     """How far it is from one word to the next."""
-    return words[index + 1].box.x0 - words[index].box.x1
+    return following.box.x0 - word.box.x1
 
 
 def _width(words: Sequence[Word]) -> float:
@@ -210,7 +212,7 @@ def _one_number(token: NumberToken, *, spaced: bool) -> bool:
     zeros = _ZEROS.search(number) is not None
     if number[0] == "0" or not (token.cents or token.around.sign or cell or colon or zeros):
         return False
-    gaps = [right.box.x0 - left.box.x1 for left, right in pairwise(words)]
+    gaps = [_gap(*pair) for pair in pairwise(words)]
     usual = zeros or colon or token.around.sign is not None or _COMMA_CENTS.search(number) is not None
     return max(gaps) <= (SPACED if spaced else USUAL if usual else CLOSE) * _width(words)
 

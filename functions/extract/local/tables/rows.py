@@ -241,12 +241,12 @@ def _under_headings(figures: Sequence[Amount], header: TableHeader) -> list[tupl
     beside = [amount for amount in figures if not _is_under_text(amount, header)]
     if shared and len(beside) == len(numeric):
         return list(zip(sorted(beside, key=lambda amount: amount.box.x0), numeric, strict=True))
-    positions = [pair for pair in nearest if pair[1].column is Column.POSITION]
-    if shared and positions and len(nearest) - len(positions) == len(numeric):
-        left = sorted((pair for pair in nearest if pair not in positions), key=lambda pair: pair[0].box.x0)
-        in_order = [(amount, heading) for (amount, _), heading in zip(left, numeric, strict=True)]
-        if sum(pair not in left for pair in in_order) == 1:
-            return [*positions, *in_order]
+    left = [pair for pair in nearest if pair[1].column is not Column.POSITION]
+    if shared and len(left) == len(numeric) < len(nearest):
+        left.sort(key=lambda pair: pair[0].box.x0)
+        if sum(one is not heading for (_, one), heading in zip(left, numeric, strict=True)) == 1:
+            positions = (pair for pair in nearest if pair[1].column is Column.POSITION)
+            return [*positions, *zip((amount for amount, _ in left), numeric, strict=True)]
     return nearest
 
 
