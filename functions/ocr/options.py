@@ -15,7 +15,7 @@ from shared.settings import Settings
 Engine = Literal["auto", "tesseract", "rapidocr"]
 
 # Increase it when this package reads the same document differently with the same settings and programs.
-READER_VERSION = 6
+READER_VERSION = 7
 # The same for PDFs alone: how their text layers are judged and joined with what is read from pictures.
 PDF_VERSION = 6
 # The same for codes: they are read in a step of their own, so a change here needs no new reading of words.

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 DETECTION_PIXELS = 650_000
 # A page of small print is detected again, on twice the pixels if the picture has them: A4 at 116 dpi.
 FINE_DETECTION_PIXELS = 1_300_000
+# A picture of small print that is as long as several pages of A4, as of a screen, is looked through in so many at most.
+MOST_BANDS = 4
+A4_LENGTH = 2**0.5
+# How far from its share of the height one may end, in shares: where the pixels of a row differ least, between lines.
+CUT_WITHIN = 0.05
 # Strips of the first detection are 1.6 times as high as their print: 20 pixels are capitals of 8 points on A4.
 SMALL_PRINT = 20
 # Large letters are found better in the smaller picture.
@@ -68,8 +73,7 @@ class RapidEngine:
         if _upside_down(models, pixels, quads):
             pixels, rotation = cv2.rotate(pixels, cv2.ROTATE_180), (rotation + 180) % 360
             quads = _detect(models, pixels)
-        if pixels.shape[0] * pixels.shape[1] >= FINE_DETECTION_PIXELS and _has_small_print(quads, pixels):
-            quads = _with_large(_detect(models, pixels, FINE_DETECTION_PIXELS), quads, pixels)
+        quads = _with_small_print(models, pixels, quads)
         return PageReading(source=Source.RAPIDOCR, rotation=rotation, words=_recognise(models, pixels, quads))
 
 
@@ -133,8 +137,45 @@ def _detect(models: Any, pixels: "Pixels", area: int = DETECTION_PIXELS) -> "Pix
     return numpy.asarray(numpy.array(found.boxes) * back, dtype=numpy.float32)
 
 
+def _with_small_print(models: Any, pixels: "Pixels", coarse: "Pixels") -> "Pixels":
+    """The lines as `_detect` has them, detected again where their print is small; of a long picture band by band, each
+    as if it were a page."""
+    import numpy
+
+    bands = _bands(pixels) if _has_small_print(coarse, pixels) else []
+    if len(bands) < 2:
+        return _detect_again(models, pixels, coarse)
+    found = []
+    for top, bottom in bands:
+        band = pixels[top:bottom]
+        quads = _detect_again(models, band, _detect(models, band))
+        found.append(quads + numpy.array([0, top], dtype=numpy.float32))
+    return numpy.concatenate(found)
+
+
+def _detect_again(models: Any, pixels: "Pixels", coarse: "Pixels") -> "Pixels":
+    if not _has_small_print(coarse, pixels):
+        return coarse
+    return _with_large(_detect(models, pixels, FINE_DETECTION_PIXELS), coarse, pixels)
+
+
+def _bands(pixels: "Pixels") -> list[tuple[int, int]]:
+    """First row and the row behind the last of each part of a picture that is about as long as a page for its width."""
+    height, width = pixels.shape[:2]
+    count = max(1, min(MOST_BANDS, round(height / width / A4_LENGTH)))
+    reach = int(height / count * CUT_WITHIN)
+    cuts = [0]
+    for number in range(1, count):
+        first = height * number // count - reach
+        cuts.append(first + int(pixels[first : first + 2 * reach + 1].std(axis=(1, 2)).argmin()))
+    return [*zip(cuts, [*cuts[1:], height], strict=True)]
+
+
 def _has_small_print(quads: "Pixels", pixels: "Pixels") -> bool:
-    """Whether many lines are too low for letters beside rules and other lines to be told from them."""
+    """Whether many lines are too low for letters beside rules and other lines to be told from them, and the picture has
+    the pixels to find them better."""
+    if pixels.shape[0] * pixels.shape[1] < FINE_DETECTION_PIXELS:
+        return False
     heights = sorted(min(_sides(quad)) for quad in quads.tolist() if _is_long(quad))
     return (
         bool(heights) and heights[int(len(heights) * OF_SMALL_PRINT)] * _scale(pixels, DETECTION_PIXELS) < SMALL_PRINT

@@ -241,3 +241,32 @@ def test_small_print_beside_rules_is_read_whole_and_large_print_stays(small_prin
     names = [word for name in SMALL_NAMES for word in name.split()]
     assert sum(words.count(word) for word in names) >= 0.9 * 20 * len(names)
     assert words[:2] == ["PAPELARIA", "ALVORADA"]
+
+
+@pytest.fixture(scope="module")
+def screenshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Several pages of a screen in one picture: a title, bold lines close together, and rows far apart."""
+    picture = Image.new("L", (1600, 8000), "white")
+    draw = ImageDraw.Draw(picture)
+    folder = Path(reportlab.__file__).parent / "fonts"
+    plain, bold = (ImageFont.truetype(str(folder / name), 24) for name in ("Vera.ttf", "VeraBd.ttf"))
+    draw.text((80, 80), "Invoice", fill="black", font=ImageFont.truetype(str(folder / "VeraBd.ttf"), 48))
+    for row, text in enumerate(CLOSE_LINES):
+        draw.text((80, 180 + 35 * row), text, fill="black", font=bold)
+    for row in range(50):
+        draw.text((80, 400 + 150 * row), f"Function duration {row}", fill="black", font=plain)
+        draw.text((1400, 400 + 150 * row), f"{row},50 EUR", fill="black", font=plain)
+    path = tmp_path_factory.mktemp("screen") / "pages.png"
+    picture.save(path)
+    return path
+
+
+CLOSE_LINES = ("Invoice number  AEA8-0063", "Date of issue  30 April 2025", "Date due  14 May 2025")
+
+
+def test_a_picture_of_several_pages_is_read_as_each_of_them_is(screenshot: Path) -> None:
+    reading = RapidEngine("eng").read(Picture(path=screenshot, width=1600, height=8000, dpi=96))
+
+    words = [word.text for word in reading.words]
+    assert [word for line in CLOSE_LINES for word in line.split() if word not in words] == []
+    assert words.count("duration") == words.count("EUR") == 50
