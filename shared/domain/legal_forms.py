@@ -37,6 +37,7 @@ _PRINTED = LEGAL_FORMS + _forms(
     ggmbh, gug, pllc, l.p., lllp, fze, fzco, fz-llc, w.l.l., wll, tbk, uab, osaühing
     e.u., flexco, gesbr, gesnbr, partgmbb, partg mbb, e.kfm., e.kfr., sagl, s.à r.l., gaec, e.a.r.l., scea, g.i.e.
     asbl, a.s.b.l., vzw, v.z.w., s.p.r.l., scrl, s.c.r.l., s.a.b. de c.v., sab de cv
+    s.a. e.s.p., s.a.s. e.s.p., e.s.p.
     s.l.p., slp, a.s.d., s.s.d., a.m.b.a., p.s.a., sp.k., sp.j., d.n.o., a. s., spol. s r. o., nyrt, ооо, оао, зао
     пао, тов, plt, pty limited, (p) ltd, (p) ltd., ulc, ltée, s.e.n.c., s.e.n.c.r.l., unip. lda, unip. lda.
     unipessoal lda, unipessoal lda.

@@ -54,6 +54,7 @@ _US = re.compile(
     r"(?P<state>\b[A-Z]{2}|(?<=, )[A-Z][a-z])[.,]?\s*\d{5}(?:-\d{4})?(?!\d)"
     r"|\b[A-Z][a-z]+(?: [A-Z][a-z]+)?,? \d{5}-\d{4}\b"
 )
+_BEHIND_HOUSE = r"[^\W\d_]\.? \d{1,3} ?[a-zA-Z]?, "
 # Numbers that are a postcode only beside a town: 99999 Town, Town 99999, D-99999 Town, 9999 Town, 999 99 Town.
 _POSTCODE_TOWN = (
     re.compile(rf"(?<![\d.,/#-])(?:[A-Z]{{1,3}}[- ])?\d{{5}}(?![\d-])[ ,.]*(?:[a-z]['’])?{TOWN}"),
@@ -65,6 +66,10 @@ _POSTCODE_TOWN = (
     re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?\d{{3}} \d{{2}} {TOWN}"),
     re.compile(rf"^\d{{6}} {TOWN}$"),  # "160009 Chandigarh"
     re.compile(rf"\b[A-Z]{{2}}[- ]\d{{4,5}}[ ,]+{TOWN}"),
+    # Behind a house number: "Grote Markt 5, 9300 Aalst", but not "May 5, 2025 Total".
+    re.compile(
+        rf"[^\W\d_]\.? \d{{1,3}} ?[a-zA-Z]?, (?:(?!19|20)[1-9]\d{{3}},? {TOWN}(?!\w|\s?[\d:])|\d{{3}} \d{{2}} {TOWN})"
+    ),
 )
 # The number of a plot is no postcode: "Lot 11995", "Lot PT 1122", "PTD 4567".
 _LOT = re.compile(
@@ -232,12 +237,16 @@ def find_addresses(texts: Sequence[str]) -> list[AddressLines]:
     """The addresses among lines of one column, from top to bottom."""
     kinds = [kind_of(text) for text in texts]
     for index in range(1, len(kinds)):
-        if _is_town_under_street(texts, kinds, index) or _is_code_under_town(texts, kinds, index):
+        if (
+            _is_town_under_street(texts, kinds, index)
+            or _is_code_under_town(texts, kinds, index)
+            or _is_town_and_state(texts, kinds, index)
+        ):
             kinds[index] = LineKind.POSTAL
     found: list[AddressLines] = []
     index = 0
     while index < len(kinds):
-        if not _begins(kinds, index):
+        if not _begins(texts, kinds, index):
             index += 1
             continue
         start = _first_line(texts, kinds, index, found[-1].end if found else 0)
@@ -252,7 +261,19 @@ def find_addresses(texts: Sequence[str]) -> list[AddressLines]:
     return found
 
 
-_TOWN_AND_FOUR_DIGITS = re.compile(rf"[{CAPITALS}][^\W\d_]+(?:[ -][{CAPITALS}][^\W\d_]+){{0,2}},? \d{{4}}")
+_NAME_OF_TOWN = rf"[{CAPITALS}][^\W\d_]+(?:[ -][{CAPITALS}][^\W\d_]+){{0,2}}"
+_TOWN_AND_STATE = re.compile(rf"{_NAME_OF_TOWN},? (?P<state>[A-Z]{{2}})")
+
+
+def _is_town_and_state(texts: Sequence[str], kinds: Sequence[LineKind], index: int) -> bool:
+    """ "1725 Slough Avenue" / "Scranton, PA": a town of the United States without its ZIP code, under a street whose
+    house number is in front."""
+    town = _TOWN_AND_STATE.fullmatch(texts[index].strip()) if kinds[index] is LineKind.OTHER else None
+    street = kinds[index - 1] in (LineKind.STREET, LineKind.NUMBERED)
+    return town is not None and town["state"] in US_STATES and street and texts[index - 1][:1].isdigit()
+
+
+_TOWN_AND_FOUR_DIGITS = re.compile(rf"{_NAME_OF_TOWN},? \d{{4}}")
 
 
 def _is_town_under_street(texts: Sequence[str], kinds: Sequence[LineKind], index: int) -> bool:
@@ -280,8 +301,10 @@ def _is_code_under_town(texts: Sequence[str], kinds: Sequence[LineKind], index: 
     )
 
 
-def _begins(kinds: Sequence[LineKind], index: int) -> bool:
+def _begins(texts: Sequence[str], kinds: Sequence[LineKind], index: int) -> bool:
     if kinds[index] is LineKind.NUMBERED:
+        if any(LEGAL_FORM.search(text) for text in texts[index + 1 : index + 2]):
+            return False  # "seit 1897" over the company
         following = kinds[index + 1 : index + 3]
         town_and_region = following == [LineKind.OTHER, LineKind.REGION]
         return _postal_soon(kinds, index + 1) or following[:1] == [LineKind.STREET] or town_and_region
@@ -335,9 +358,13 @@ def _lines_over_postcode(texts: Sequence[str], kinds: Sequence[LineKind], index:
         return 0
     plain = 0
     while plain < 3 and index - plain > least and kinds[index - plain - 1] is LineKind.OTHER:
-        if LEGAL_FORM.search(texts[index - plain - 1]):
+        over = texts[index - plain - 1].strip()
+        if LEGAL_FORM.search(over, 1) or LEGAL_FORM.fullmatch(over):  # but "Co. Donegal" is a county
             return min(plain, 2)
         plain += 1
+    first = index - plain - 1
+    if 0 < plain < 3 and first >= least and kinds[first] in (LineKind.STREET, LineKind.NUMBERED):
+        return plain + 1  # "14 The Maples" / "Letterkenny" / "Co. Donegal" / "F92 K7X3"
     return max(plain - 1, 0)
 
 
@@ -434,7 +461,7 @@ def country_of(text: str) -> str | None:
         code := {"D": "DE", "A": "AT", "F": "FR", "I": "IT", "E": "ES", "B": "BE"}.get(prefix[1], prefix[1])
     ):
         return code if len(code) == 2 and code in _PREFIXES else None
-    state = _US.search(text)
+    state = _US.search(text) or _AT_END.match(text)
     if state and state["state"] in US_STATES:
         return "US"
     for code, pattern in POSTCODES.items():
@@ -445,6 +472,10 @@ def country_of(text: str) -> str | None:
     if _FIVE_DIGITS.search(text) and _GERMAN_STREET.search(text):
         return "DE"
     return None
+
+
+_AT_END = re.compile(r"\d[^,]*, .*(?<=, )(?P<state>[A-Z]{2})$")
+"""The state at the end of an address whose house number is in front, without a ZIP code."""
 
 
 def _is_malay(text: str) -> bool:

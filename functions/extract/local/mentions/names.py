@@ -439,6 +439,12 @@ def joins(first: str, second: str) -> bool:
     return begin.islower() or begin == "&" or (first.isupper() and second.isupper())
 
 
+def _is_owner(text: str) -> bool:
+    """ "de ALPHA Y ASOCIADOS S.R.L." under the name of its shop: the company in capitals behind a small word."""
+    traits = name_traits(text)
+    return bool(traits["begins_with_link"] and traits["form_at_end"]) and text.partition(" ")[2].isupper()
+
+
 def _form_is_broken(first: str, second: str) -> bool:
     """Whether one legal form begins in the first line and ends in the second: "Sur S. de R.L. / de C.V."."""
     whole = f"{first.rstrip()} {second.strip()}"
@@ -476,6 +482,8 @@ def goes_on(first: str, second: str, *, aligned: bool) -> bool:
         return False
     if joins(first, second) or _form_is_broken(first, second):
         return True
+    if _is_owner(second) and not first.isupper():
+        return False
     if ends_with_form(first) and LEGAL_FORM.fullmatch(second.strip()):
         return True  # "Alpha Sdn" / "Bhd"
     form = clean_name(second)

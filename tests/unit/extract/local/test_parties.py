@@ -469,3 +469,143 @@ def test_the_number_of_a_customer_under_its_heading_heads_no_lines() -> None:
                             Totaalbedrag Incl.                                    85,91
 """
     assert plain(parties(page).buyer.name) == "Hoveniersbedrijf Kramer"
+
+
+def test_an_address_is_of_the_name_that_stands_with_it_apart_from_the_sellers() -> None:
+    found = parties(
+        """
+Volta Flexible Energy                                Account number      A-543C515F
+                                                     Bill date           23 September 2025
+
+Avery Morgan                                         Billing period      20 Aug 2025 - 19 Sep 2025
+12 Demo Lane
+London SW9 0DE
+
+
+Total due                                                                £49.24
+        """
+    )
+
+    assert (plain(found.seller.name), plain(found.buyer.name)) == ("Volta Flexible Energy", "Avery Morgan")
+    assert plain(found.seller.address) is None
+    assert plain(found.buyer.address) == "12 Demo Lane, London SW9 0DE"
+
+
+def test_whom_the_goods_go_to_buys_where_nobody_else_is_labelled() -> None:
+    found = parties(
+        """
+Coromandel Spices LLP                                                    EXPORT INVOICE
+17/3 Beach Road, Tuticorin 628001, India                                 No. CS/EXP/0044
+
+Consignee: Nordic Food Import AB, Hamngatan 4, 41114 Göteborg, Sweden
+
+Description                                          Net kg              Amount USD
+Black pepper                                         1,000               7,400.00
+Total CIF Göteborg                                                       USD 7,400.00
+        """
+    )
+
+    assert (plain(found.seller.name), plain(found.buyer.name)) == ("Coromandel Spices LLP", "Nordic Food Import AB")
+
+
+def test_a_line_with_a_tax_number_is_no_part_of_a_name() -> None:
+    found = parties(
+        """
+Dr. Ernesto Salas Luna                                                   FACTURA
+Cardiología                                                              Serie C Folio 441
+RFC SALE700118AB1                                                        Fecha 2025-03-20
+Cédula 1182204
+
+Receptor: Grupo Textil Anáhuac SA de CV
+RFC GTA010118QW3
+        """
+    )
+
+    assert plain(found.seller.name) == "Dr. Ernesto Salas Luna"
+
+
+def test_a_brand_over_a_company_that_is_named_alone_elsewhere_is_no_part_of_it() -> None:
+    found = parties(
+        """
+Harrow Rentals                                       Invoice #           822926
+CINELUX, INC                                         Invoice Date        9/4/2019
+5375 W. San Fernando Rd. Los Angeles, CA 90039
+
+BILL TO:
+Meadow Lane Productions, Inc.
+500 S. Buena Vista St.
+Burbank, CA 91521
+
+REMIT TO:
+CINELUX, INC
+5375 W. San Fernando Road
+Los Angeles, CA 90039
+        """
+    )
+
+    assert plain(found.seller.name) == "CINELUX, INC"
+
+
+def test_the_owner_in_capitals_behind_a_small_word_is_the_company_under_its_shop() -> None:
+    found = parties(
+        """
+Bulonera del Norte                                                       FACTURA
+de FERNANDEZ Y SUAREZ S.R.L.                                             N° 0003-00001187
+Av. Mitre 455                                                            Fecha: 02/05/2025
+4000 San Miguel de Tucumán                                               CUIT: 30-71233890-9
+        """
+    )
+
+    assert plain(found.seller.name) == "FERNANDEZ Y SUAREZ S.R.L."
+
+
+def test_a_key_behind_the_label_of_the_buyer_is_not_the_buyer() -> None:
+    found = parties(
+        """
+Sprzedawca:                              Nabywca: Nr abonenta:           004471
+NetMazur Sp. z o.o.                      Hotel Niegocin S.A.
+ul. Suwalska 21                          ul. Nadbrzeżna 8
+11-500 Giżycko                           11-500 Giżycko
+        """
+    )
+
+    assert plain(found.buyer.name) == "Hotel Niegocin S.A."
+
+
+def test_a_town_with_its_state_ends_an_address_without_a_zip_code() -> None:
+    found = parties(
+        """
+Saber                                                                    Dunder Mifflin
+Westlake Village, CA                                                     1725 Slough Avenue
+                                                                         Scranton, PA
+
+                              Invoice N°: INV-0007
+Date: 06/28/2023
+
+Description                   Quantity               Unit Price          Amount
+Paper                         40                     5.00                200.00
+        """
+    )
+
+    assert plain(found.buyer.name) == "Dunder Mifflin"
+    assert plain(found.buyer.address) == "1725 Slough Avenue, Scranton, PA"
+    assert plain(found.buyer.country) == "US"
+
+
+def test_a_house_a_town_and_a_county_over_their_postcode_are_no_names() -> None:
+    found = parties(
+        """
+Lárnach Energy DAC                                   Bill number         330081774
+Block C, East Wall Road, Dublin 3 D03 X2N8           Bill date           08 Nov 2025
+VAT: IE3344556KH
+
+Mr Cathal Breslin
+14 The Maples
+Letterkenny
+Co. Donegal
+F92 K7X3
+        """
+    )
+
+    assert plain(found.buyer.name) == "Mr Cathal Breslin"
+    assert plain(found.buyer.address) == "14 The Maples, Letterkenny, Co. Donegal, F92 K7X3"

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from functions.extract.local.fields.parties.features import Features, NamedParty, PartyFacts
 from functions.extract.local.fields.parties.party_candidate import PartyCandidate, alike
+from functions.extract.local.lexicon.kinds import PartyRole
 from shared.domain.normalising import fold
 
 LIKE_A_PART = 90
@@ -35,7 +36,11 @@ class Seller:
     @cached_property
     def addresses(self) -> tuple[str, ...]:
         """Those of its own blocks; the first address under a letterhead may be the buyer's."""
-        own = (place.candidate for place in self.places if place.candidate.origin != "header" or self.facts.receipt)
+        own = (
+            place.candidate
+            for place in self.places
+            if self.facts.receipt or (place.candidate.origin != "header" and self.facts.has_address(place.candidate))
+        )
         return tuple(one.address.value for one in own if one.address is not None)
 
     @cached_property
@@ -84,9 +89,13 @@ def nobody_beside(seller: Seller) -> Features:
 
 
 def _stands_alone(one: PartyCandidate, facts: PartyFacts) -> bool:
-    """Whether it is a block of the first page with a name and without a label."""
+    """Whether it is a block of the first page with a name and without a label; where no buyer has a label, one that
+    says where the goods go ("Consignee") as well."""
+    delivery = one.role is PartyRole.OTHER and PartyRole.BUYER not in facts.labelled
     return (
-        one.role is None and one.name is not None and one.page == facts.layout.pages[0].number and one.origin in _BLOCKS
+        one.name is not None
+        and one.page == facts.layout.pages[0].number
+        and (delivery or (one.role is None and one.origin in _BLOCKS))
     )
 
 

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
+from statistics import fmean
 
 from functions.extract.layout import Layout, PageLayout, words_between
 from functions.extract.local.fields.parties.cell_candidates import of_cells, of_header, of_keys, of_phrases, of_top_line
+from functions.extract.local.fields.parties.features import is_receipt
 from functions.extract.local.fields.parties.party_candidate import (
+    APART,
     MOST_OF_A_KIND,
     PartyCandidate,
     address_of,
@@ -303,6 +306,7 @@ def _windows(page: PageLayout, senders: Sequence[PartyCandidate]) -> Iterable[Pa
 def _of_blocks(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[PartyCandidate]:
     """Addresses with a name over them, anywhere on the page. A line that says who buys ends what was before it, but not
     one with the person that a letter to a company is for."""
+    parted = not is_receipt(page)
     for block in page.blocks:
         for bought, run in groupby(block.segments, key=lambda segment: _ends_block(segment.text)):
             segments = list(run)
@@ -317,7 +321,7 @@ def _of_blocks(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[Par
                 centred = segments[0] is block.segments[0] and (page.number, name.words[0]) not in covered
                 if centred and is_name(clean_name(name.text)):
                     lines.insert(0, name)
-            yield from _of_lines(lines, "block")
+            yield from _of_lines(lines, "block", parted=parted)
 
 
 LEAST_OF_BLOCK = 3
@@ -345,8 +349,10 @@ def _ends_block(text: str) -> bool:
     return says_who_buys(text) and label is not None and label.folded not in ATTENTION
 
 
-def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None) -> Iterator[PartyCandidate]:
-    """Every possible name over each address among the lines."""
+def _of_lines(
+    lines: Sequence[PartyLine], origin: str, limit: int | None = None, *, parted: bool = False
+) -> Iterator[PartyCandidate]:
+    """Every possible name over each address among the lines. `parted`: a wide gap parts them."""
     spans = find_addresses([line.text for line in lines])
     done = 0
     for span in spans[:limit]:
@@ -364,7 +370,9 @@ def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None)
         start = span.start if before else _after_name(lines, span)
         before, address_lines = [*before, *lines[span.start : start]], lines[start : span.end]
         used = [*before[-3:], *address_lines]
-        options = name_options(before[-5:], under=address_lines[0]) or [
+        apart = _apart(before, address_lines[0]) if parted else 0
+        above, own = before[:apart], before[apart:]
+        options = [*name_options(above[-5:]), *name_options(own[-5:], under=address_lines[0])] or [
             NameOption(value=None, row=used[0].row, traits={})
         ]
         for option in options:
@@ -379,8 +387,23 @@ def _of_lines(lines: Sequence[PartyLine], origin: str, limit: int | None = None)
                 name=option.value,
                 address=address_of(address_lines),
                 label="" if greeted is None and not attended else "salutation",
-                traits=option.traits,
+                traits={**option.traits, APART: float(apart > 0 and option.row >= own[0].row)},
             )
+
+
+WIDER_THAN_BELOW = 1.8
+"""A gap over a name that many times as wide as the one under it parts it from what stands over it."""
+
+
+def _apart(names: Sequence[PartyLine], under: PartyLine) -> int:
+    """The place of the last name that stands with the address under it, apart from the lines over it; 0 where none is:
+    in "ALPHA", a wide gap, "A. Beta", "3 Main Road" the address is Beta's."""
+    edges = [fmean(word.box.y1 for word in line.words) for line in (*names, under)]
+    for index in range(len(names) - 1, 0, -1):
+        over, below = edges[index] - edges[index - 1], edges[index + 1] - edges[index]
+        if over > WIDER_THAN_BELOW * below > 0 and is_name(clean_name(names[index].text)):
+            return index
+    return 0
 
 
 def _names_a_person_there(line: PartyLine) -> bool:

@@ -6,7 +6,7 @@ from math import exp, log
 
 from functions.extract.local.fields.parties.beside_seller import Seller, beside, nobody_beside, sellers_of
 from functions.extract.local.fields.parties.features import NamedParty, PartyFacts, features_of, none_features
-from functions.extract.local.fields.parties.party_candidate import REMEMBERED, PartyCandidate, alike
+from functions.extract.local.fields.parties.party_candidate import APART, REMEMBERED, PartyCandidate, alike
 from functions.extract.local.fields.parties.stands_for import STANDS_FOR, company_of_buyer
 from functions.extract.local.lexicon.kinds import Label, PartyRole
 from functions.extract.local.lexicon.labels import LABELS
@@ -200,12 +200,12 @@ def is_tagline(one: PartyCandidate, seller: PartyCandidate) -> bool:
     under, over = one.name.box, seller.name.box
     if under is None or over is None or abs(under.x0 - over.x0) > SAME_EDGE:
         return False
-    return under.y0 - over.y0 > 0 and under.y0 - over.y1 < over.y1 - over.y0
+    return under.y0 - over.y0 > 0 and under.y0 - over.y1 < min(over.y1 - over.y0, under.y1 - under.y0)
 
 
 def _stands_in(one: PartyCandidate, block: PartyCandidate) -> bool:
     """Whether a name is printed between another's name and its address: the company of a guest, under the guest's."""
-    if block.origin == "header" or one.page != block.page:
+    if block.origin == "header" or one.page != block.page or one.traits.get(APART):
         return False
     if one.name is None or block.name is None or block.address is None:
         return False

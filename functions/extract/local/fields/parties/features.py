@@ -1,13 +1,13 @@
 """What speaks for and against each possible name being the seller's or the buyer's: named features for the rankers."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.fields.parties.nearby import TAX_KINDS, domain_match, hosts, near_identifiers
-from functions.extract.local.fields.parties.party_candidate import PartyCandidate
+from functions.extract.local.fields.parties.party_candidate import APART, PartyCandidate
 from functions.extract.local.fields.parties.role_labels import is_label, role_of
 from functions.extract.local.fields.parties.sections import LONGEST_TO
 from functions.extract.local.lexicon.countries import COUNTRY_NAMES
@@ -18,7 +18,7 @@ from functions.extract.local.mentions.misreadings import doubtful_words, spelled
 from functions.extract.local.mentions.name_text import is_title_word, legal_forms
 from functions.extract.local.mentions.names import name_traits
 from functions.extract.local.value import Value
-from shared.domain.document import Source
+from shared.domain.document import Source, Word
 from shared.domain.normalising import fold
 
 Features = Mapping[str, float]
@@ -77,9 +77,16 @@ class PartyFacts:
         """The candidates with a name that is no number, address or code itself; a name found at one place in several
         ways is one, with the traits of all."""
         codes = {word for found in self.identifiers for word in found.value.words}
+        numbers = {word for found in self.identifiers if found.kind in _NUMBERS for word in found.value.words}
+        blocks = (one.address for one in self.candidates if one.origin == "block" and one.address is not None)
+        of_addresses = {word for address in blocks for word in _under_first_line(address)}
         groups: dict[tuple[object, ...], list[tuple[PartyCandidate, Value[str]]]] = {}
         for one in self.candidates:
-            if one.name is not None and not codes.issuperset(one.name.words) and not self._is_line(one, one.name):
+            if one.name is None or codes.issuperset(one.name.words) or _holds(one.name, numbers):
+                continue
+            if one.origin in _SINGLE and not self.receipt and of_addresses.issuperset(one.name.words):
+                continue
+            if not self._is_line(one, one.name):
                 place = (one.role, one.label, fold(one.name.value), one.page, one.name.words[:1])
                 groups.setdefault(place, []).append((one, one.name))
         return tuple(_merged(group) for group in groups.values())
@@ -98,7 +105,7 @@ class PartyFacts:
     def receipt(self) -> bool:
         """Whether it is printed like a till receipt; what names both parties by labels is an invoice on such paper."""
         both = {PartyRole.SELLER, PartyRole.BUYER} <= {one.role for one in self.candidates}
-        return _is_receipt(self.layout.pages[0]) and not both
+        return is_receipt(self.layout.pages[0]) and not both
 
     @cached_property
     def text(self) -> str:
@@ -112,6 +119,19 @@ class PartyFacts:
         return "|".join(
             fold(segment.text) for page in pages.values() for segment in page.segments if segment.middle > 0.8
         )
+
+    @cached_property
+    def apart(self) -> frozenset[tuple[Word, ...]]:
+        """The addresses with which a name stands apart from the lines over it."""
+        return frozenset(
+            one.candidate.address.words
+            for one in self.named
+            if one.candidate.address is not None and one.candidate.traits.get(APART)
+        )
+
+    def has_address(self, one: PartyCandidate) -> bool:
+        """Whether the address under a name is its own, not that of another that stands with it."""
+        return one.address is not None and (one.address.words not in self.apart or bool(one.traits.get(APART)))
 
     @cached_property
     def first_with_form(self) -> str | None:
@@ -164,7 +184,7 @@ class PartyFacts:
         ):
             return False
         number = any(found.kind in TAX_KINDS and not found.buyer for found in self.near(one))
-        own = one.origin not in ("header", "top line") and (one.address is not None or number)
+        own = one.origin not in ("header", "top line") and (self.has_address(one) or number)
         return one.name.box.y0 < HEAD and not own
 
     @cached_property
@@ -364,7 +384,24 @@ def _of_reading(name: Value[str], page: PageLayout) -> Features:
     return {"picture": float(pictured), "unsure": min(5 * (1.0 - sure), 1.0)}
 
 
-def _is_receipt(page: PageLayout) -> bool:
+_SINGLE = frozenset({"cell", "name", "top line"})
+"""The places of a name by itself, which are none where they are lines of an address."""
+
+_NUMBERS = frozenset({IdentifierKind.VAT, IdentifierKind.TAX})
+
+
+def _under_first_line(address: Value[str]) -> Iterator[Word]:
+    """The words of an address under its first line, which may be that of a name too ("SARL Alpha, 3 rue Sud")."""
+    first = address.words[0].box
+    return (word for word in address.words if word.box.y0 > first.y1)
+
+
+def _holds(name: Value[str], numbers: Collection[Word]) -> bool:
+    """Whether the words of a tax number are in a name: "Cardiología RFC SALE700118AB1"."""
+    return any(fold(word.text) in fold(name.value) for word in name.words if word in numbers and len(word.text) > 5)
+
+
+def is_receipt(page: PageLayout) -> bool:
     """Whether the page is printed like a till receipt: narrow for the size of its letters, and no digital sheet that
     has only short lines."""
     boxes = [segment.box for segment in page.segments]

@@ -17,7 +17,7 @@ from functions.extract.local.fields.parties.choice import choose_parties, is_tag
 from functions.extract.local.fields.parties.features import PartyFacts
 from functions.extract.local.fields.parties.nearby import in_column, near_identifiers
 from functions.extract.local.fields.parties.own import marked, sorted_candidates
-from functions.extract.local.fields.parties.party_candidate import PartyCandidate, alike, same_party
+from functions.extract.local.fields.parties.party_candidate import APART, PartyCandidate, alike, same_party
 from functions.extract.local.fields.parties.remembered_seller import with_remembered
 from functions.extract.local.fields.parties.spelled_on_site import spelled_on_site
 from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
@@ -127,7 +127,9 @@ def _completed(
     """The seller with its address from elsewhere (the footer, the letterhead), if its own lines have none."""
     if seller is None:
         return None
-    if seller.origin == "header" and _share_address(seller, exclude):
+    if (seller.origin == "header" or (exclude is not None and exclude.traits.get(APART))) and _share_address(
+        seller, exclude
+    ):
         seller = replace(seller, address=None)  # the first address under a letterhead without one is the buyer's
     others = [
         other

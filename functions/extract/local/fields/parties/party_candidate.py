@@ -18,6 +18,9 @@ from shared.domain.normalising import fold
 REMEMBERED = "remembered_name"
 """The trait of a name that earlier invoices of the seller print: how much they weigh together."""
 
+APART = "apart"
+"""The trait of a name that stands with its address apart from the lines over it."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class PartyCandidate:

@@ -212,8 +212,10 @@ def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
     if announced.start < len(segment.text):
         start = _behind_number(segment, announced.start, announced.role)
         value = with_wrapped(page, segment, _part(segment, start))
-        rest = (line for line in lines_below(page, segment) if line.words[0] not in value.words)
-        yield _section(page, announced, segment, "inside", (value, *rest), rival=False)
+        rest = [line for line in lines_below(page, segment) if line.words[0] not in value.words]
+        # "Nabywca: Nr abonenta:" has the key of the cell beside it, and the buyer under it.
+        lines = rest if rest and segment.text.endswith(":") else (value, *rest)
+        yield _section(page, announced, segment, "inside", lines, rival=False)
         yield from _more_sections(page, segment, announced.start)
         return
     under_latin = any(role_of(over.text) is not None for over in page.above(segment, 1)[:1])

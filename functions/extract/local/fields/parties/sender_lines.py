@@ -96,6 +96,8 @@ def _name_and_address(row: Row, text: str) -> PartyCandidate | None:
     """ "ALPHA S.L. Avda. Beta, 18 - 07800 Ibiza C.I.F: B-1": a legal form, and right behind it a street and a town."""
     start = _owner(text)
     form = LEGAL_FORM.search(text, start)
+    if form is not None and form.end() >= len(row.segments[0].text) and _is_far(row):
+        return None  # the address of another, in another column
     if form is None or len(text) > LONGEST_LINE or row.words[0].text == form.group() or _SIGN.search(text):
         return None
     name, address = clean_name(text[start : form.end()]), _address_in(text[form.end() :].lstrip(" ,.-–·"))
@@ -109,6 +111,15 @@ def _name_and_address(row: Row, text: str) -> PartyCandidate | None:
     return _of_row(
         row, _found_in_row(row, name, name, 0.8), _found_in_row(row, address, joined([address], row.words), 0.8)
     )
+
+
+FAR_CELL = 0.15
+"""The width from one cell to the next from which on they are of two columns, of the page's."""
+
+
+def _is_far(row: Row) -> bool:
+    """Whether the second cell of a row stands in another column than the first."""
+    return len(row.segments) > 1 and row.segments[1].box.x0 - row.segments[0].box.x1 > FAR_CELL
 
 
 WRAPPED_LINES = 1.7

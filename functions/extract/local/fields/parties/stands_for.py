@@ -126,12 +126,32 @@ def legible_of(one: PartyCandidate, facts: PartyFacts) -> NamedParty | None:
     return next((other for other in legible if _is_under(other.candidate, one)), None)
 
 
+def line_of(one: PartyCandidate, facts: PartyFacts) -> NamedParty | None:
+    """The one line of a name joined of two that is a company's name by itself elsewhere, under a label or over an
+    address: "BRAND" / "ALPHA INC", and "Remit to: ALPHA INC"."""
+    if one.name is None or not one.traits.get("composed"):
+        return None
+    joined = fold(one.name.value)
+    lines = {
+        other.key: other
+        for other in _others(facts)
+        if joined.endswith(other.key)
+        and other.key != joined
+        and name_traits(other.name.value)["form_at_end"]
+        and (other.candidate.role is not None or other.candidate.address is not None)
+        and not other.candidate.traits.get("piece")
+        and set(other.name.words).isdisjoint(one.name.words)
+    }
+    return next(iter(lines.values())) if len(lines) == 1 else None
+
+
 STANDS_FOR: tuple[Callable[[PartyCandidate, PartyFacts], NamedParty | None], ...] = (
     company_of,
     whole_of,
     on_logo,
     keyed_of,
     legible_of,
+    line_of,
 )
 
 
