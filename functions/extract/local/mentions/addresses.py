@@ -474,8 +474,8 @@ def country_of(text: str) -> str | None:
     return None
 
 
-_AT_END = re.compile(r"\d[^,]*, .*(?<=, )(?P<state>[A-Z]{2})$")
-"""The state at the end of an address whose house number is in front, without a ZIP code."""
+_AT_END = re.compile(r"\d(?!.*\s\d{5,6}\b).*, (?P<state>[A-Z]{2})$", re.DOTALL)
+"""The state at the end of an address whose house number is in front, without a postcode: "560001, IN" is in India."""
 
 
 def _is_malay(text: str) -> bool:

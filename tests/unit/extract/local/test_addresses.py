@@ -101,6 +101,8 @@ def test_a_label_before_and_a_phone_behind_are_cut_off() -> None:
         ("Brīvības iela 1, LV-1010 Rīga", "LV"),
         ("Hlavná 7, Slovenská republika", "SK"),
         ("12 Long Road, Town", None),
+        ("1725 Slough Avenue, Scranton, PA", "US"),
+        ("12 MG Road, Bengaluru 560001, IN", None),
     ],
 )
 def test_countries(address: str, country: str | None) -> None:
