@@ -33,11 +33,20 @@ from shared.pipeline.reviews import Result, ReviewedInvoice, Rule, unchanged, wi
 from shared.pipeline.splits import part_row, split_off, with_part_ids
 from shared.pipeline.updates import Change
 
+MOST_OF_ONE_FILE = 1000
+"""So many invoices of the same bytes are looked at, the earliest."""
+
+_OF_BYTES = (
+    select(invoices.c.id, invoices.c.first_page, invoices.c.status)
+    .where(invoices.c.sha256 == bindparam("sha256"))
+    .order_by(invoices.c.id)
+    .limit(MOST_OF_ONE_FILE)
+    .subquery()
+)
 # The whole file before its parts, and one that is in use before a rejected one: the earliest of these.
 _EARLIEST = (
-    select(invoices.c.id)
-    .where(invoices.c.sha256 == bindparam("sha256"))
-    .order_by(invoices.c.first_page.is_not(None), invoices.c.status == Status.REJECTED, invoices.c.id)
+    select(_OF_BYTES.c.id)
+    .order_by(_OF_BYTES.c.first_page.is_not(None), _OF_BYTES.c.status == Status.REJECTED, _OF_BYTES.c.id)
     .limit(1)
 )
 
