@@ -28,6 +28,9 @@ from shared.adapters.tables import figures, invoices
 from shared.domain.figures import FigureKind
 from shared.domain.lifecycle import Status
 
+# Without it the database may read all that is confirmed for the rows of some days (of a million 83 ms instead of 3).
+_BY_DAY_CONFIRMED = "FORCE INDEX (ix_invoices_by_status_confirmed_at)"
+
 _MOST_SELLERS = 20
 _MOST_CORRECTED = 10
 
@@ -129,12 +132,16 @@ def _sales(
     seller_name = collate(invoices.c.seller_name, "utf8mb4_nopad_bin")
     currency = func.coalesce(invoices.c.currency, "")
     untouched = case((invoices.c.corrected, 0), else_=1)
-    of_rows = select(*of_name(seller_name), currency, signed(invoices.c.total_amount), literal(1), untouched).where(
-        invoices.c.status == Status.PROCESSED,
-        invoices.c.confirmed_at >= _midnight(since),
-        invoices.c.confirmed_at < _midnight(whole_months_from),
-        invoices.c.seller_name != "",
-        invoices.c.total_amount.is_not(None),
+    of_rows = (
+        select(*of_name(seller_name), currency, signed(invoices.c.total_amount), literal(1), untouched)
+        .with_hint(invoices, _BY_DAY_CONFIRMED)
+        .where(
+            invoices.c.status == Status.PROCESSED,
+            invoices.c.confirmed_at >= _midnight(since),
+            invoices.c.confirmed_at < _midnight(whole_months_from),
+            invoices.c.seller_name != "",
+            invoices.c.total_amount.is_not(None),
+        )
     )
     if digests is not None:
         of_months = of_months.where(_digests(figures.c.label)[0].in_(digests))

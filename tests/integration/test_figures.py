@@ -6,14 +6,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, delete, func, insert, select, update
+from sqlalchemy import Engine, delete, event, func, insert, select, update
 
 from functions.api import decisions
 from functions.api.models.filters import ConfirmedQuery
 from functions.api.models.statistics import StatisticsQuery
+from functions.api.seller_statistics import seller_statistics
 from functions.api.statistics_queries import statistics_of, totals_of
 from infra.recount import main as recount_program
 from shared.adapters.answers import answer_columns
@@ -337,6 +339,29 @@ def test_too_many_rows_are_not_added_up(
     confirmed = [row for row in listed if row["status"] is Status.PROCESSED]
     assert sum(one["count"] for one in few["totals"]) == sum(row["filename"] == "rare.pdf" for row in confirmed)
     assert [one["count"] for one in of_currency["totals"]] == [sum(row["currency"] == "EUR" for row in confirmed)]
+
+
+def test_statistics_read_of_a_begun_month_the_rows_of_its_days_alone(
+    engine: Engine, listed: list[dict[str, Any]]
+) -> None:
+    asked: list[tuple[str, Any]] = []
+    with transaction(engine) as connection:
+        listener = partial(_note_of_invoices, asked)
+        event.listen(connection, "before_cursor_execute", listener)
+        seller_statistics(connection, SINCE)
+        event.remove(connection, "before_cursor_execute", listener)
+        plans = [
+            row for sql, values in asked for row in connection.exec_driver_sql(f"EXPLAIN {sql}", values).mappings()
+        ]
+    of_rows = [plan for plan in plans if plan["table"] == "invoices"]
+    assert len(of_rows) == len(asked) == 3
+    assert {(plan["key"], plan["type"]) for plan in of_rows} == {("ix_invoices_by_status_confirmed_at", "range")}
+
+
+def _note_of_invoices(asked: list[tuple[str, Any]], *call: Any) -> None:
+    _, _, statement, values, *_ = call
+    if "FROM invoices" in statement:
+        asked.append((statement, values))
 
 
 @pytest.mark.parametrize("currency", [None, "EUR"])
