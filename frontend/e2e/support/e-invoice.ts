@@ -21,11 +21,24 @@ const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * DAY).to
 /** Due yesterday, as an ISO day. */
 export const EINVOICE_DUE = day(1);
 
-/** An IBAN of the seller's own: sellers that share one are taken for one. */
+/** Figures of a seller's own: sellers that share an account or a VAT number are taken for one. */
+function figuresOf(seller: string, length: number): string {
+  const figures = BigInt(`0x${createHash("sha256").update(seller).digest("hex")}`).toString();
+  return `1${figures.slice(-length + 1)}`;
+}
+
+/** A German VAT number, with its check digit (ISO 7064, MOD 11,10). */
+function vatIdOf(seller: string): string {
+  const figures = figuresOf(seller, 8);
+  const product = figures
+    .split("")
+    .reduce((rest, figure) => (((Number(figure) + rest) % 10 || 10) * 2) % 11, 10);
+  return `DE${figures}${(11 - product) % 10}`;
+}
+
+/** A German IBAN. */
 function accountOf(seller: string): string {
-  const digits = BigInt(`0x${createHash("sha256").update(seller).digest("hex")}`)
-    .toString()
-    .slice(0, 18);
+  const digits = figuresOf(seller, 18);
   const check = 98n - (BigInt(`${digits}131400`) % 97n);
   return `DE${String(check).padStart(2, "0")}${digits}`;
 }
@@ -45,9 +58,10 @@ export function eInvoice({
     `<cbc:${name} currencyID="EUR">${amount / 100n}.${String(amount % 100n).padStart(2, "0")}</cbc:${name}>`;
   const category = `<cbc:ID>${rate > 0 ? "S" : "Z"}</cbc:ID><cbc:Percent>${rate}</cbc:Percent>
     <cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>`;
-  const party = (name: string, country: string) => `
+  const party = (name: string, country: string, vatId = "") => `
     <cac:Party>
       <cac:PostalAddress><cac:Country><cbc:IdentificationCode>${country}</cbc:IdentificationCode></cac:Country></cac:PostalAddress>
+      ${vatId && `<cac:PartyTaxScheme><cbc:CompanyID>${vatId}</cbc:CompanyID><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>`}
       <cac:PartyLegalEntity><cbc:RegistrationName>${name}</cbc:RegistrationName></cac:PartyLegalEntity>
     </cac:Party>`;
   const line = (_: unknown, index: number) => `
@@ -73,7 +87,7 @@ export function eInvoice({
   <cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode>
   <cbc:Note>${randomUUID()}</cbc:Note>
   <cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>
-  <cac:AccountingSupplierParty>${party(seller, "DE")}</cac:AccountingSupplierParty>
+  <cac:AccountingSupplierParty>${party(seller, "DE", vatIdOf(seller))}</cac:AccountingSupplierParty>
   <cac:AccountingCustomerParty>${party("Lindenhof Molkerei eG", "DE")}</cac:AccountingCustomerParty>
   <cac:PaymentMeans>
     <cbc:PaymentMeansCode>30</cbc:PaymentMeansCode>
