@@ -142,20 +142,23 @@ def _with_small_print(models: Any, pixels: "Pixels", coarse: "Pixels") -> "Pixel
     as if it were a page."""
     import numpy
 
-    bands = _bands(pixels) if _has_small_print(coarse, pixels) else []
-    if len(bands) < 2:
+    if not _has_small_print(coarse, pixels):
+        return coarse
+    bands = _bands(pixels)
+    if len(bands) == 1:
         return _detect_again(models, pixels, coarse)
     found = []
     for top, bottom in bands:
         band = pixels[top:bottom]
-        quads = _detect_again(models, band, _detect(models, band))
+        quads = _detect(models, band)
+        if _has_small_print(quads, band):
+            quads = _detect_again(models, band, quads)
         found.append(quads + numpy.array([0, top], dtype=numpy.float32))
     return numpy.concatenate(found)
 
 
 def _detect_again(models: Any, pixels: "Pixels", coarse: "Pixels") -> "Pixels":
-    if not _has_small_print(coarse, pixels):
-        return coarse
+    """The lines of small print, and the large ones that the first detection found."""
     return _with_large(_detect(models, pixels, FINE_DETECTION_PIXELS), coarse, pixels)
 
 

@@ -42,11 +42,11 @@ def _required(code: FindingCode, pointer: str) -> Finding:
 
 def _missing(data: InvoiceData, path: str) -> Iterator[str]:
     """Pointers to the term at the path in each group that does not give it."""
-    group, _, names = path.rpartition("/")
-    first, *others = names.split("|")
+    group, _, terms = path.rpartition("/")
+    names = terms.split("|")
     for pointer, owner in _places(data, group):
-        if owner is not None and all(getattr(owner, name) in (None, []) for name in (first, *others)):
-            yield f"{pointer}/{first}"
+        if owner is not None and all(getattr(owner, name) in (None, []) for name in names):
+            yield f"{pointer}/{names[0]}"
 
 
 def _places(value: Any, path: str, pointer: str = "") -> Iterator[tuple[str, Any]]:

@@ -70,10 +70,13 @@ def with_gross_amounts(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Co
 def after_discounts(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Column, Amount]]:
     """The same lines; where a second column of amounts has what the discount, and in the first the tax, leave of the
     first in each of them, and a discount is given, that is the line's: "Gross  Discount  Taxable"."""
-    complete = [line for line in lines if line.keys() >= {Column.AMOUNT, Column.DISCOUNT, Column.OTHER}]
+    complete = [line for line in lines if line.keys() >= _DISCOUNTED]
     if not any(line[Column.DISCOUNT].value for line in complete) or not all(map(_is_discounted, complete)):
         return [dict(line) for line in lines]
-    return [{**line, Column.AMOUNT: line[Column.OTHER]} if line in complete else dict(line) for line in lines]
+    return [{**line, Column.AMOUNT: line[Column.OTHER]} if line.keys() >= _DISCOUNTED else dict(line) for line in lines]
+
+
+_DISCOUNTED = frozenset({Column.AMOUNT, Column.DISCOUNT, Column.OTHER})
 
 
 def _is_discounted(line: Mapping[Column, Amount]) -> bool:
