@@ -5,7 +5,11 @@ from time import process_time
 
 import pytest
 
+from functions.extract.layout import read_layout
+from functions.extract.local.lexicon.kinds import Column
+from functions.extract.local.mentions.amounts import Amount, find_amounts
 from functions.extract.local.mentions.name_text import clean_name
+from functions.extract.local.tables.arithmetic import after_discounts
 from shared.domain.document import DocumentText
 from tests.fuzz.growing import page
 from tests.fuzz.growth import WORKS, calls_of, extract_all
@@ -73,3 +77,21 @@ def seconds_of(document: DocumentText) -> float:
     started = process_time()
     extract_all(document)
     return process_time() - started
+
+
+def test_twice_the_lines_after_discounts_cost_about_twice_the_work() -> None:
+    rows = [f"{number + 20}.00   20.00   {number}.00" for number in range(1, 801)]
+    found = find_amounts(read_layout(page("\n".join(rows))))
+    columns = (Column.AMOUNT, Column.DISCOUNT, Column.OTHER)
+    lines: list[dict[Column, Amount]] = [
+        dict(zip(columns, found[start : start + 3], strict=True)) for start in range(0, len(found), 3)
+    ]
+    assert after_discounts(lines)[-1][Column.AMOUNT].value == 800
+
+    def of_half() -> None:
+        after_discounts(lines[:400])
+
+    def of_all() -> None:
+        after_discounts(lines)
+
+    assert calls_of(of_all) <= TWICE * calls_of(of_half)
